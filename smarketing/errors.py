@@ -1,0 +1,41 @@
+"""What can go wrong, said for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class SmarketingError(Exception):
+    """A refusal that a person can act on: the message says what happened and what to do."""
+
+
+class UnknownName(SmarketingError):
+    """A name that nobody defined: a query, a target, a source, a column."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        choices = sorted(known)
+        near = get_close_matches(name, choices, n=1)
+        hint = f" Did you mean {near[0]!r}?" if near else f" Known: {', '.join(choices)}."
+        super().__init__(f"There is no {kind} called {name!r}.{hint}")
+
+
+class Refused(SmarketingError):
+    """A file or a request that is refused as a whole; nothing was changed."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class NeedsChoice(SmarketingError):
+    """A file that cannot be read without an answer from a person."""
+
+    def __init__(self, questions: list[dict[str, object]]) -> None:
+        asked = "; ".join(str(question.get("text", question)) for question in questions)
+        super().__init__(f"A choice is needed before this file can be read: {asked}")
+        self.questions = questions
+
+
+class WarehouseError(SmarketingError):
+    """The database refused, or holds what it must not hold."""
