@@ -1,0 +1,1 @@
+"""One figure per function: a frame in, a Plotly figure out, nothing shown."""
