@@ -60,9 +60,12 @@ def text(path: str) -> str:
 
 
 @cache
-def statements(path: str) -> tuple[str, ...]:
-    """The statements of one file below `queries/` that holds several."""
-    return tuple(statement.query for statement in duckdb.extract_statements(text(path)))
+def statements_for(path: str, table: str = "") -> tuple[str, ...]:
+    """The statements of a file that serves several tables: `{{ table }}` becomes `table`, a plain identifier."""
+    if table and not table.isidentifier():
+        raise UnknownName("table", table, ())
+    sql = text(path).replace("{{ table }}", table)
+    return tuple(statement.query for statement in duckdb.extract_statements(sql))
 
 
 def _folder(kind: str) -> dict[str, Query]:
