@@ -1,0 +1,51 @@
+"""The words that both teams use, each with one meaning."""
+
+from __future__ import annotations
+
+from smarketing.targets import EXITS, STAGES
+
+FIRST = {
+    "Marketing and sales": "Two teams, one flow of people. Marketing owns the funnel up to the MQL and works over "
+    "quarters and years; sales owns it from acceptance on and works over weeks and months. Each number here says whose "
+    "it is.",
+    "Lead cycle": "The unit of counting: one trip of one lead through the funnel. A new MQL after an exit opens the "
+    "next cycle; a second MQL while a cycle is open is the same cycle. No stage counts twice within a cycle.",
+    "Handoff": "The moment between the teams: the MQL is in sales' queue, then assigned, then accepted or rejected.",
+}
+STAGE_WORDS = {
+    "lead": "A known contact.",
+    "mql": "Marketing qualified lead: meets the definition in force, by score or by what the person did.",
+    "sal": "Sales accepted lead: sales has taken it to work on; the first qualifying touch where the source knows no "
+    "acceptance.",
+    "sql": "Sales qualified lead: sales found a real need and a fit.",
+    "opportunity": "An open deal with an amount and a close date.",
+    "won": "The deal is closed and won.",
+}
+EXIT_WORDS = {
+    "rejected": "Sales refuses an MQL, with a reason.",
+    "recycled": "Back to marketing, to be nurtured further.",
+    "disqualified": "Will never buy: wrong person, wrong company, a duplicate.",
+    "lost": "The deal is closed and lost.",
+}
+COUNTING = {
+    "Cohort view": "Leads that entered within the period, followed as far as the data goes, past the period's end. The "
+    "default: only here do entered, converted, out and still in play add up.",
+    "Activity view": "Events that fall in the period, whatever cohort they belong to. Volumes only: a ratio of two "
+    "stages moves with volume, so it is called an in-period ratio.",
+    "Reached at least": "A stage that was skipped counts as reached when a later one was. Such imputed steps are "
+    "counted and shown, and never enter a duration.",
+    "Still in play": "Neither converted nor out, at data-as-of. Not yet is not no: never drawn as a drop-off.",
+    "Conversion window": "The days that a step is given: the 95th percentile of what it took so far, unless set.",
+    "Mature": "A cohort whose every member has had the whole conversion window. The headline rate is that of the "
+    "mature part.",
+    "95 % interval": "The range in which the true rate lies, by Wilson's method. With fewer than 20 leads the rate is "
+    "muted and says few leads.",
+    "Data-as-of": "The day the data speaks of, from the files. Everything is judged at it, never at today's date.",
+    "(not set)": "The source left the value empty. Kept apart from a source's own unknown.",
+    "No data": "A rate without anything to divide by, or a source that is not loaded. Never shown as zero.",
+}
+
+
+def stages() -> dict[str, str]:
+    """Each stage and exit, in order, with its meaning."""
+    return {name: (STAGE_WORDS | EXIT_WORDS)[name] for name in (*STAGES, *EXITS)}

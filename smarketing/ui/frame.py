@@ -1,0 +1,196 @@
+"""The frame of every page: navigation, shared filters, freshness, demo banner, error boundary."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from smarketing.filters import CUSTOM, DEFAULT_PERIOD, PERIODS, Filters
+from smarketing.freshness import ago, moment, staleness
+from smarketing.settings import STATIC, settings
+from smarketing.targets import DIMENSIONS
+from smarketing.ui import parts, state
+from smarketing.ui.copy import copy_link
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import StreamlitPage
+
+EVERYTHING = "All segments"
+FILTERED_PAGES = {"Funnels"}
+_MOST_PILLS = 6
+_MOST_CHOICES = 500
+# The selected segment would take the primary colour as its text, 3.2:1 on a dark page.
+_STYLE = """
+<style>
+[data-testid="stButtonGroup"] [role=radio][aria-checked=true] { color: inherit; border-color: currentColor; }
+.st-key-demo_banner { background: light-dark(#F4F5F8, #1A202D); border-radius: .5rem; padding: .25rem .75rem; }
+</style>
+"""
+
+
+def run() -> None:
+    """Draws the frame and, inside it, the page that the address names."""
+    st.set_page_config(page_title="Smarketing", page_icon=STATIC / "icon.png", layout="wide")
+    page = st.navigation(_pages(), position="top")
+    with parts.boundary("This page"):
+        if state.warehouse().is_demo:
+            _demo_banner()
+        if page.title in FILTERED_PAGES:
+            _filtered(page)
+        else:
+            page.run()
+    st.html(_STYLE)
+
+
+def _pages() -> list[StreamlitPage]:
+    return [
+        st.Page("funnels.py", title="Funnels", icon=":material/filter_alt:", default=True),
+        st.Page("data.py", title="Data", icon=":material/upload_file:"),
+        st.Page("definitions.py", title="Definitions", icon=":material/menu_book:"),
+    ]
+
+
+def _filtered(page: StreamlitPage) -> None:
+    """A page under the shared filters; while no lead and no deal is loaded, the way to load some."""
+    as_of = state.as_of()
+    if as_of is None:
+        parts.empty_state(
+            "No leads or deals loaded yet. Add an export from your CRM, and both funnels appear here.",
+            action="Add your data",
+        )
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="filters"):
+        chosen = _filters(as_of)
+        copy_link(chosen)
+        st.space("stretch")
+        _freshness(as_of)
+    state.set_filters(chosen)
+    page.run()
+
+
+def _filters(as_of: date) -> Filters:
+    period = st.selectbox(
+        "Period",
+        PERIODS,
+        index=PERIODS.index(DEFAULT_PERIOD),
+        key="period",
+        label_visibility="collapsed",
+        width=170,
+        bind="query-params",
+        persist_state="session",
+    )
+    start, end = _dates(as_of) if period == CUSTOM else (None, None)
+    picked = {"segment": _segment()}
+    with st.popover("More filters", icon=":material/tune:", key="more_filters"):
+        picked |= {name: _choice(name) for name in DIMENSIONS if name != "segment"}
+        if picked["segment"] is None and len(state.choices("segment")) > _MOST_PILLS:
+            picked["segment"] = _choice("segment")
+        st.button("Clear all", on_click=_clear, type="tertiary", icon=":material/close:")
+    for name, value in picked.items():
+        if value is not None and name != "segment":
+            st.badge(f"{name}: {parts.text(value)}", color="gray")
+    return Filters.over(period, as_of, start=start, end=end, first_stage=state.first_stage(), **picked)
+
+
+def _dates(as_of: date) -> tuple[date, date]:
+    """The two days of a custom period, both inclusive; an end before the start is said, not silently turned round."""
+    default = Filters.over(CUSTOM, as_of)
+    days = [
+        st.date_input(
+            label,
+            value,
+            date(1990, 1, 1),
+            date(2100, 12, 31),
+            key=key,
+            format="YYYY-MM-DD",
+            required=True,
+            label_visibility="collapsed",
+            width=130,
+            bind="query-params",
+            persist_state="session",
+        )
+        for label, key, value in (("From", "from", default.from_on), ("To", "to", default.last_on))
+    ]
+    if days[1] < days[0]:
+        st.badge("The end is before the start: one day is shown", icon=":material/warning:", color="orange")
+    return days[0], days[1]
+
+
+def _segment() -> str | None:
+    """Pills for the segments where there are few; else the segment is among the further filters."""
+    values = state.choices("segment")
+    if not 1 < len(values) <= _MOST_PILLS:
+        return None
+    picked = st.pills(
+        "Segment",
+        [EVERYTHING, *values],
+        default=EVERYTHING,
+        required=True,
+        key="segment",
+        label_visibility="collapsed",
+        bind="query-params",
+        persist_state="session",
+    )
+    return None if picked == EVERYTHING else picked
+
+
+def _choice(name: str) -> str | None:
+    values = state.choices(name)[:_MOST_CHOICES]
+    return st.selectbox(
+        name.capitalize(),
+        values,
+        index=None,
+        key=name,
+        placeholder=f"All {name}s" if values else "None loaded",
+        disabled=not values,
+        width=280,
+        bind="query-params",
+        persist_state="session",
+    )
+
+
+def _clear() -> None:
+    for name in DIMENSIONS:
+        if name in st.session_state:
+            st.session_state[name] = EVERYTHING if name == "segment" and st.session_state[name] else None
+
+
+def _freshness(as_of: date) -> None:
+    """How old the data is, and behind it the same for each source."""
+    fresh = state.read("freshness").sort("loaded_at", descending=True)
+    zone, now = settings().zone, state.now()
+    newest = fresh.row(0, named=True)
+    old = None if state.warehouse().is_demo else staleness(as_of, now.date(), settings().stale_days)
+    if old:
+        st.badge(old, icon=":material/schedule:", color="orange")
+    words = f"Data to {moment(_instant(as_of), zone)} · loaded {ago(newest['loaded_at'], now)}"
+    with st.popover(words, type="tertiary", icon=":material/schedule:", key="freshness"):
+        rows = [
+            {
+                "Source": row["source"],
+                "What": row["target"].replace("_", " "),
+                "Data to": moment(row["as_of"], zone) if row["as_of"] else "unknown",
+                "Loaded": ago(row["loaded_at"], now),
+            }
+            for row in fresh.to_dicts()
+        ]
+        st.table(rows, border="horizontal")
+
+
+def _instant(as_of: date) -> date | datetime:
+    """The newest instant on the day of data-as-of, where a source tells one."""
+    told = state.read("freshness").drop_nulls("as_of").get_column("as_of").to_list()
+    same = [value for value in told if isinstance(value, datetime) and value.date() == as_of]
+    return max(same, default=as_of)
+
+
+def _demo_banner() -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="demo_banner"):
+        st.markdown(
+            ":material/science: **You are looking at the demo company.** "
+            "Its people and numbers are made up; your first upload replaces it.",
+            width="stretch",
+        )
+        st.page_link("data.py", label="Add your data", icon=":material/upload_file:", width="content")

@@ -1,0 +1,155 @@
+"""The parts that pages are made of: verdict, KPI row, card, states, "How is this computed?", download."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from smarketing import queries
+from smarketing.errors import SmarketingError
+from smarketing.export import safe_csv
+from smarketing.format import NOTHING
+from smarketing.ui import state
+
+Tone = Literal["quiet", "breach", "watch"]
+SPINE = (3, 1, 4)
+_TEAMS = {"Marketing": "violet", "Sales": "blue"}
+_TONES: dict[Tone, Literal["gray", "red", "orange"]] = {"quiet": "gray", "breach": "red", "watch": "orange"}
+_MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$^=&\"'@/])")
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """One number of the KPI row: `value` is formatted, None reads "—"; `note` is the badge below, toned."""
+
+    label: str
+    value: str | None
+    note: str = ""
+    tone: Tone = "quiet"
+    about: str | None = None
+
+
+def text(words: object) -> str:
+    """User text (a file name, a campaign) made safe inside Markdown: shown letter by letter, on one line."""
+    return _MARKS.sub(r"\\\1", " ".join(str(words).split()))
+
+
+def verdict(sentence: str) -> None:
+    """The headline of a page: what is true, first. Names of teams take their colour; escape user text with `text`."""
+    names = re.compile(rf"\b({'|'.join(_TEAMS)})\b")
+    st.header(names.sub(lambda match: f":{_TEAMS[match[1]]}[{match[1]}]", sentence), anchor=False)
+
+
+def kpi_row(marketing: Sequence[Kpi], handoff: Sequence[Kpi], sales: Sequence[Kpi]) -> None:
+    """Three cards on the page's spine: marketing | handoff | sales. An empty group says that it has no data."""
+    titles = (":violet[Marketing]", ":gray[Handoff]", ":blue[Sales]")
+    groups = (marketing, handoff, sales)
+    for title, group, cell in zip(titles, groups, st.columns(SPINE), strict=True):
+        with cell.container(border=True, height="stretch"):
+            st.markdown(f"**{title}**")
+            if not group:
+                st.markdown(":gray[No data]")
+                continue
+            for kpi, place in zip(group, st.columns(len(group)), strict=True):
+                _metric(kpi, place)
+
+
+@contextmanager
+def card(title: str, *, key: str | None = None) -> Iterator[DeltaGenerator]:
+    """A bordered card; yields the place at the right of its title, for a toggle or a menu."""
+    with st.container(border=True, key=key):
+        head = st.container(horizontal=True, vertical_alignment="center")
+        head.subheader(title, anchor=False, width="content")
+        tools = head.container(
+            horizontal=True, horizontal_alignment="right", vertical_alignment="center", width="stretch"
+        )
+        yield tools
+
+
+def empty_state(sentence: str, *, action: str | None = None, page: str = "data.py") -> None:
+    """One sentence and one action, for a page or card that has nothing to show."""
+    with st.container(border=True, horizontal_alignment="center", gap="medium"):
+        st.space("small")
+        st.markdown(sentence, width="content", text_alignment="center")
+        if action:
+            st.page_link(page, label=action, icon=":material/upload_file:", width="content")
+        st.space("small")
+
+
+def partial_state(sentence: str) -> None:
+    """Says that a picture is drawn from a part of the data only, and which part is missing."""
+    st.badge(sentence, icon=":material/info:", color="orange")
+
+
+@contextmanager
+def boundary(what: str) -> Iterator[None]:
+    """Runs a part of a page; when it fails, shows a card in its place and lets the rest of the page live."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 - one broken part must not take the meeting's screen away
+        error_card(error, what)
+
+
+def error_card(error: BaseException, what: str) -> None:
+    """Our own words for an error, with the id under which the log has it; a refusal speaks for itself."""
+    error_id = state.record(error, what)
+    with st.container(border=True):
+        st.markdown(f":material/error: **{what} could not be shown.**")
+        if isinstance(error, SmarketingError):
+            st.markdown(text(error))
+        st.markdown(f":gray[:small[Error {error_id}. The log of the server says more under this id.]]")
+        st.button("Try again", key=f"retry_{error_id}")
+
+
+def caught(error: Exception) -> bool:
+    """What happens to an error that no boundary caught: our card instead of Streamlit's."""
+    error_card(error, "This page")
+    return True
+
+
+def computed(name: str, *, label: str = "How is this computed?", key: str | None = None) -> None:
+    """A small popover with a query's own words: what it counts, each column, and the SQL."""
+    query = queries.read(name)
+    with st.popover(label, type="tertiary", icon=":material/function:", key=key or f"computed_{name}"):
+        definition(query)
+
+
+def definition(query: queries.Query) -> None:
+    """A query's header as people read it, then its SQL."""
+    st.markdown(text(query.summary))
+    if query.grain:
+        st.markdown(f":gray[One row:] {text(query.grain.removeprefix('one row '))}")
+    st.table({"column": list(query.columns), "meaning": list(query.columns.values())}, border="horizontal")
+    with st.expander("SQL"):
+        st.code(query.sql, language="sql", wrap_lines=True)
+
+
+def download(frame: pl.DataFrame, file_name: str, *, label: str = "Download CSV", key: str | None = None) -> None:
+    """A button that hands out the frame as CSV, made when it is clicked, in which no cell can run as a formula."""
+    st.download_button(
+        label,
+        lambda: safe_csv(frame),
+        file_name,
+        "text/csv",
+        key=key or f"download_{file_name}",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def _metric(kpi: Kpi, place: DeltaGenerator) -> None:
+    place.metric(
+        kpi.label,
+        kpi.value if kpi.value is not None else NOTHING,
+        kpi.note or None,
+        delta_color=_TONES[kpi.tone],
+        delta_arrow="off",
+        help=kpi.about,
+    )
