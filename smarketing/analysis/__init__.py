@@ -1,0 +1,1 @@
+"""Polars compares: frames of reads in, rates, intervals, projections and sentences out."""
