@@ -132,10 +132,10 @@ def steps(frame: pl.DataFrame, known: Collection[str] | None = None) -> pl.DataF
             pl.when(pl.col("stage").is_in(list(known))).then(pl.col(name)).alias(name) for name in (*COUNTS, *LAGS)
         )
     moved = ("out", IN_PLAY, *EXIT_STAGES)
-    there = pl.col("reached").is_not_null()
+    stepped_into = pl.col("reached").is_not_null() & _previous("reached").is_not_null()
     stepped = ordered.with_columns(
-        pl.when(there).then(_previous("reached")).alias("entered"),
-        *(pl.when(there).then(_previous(name)).alias(name) for name in moved),
+        pl.when(stepped_into).then(_previous("reached")).alias("entered"),
+        *(pl.when(stepped_into).then(_previous(name)).alias(name) for name in moved),
         label=pl.col("stage").replace_strict(LABELS, return_dtype=pl.String),
         side=pl.col("stage").replace_strict(SIDES, return_dtype=pl.String),
     ).with_columns(converted=pl.when(pl.col("entered").is_not_null()).then("reached"))
