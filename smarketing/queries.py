@@ -68,6 +68,11 @@ def statements_for(path: str, table: str = "") -> tuple[str, ...]:
     return tuple(statement.query for statement in duckdb.extract_statements(sql))
 
 
+def view(mart: str, name: str) -> str:
+    """The statement that makes the SELECT of a mart a view called `name`."""
+    return f"create view marts.{name} as {marts()[mart].sql}"  # noqa: S608  two names of our own files
+
+
 def _folder(kind: str) -> dict[str, Query]:
     return {path.stem: _parse(path) for path in sorted((FOLDER / kind).glob("*.sql"))}
 

@@ -22,18 +22,18 @@ select
 from core.deals
 where created_on is not null
 union all
-select lead_key, 'sal', accepted_at, accepted_on, null, null, key, 0
+select lead_key, 'sal', source, accepted_at, accepted_on, null, null, key, 0
 from core.deals
 where accepted_on is not null
 union all
-select lead_key, 'rejected', rejected_at, rejected_on, reason, null, key, 0
+select lead_key, 'rejected', source, rejected_at, rejected_on, reason, null, key, 0
 from core.deals
 where rejected_on is not null
 union all
-select lead_key, 'won', closed_at, closed_on, reason, null, key, 0
+select lead_key, 'won', source, closed_at, closed_on, reason, null, key, 0
 from core.deals
 where status = 'won' and closed_on is not null
 union all
-select lead_key, 'lost', closed_at, closed_on, reason, null, key, 0
+select lead_key, 'lost', source, closed_at, closed_on, reason, null, key, 0
 from core.deals
 where status = 'lost' and closed_on is not null

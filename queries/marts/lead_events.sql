@@ -22,26 +22,26 @@ select
 from core.leads
 where created_on is not null
 union all
-select key, 'mql', mql_at, mql_on, null, trigger, null, 0
+select key, 'mql', source, mql_at, mql_on, null, trigger, null, 0
 from core.leads
 where mql_on is not null
 union all
-select key, 'sal', sal_at, sal_on, null, null, null, 0
+select key, 'sal', source, sal_at, sal_on, null, null, null, 0
 from core.leads
 where sal_on is not null
 union all
-select key, 'sql', sql_at, sql_on, null, null, null, 0
+select key, 'sql', source, sql_at, sql_on, null, null, null, 0
 from core.leads
 where sql_on is not null
 union all
-select key, 'opportunity', opportunity_at, opportunity_on, null, null, null, 0
+select key, 'opportunity', source, opportunity_at, opportunity_on, null, null, null, 0
 from core.leads
 where opportunity_on is not null
 union all
-select key, 'won', won_at, won_on, null, null, null, 0
+select key, 'won', source, won_at, won_on, null, null, null, 0
 from core.leads
 where won_on is not null
 union all
-select key, stage, exit_at, exit_on, reason, null, null, 0
+select key, stage, source, exit_at, exit_on, reason, null, null, 0
 from core.leads
 where exit_on is not null and stage in ('rejected', 'recycled', 'disqualified', 'lost')

@@ -243,3 +243,6 @@ create table app.set_aside(
     expected varchar
 )
 ;
+
+create table app.touched_leads(lead_key varchar)
+;

@@ -87,6 +87,16 @@ class Connection:
         with self.cursor() as cursor:
             return cursor.sql(sql, params=params or {}).pl()
 
+    def copy_to(self, file: Path) -> None:
+        """Copy every table to a database file in the `backups` folder beside this one."""
+        with self._lock, self.cursor() as cursor:
+            name = cursor.sql("select current_database() as name").pl().item()
+            cursor.execute(_quoted("attach {} as copy", str(file)))
+            try:
+                cursor.execute(f'copy from database "{name}" to copy')  # noqa: S608  the name DuckDB gave
+            finally:
+                cursor.execute("detach copy")
+
     def checkpoint(self) -> None:
         """Write everything into the database file itself."""
         with self._lock, self.cursor() as cursor:
@@ -113,6 +123,10 @@ class Writer:
     def execute(self, sql: str, **params: Any) -> None:
         """Run one statement."""
         self._cursor.execute(sql, params)
+
+    def query(self, sql: str, **params: Any) -> pl.DataFrame:
+        """The result of one SELECT."""
+        return self._cursor.sql(sql, params=params).pl()
 
     def frame(self, path: str, *, table: str = "", **params: Any) -> pl.DataFrame:
         """The result of a file that holds one SELECT."""
@@ -144,3 +158,8 @@ def _why_not_opened(path: str | Path, error: duckdb.IOException) -> str:
             "stop the app first, or use the Data page."
         )
     return f"The warehouse {Path(path).name} cannot be opened: it is not a database, or it is damaged."
+
+
+def _quoted(statement: str, text: str) -> str:
+    """A statement with one text literal, for the few that take no parameter."""
+    return statement.format("'" + text.replace("'", "''") + "'")

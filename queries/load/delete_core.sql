@@ -1,0 +1,3 @@
+delete from core.{{ table }}
+where key in (select key from touched_keys)
+;

@@ -1,0 +1,9 @@
+-- Core and marts are derived: they can always be built anew from raw.
+drop schema if exists marts cascade
+;
+drop schema if exists core cascade
+;
+create schema core
+;
+create schema marts
+;

@@ -1,0 +1,6 @@
+delete from marts.cycles
+;
+delete from marts.journeys
+;
+delete from marts.stage_days
+;

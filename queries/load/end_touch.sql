@@ -1,0 +1,2 @@
+delete from app.touched_leads
+;

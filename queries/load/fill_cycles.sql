@@ -1,0 +1,4 @@
+insert into marts.cycles by name
+select *
+from marts.touched_cycles
+;

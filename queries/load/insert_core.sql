@@ -1,0 +1,4 @@
+insert into core.{{ table }} by name
+select *
+from incoming
+;

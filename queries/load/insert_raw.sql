@@ -1,0 +1,4 @@
+insert into raw.{{ table }} by name
+select *
+from incoming
+;

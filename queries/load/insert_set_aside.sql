@@ -1,0 +1,4 @@
+insert into app.set_aside by name
+select *
+from incoming
+;

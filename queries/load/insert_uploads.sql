@@ -1,0 +1,4 @@
+insert into app.uploads by name
+select *
+from incoming
+;

@@ -1,0 +1,4 @@
+insert into app.touched_leads
+select key
+from core.leads
+;

@@ -1,0 +1,4 @@
+-- The fields that each upload has.
+select upload_id, fields
+from app.uploads
+;
