@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+
+from smarketing import zones
 
 
 def moment(when: date | datetime, zone: str) -> str:
@@ -12,7 +13,7 @@ def moment(when: date | datetime, zone: str) -> str:
         return f"{when:%a} {when.day} {when:%b}"
     if when.time() == time(0):
         return moment(when.date(), zone)
-    local = when.replace(tzinfo=UTC).astimezone(ZoneInfo(zone))
+    local = when.replace(tzinfo=UTC).astimezone(zones.zone(zone))
     return f"{moment(local.date(), zone)}, {local:%H:%M}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from smarketing.targets import EXITS, STAGES
 
+_SHORT = {"mql", "sal", "sql"}
 FIRST = {
     "Marketing and sales": "Two teams, one flow of people. Marketing owns the funnel up to the MQL and works over "
     "quarters and years; sales owns it from acceptance on and works over weeks and months. Each number here says whose "
@@ -48,4 +49,5 @@ COUNTING = {
 
 def stages() -> dict[str, str]:
     """Each stage and exit, in order, with its meaning."""
-    return {name: (STAGE_WORDS | EXIT_WORDS)[name] for name in (*STAGES, *EXITS)}
+    meanings = STAGE_WORDS | EXIT_WORDS
+    return {name.upper() if name in _SHORT else name.capitalize(): meanings[name] for name in (*STAGES, *EXITS)}

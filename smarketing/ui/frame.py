@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from smarketing.charts.theme import DARK, LIGHT
 from smarketing.filters import CUSTOM, DEFAULT_PERIOD, PERIODS, Filters
 from smarketing.freshness import ago, moment, staleness
 from smarketing.settings import STATIC, settings
@@ -22,10 +23,12 @@ FILTERED_PAGES = {"Funnels"}
 _MOST_PILLS = 6
 _MOST_CHOICES = 500
 # The selected segment would take the primary colour as its text, 3.2:1 on a dark page.
-_STYLE = """
+_STYLE = f"""
 <style>
-[data-testid="stButtonGroup"] [role=radio][aria-checked=true] { color: inherit; border-color: currentColor; }
-.st-key-demo_banner { background: light-dark(#F4F5F8, #1A202D); border-radius: .5rem; padding: .25rem .75rem; }
+[data-testid="stButtonGroup"] [role=radio][aria-checked=true] {{ color: inherit; border-color: currentColor; }}
+.st-key-demo_banner {{
+  background: light-dark({LIGHT["panel"]}, {DARK["panel"]}); border-radius: .5rem; padding: .25rem .75rem;
+}}
 </style>
 """
 
@@ -107,7 +110,7 @@ def _dates(as_of: date) -> tuple[date, date]:
             format="YYYY-MM-DD",
             required=True,
             label_visibility="collapsed",
-            width=130,
+            width=160,
             bind="query-params",
             persist_state="session",
         )

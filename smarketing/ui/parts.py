@@ -22,6 +22,8 @@ Tone = Literal["quiet", "breach", "watch"]
 SPINE = (3, 1, 4)
 _TEAMS = {"Marketing": "violet", "Sales": "blue"}
 _TONES: dict[Tone, Literal["gray", "red", "orange"]] = {"quiet": "gray", "breach": "red", "watch": "orange"}
+_LINKS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
+_JOINER = "\u2060"
 _MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$^=&\"'@/])")
 
 
@@ -37,8 +39,11 @@ class Kpi:
 
 
 def text(words: object) -> str:
-    """User text (a file name, a campaign) made safe inside Markdown: shown letter by letter, on one line."""
-    return _MARKS.sub(r"\\\1", " ".join(str(words).split()))
+    """User text (a file name, a campaign) made safe inside Markdown: shown letter by letter, on one line.
+
+    An invisible joiner keeps addresses from turning into links, which escaping does not prevent.
+    """
+    return _MARKS.sub(r"\\\1", _LINKS.sub(_JOINER, " ".join(str(words).split())))
 
 
 def verdict(sentence: str) -> None:
