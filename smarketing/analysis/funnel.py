@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 import polars as pl
 
@@ -142,7 +143,7 @@ def steps(frame: pl.DataFrame, known: Collection[str] | None = None) -> pl.DataF
     return _with_rates(stepped).select(STEP_COLUMNS).sort("value", "stage_order")
 
 
-def one(frame: pl.DataFrame) -> dict[str, dict[str, object]]:
+def one(frame: pl.DataFrame) -> dict[str, dict[str, Any]]:
     """The steps of a frame with a single value, by stage; SmarketingError when it holds several values."""
     if frame["value"].n_unique() > 1:
         raise SmarketingError("This needs the funnel as a whole, not one that is broken down.")
@@ -159,11 +160,11 @@ def flows(stepped: pl.DataFrame) -> pl.DataFrame:
     source = ""
     for stage, row in one(stepped).items():
         if ORDER[stage] > ORDER["mql"] and row["entered"] is not None:
-            exits = {name: int(str(row[name] or 0)) for name in EXIT_STAGES}
-            exits["other"] = int(str(row["out"])) - sum(exits.values())
-            rows.append((source, stage, int(str(row["converted"])), "converted"))
+            exits = {name: row[name] or 0 for name in EXIT_STAGES}
+            exits["other"] = row["out"] - sum(exits.values())
+            rows.append((source, stage, row["converted"], "converted"))
             rows.extend((source, name, count, "exit") for name, count in exits.items())
-            rows.append((source, IN_PLAY, int(str(row["in_play"])), IN_PLAY))
+            rows.append((source, IN_PLAY, row["in_play"], IN_PLAY))
         source = stage
     schema = {"source": pl.String, "target": pl.String, "count": pl.Int64, "kind": pl.String}
     return pl.DataFrame(rows, schema=schema, orient="row").filter(pl.col("count") > 0)
@@ -177,10 +178,10 @@ def cohort_months(frame: pl.DataFrame, known: Collection[str] | None = None) -> 
     before won; null without members), few. Takes a cohort_funnel frame broken down by time.
     """
     stepped = steps(frame, known)
-    order = {"partition_by": "value", "order_by": "stage_order"}
+    first = pl.col("reached").drop_nulls().first().over("value", order_by="stage_order")
     still = pl.col(IN_PLAY).sum().over("value")
     return (
-        stepped.with_columns(count="reached", cohort=pl.col("reached").drop_nulls().first().over(**order))
+        stepped.with_columns(count="reached", cohort=first)
         .with_columns(per_100=100 * rate_of("count", "cohort"), still=still, few=pl.col("cohort") < FEW)
         .with_columns(open_share=rate_of("still", "cohort"))
         .select("value", "stage", "stage_order", "label", "side", "count", "cohort", "per_100", "open_share", "few")

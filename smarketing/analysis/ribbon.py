@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 import polars as pl
 
@@ -73,33 +74,33 @@ def _sessions(traffic: pl.DataFrame | None) -> int | None:
     return int(traffic["sessions"].sum())
 
 
-def _row(stage: str, now: dict[str, object], before: dict[str, object]) -> dict[str, object]:
+def _row(stage: str, now: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
     count, then = now.get("reached"), before.get("reached")
-    both = isinstance(count, int) and isinstance(then, int)
-    gained = int(str(count)) - int(str(then)) if both else None
-    share, earlier = now.get("rate"), before.get("rate")
+    gained = None if count is None or then is None else count - then
     return {
         "stage": stage,
         "label": LABELS[stage],
         "side": SIDES[stage],
         "count": count,
         "imputed": now.get("imputed"),
-        "rate": share,
+        "rate": now.get("rate"),
         "rate_low": now.get("low"),
         "rate_high": now.get("high"),
         **{name: now.get(name) for name in ("n", "in_play", "few", "rate_so_far", "maturity")},
-        "change": rate(gained, int(str(then))) if both else None,
+        "change": rate(gained, then),
         "change_count": gained,
-        "rate_change": share - earlier if isinstance(share, float) and isinstance(earlier, float) else None,
+        "rate_change": _minus(now.get("rate"), before.get("rate")),
         "note": None,
     }
 
 
-def _per_visit(lead: dict[str, object], visits: int | None, then: int | None, leads_then: object) -> None:
-    leads = lead["count"]
-    if visits is None or not isinstance(leads, int) or leads > visits:
+def _per_visit(lead: dict[str, Any], visits: int | None, then: int | None, leads_then: int | None) -> None:
+    if visits is None or lead["count"] is None or lead["count"] > visits:
         return
-    lead |= {"rate": rate(leads, visits), "n": visits, "few": visits < FEW, "note": PER_VISIT}
-    earlier = rate(leads_then, then) if isinstance(leads_then, int) else None
-    share = lead["rate"]
-    lead["rate_change"] = share - earlier if isinstance(share, float) and earlier is not None else None
+    share = rate(lead["count"], visits)
+    lead |= {"rate": share, "n": visits, "few": visits < FEW, "note": PER_VISIT}
+    lead["rate_change"] = _minus(share, rate(leads_then, then))
+
+
+def _minus(share: float | None, earlier: float | None) -> float | None:
+    return None if share is None or earlier is None else share - earlier

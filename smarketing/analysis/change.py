@@ -1,0 +1,104 @@
+"""What changed against the period before at the same age, and whether it was the mix or the rates."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import polars as pl
+
+from smarketing.analysis.intervals import FEW, difference, rate
+
+COMPARED = {
+    "value": pl.String,
+    "stage": pl.String,
+    "label": pl.String,
+    "side": pl.String,
+    "count": pl.Int64,
+    "previous_count": pl.Int64,
+    "change_count": pl.Int64,
+    "change": pl.Float64,
+    "rate": pl.Float64,
+    "previous_rate": pl.Float64,
+    "rate_change": pl.Float64,
+    "rate_change_low": pl.Float64,
+    "rate_change_high": pl.Float64,
+    "is_clear": pl.Boolean,
+}
+DECOMPOSED = {
+    "value": pl.String,
+    "n": pl.Int64,
+    "previous_n": pl.Int64,
+    "rate": pl.Float64,
+    "previous_rate": pl.Float64,
+    "mix_effect": pl.Float64,
+    "rate_effect": pl.Float64,
+}
+
+
+def compare(steps: pl.DataFrame, previous: pl.DataFrame) -> pl.DataFrame:
+    """Each row of `funnel.steps` beside the same value and stage of the period before (read at the same age).
+
+    change_count and change: of the count, absolute and relative (null when it was 0 or is missing); rate_change:
+    headline rate minus headline rate then (0.01 = 1 point), with Newcombe's 95 % limits; is_clear: these limits
+    are on one side of 0 and both rates rest on at least 20 members.
+    """
+    before = {(row["value"], row["stage"]): row for row in previous.iter_rows(named=True)}
+    rows = [_compared(row, before.get((row["value"], row["stage"]), {})) for row in steps.iter_rows(named=True)]
+    return pl.DataFrame(rows, schema=COMPARED)
+
+
+def _compared(now: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
+    count, then = now["reached"], before.get("reached")
+    gained = None if count is None or then is None else count - then
+    (k, n), (old_k, old_n) = _headline(now), _headline(before)
+    moved = difference(k, n, old_k, old_n) or (None, None, None)
+    clear = None
+    if moved[1] is not None and moved[2] is not None:
+        clear = min(n or 0, old_n or 0) >= FEW and (moved[1] > 0 or moved[2] < 0)
+    return {
+        **{name: now[name] for name in ("value", "stage", "label", "side", "rate")},
+        "count": count,
+        "previous_count": then,
+        "change_count": gained,
+        "change": rate(gained, then),
+        "previous_rate": before.get("rate"),
+        **dict(zip(("rate_change", "rate_change_low", "rate_change_high"), moved, strict=True)),
+        "is_clear": clear,
+    }
+
+
+def _headline(row: dict[str, Any]) -> tuple[int | None, int | None]:
+    """(converted, members) that the headline rate of a step rests on."""
+    share, n = row.get("rate"), row.get("n")
+    return (None, None) if share is None or n is None else (round(share * n), n)
+
+
+def decompose(steps: pl.DataFrame, previous: pl.DataFrame, stage: str) -> pl.DataFrame:
+    """The change of the headline rate into `stage`, split by value into mix and rate (columns DECOMPOSED).
+
+    Takes `funnel.steps` of both periods, broken down by the same dimension. With w a value's share of the members
+    and r its rate: rate_effect = (r1 - r0)·(w0 + w1)/2; mix_effect = (w1 - w0)·((r0 + r1)/2 - (R0 + R1)/2), R the
+    rate of all. Both columns together sum to R1 - R0. A value that is missing in one period has no rate effect.
+    Empty when either period has no rate. Source: E. M. Kitagawa, "Components of a difference between two rates",
+    JASA 50 (1955), average weights.
+    """
+    now, before = _counts(steps, stage), _counts(previous, stage)
+    n1, n0 = sum(n for _, n in now.values()), sum(n for _, n in before.values())
+    if not n1 or not n0:
+        return pl.DataFrame(schema=DECOMPOSED)
+    middle = Fraction(sum(k for k, _ in now.values()), n1) / 2 + Fraction(sum(k for k, _ in before.values()), n0) / 2
+    rows = []
+    for value in sorted(now.keys() | before.keys()):
+        (k, n), (old_k, old_n) = now.get(value, (0, 0)), before.get(value, (0, 0))
+        w1, w0 = Fraction(n, n1), Fraction(old_n, n0)
+        r1 = Fraction(k, n) if n else Fraction(old_k, old_n)
+        r0 = Fraction(old_k, old_n) if old_n else r1
+        mix, own = (w1 - w0) * ((r0 + r1) / 2 - middle), (r1 - r0) * (w0 + w1) / 2
+        rows.append((value, n, old_n, rate(k, n), rate(old_k, old_n), float(mix), float(own)))
+    return pl.DataFrame(rows, schema=DECOMPOSED, orient="row")
+
+
+def _counts(steps: pl.DataFrame, stage: str) -> dict[str, tuple[int, int]]:
+    rows = steps.filter(pl.col("stage") == stage).iter_rows(named=True)
+    return {row["value"]: (k, n) for row in rows for k, n in [_headline(row)] if k is not None and n}
