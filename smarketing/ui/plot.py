@@ -47,7 +47,8 @@ def plot(figure: str, *, key: str, height: int, alt: str, clickable: bool = Fals
         },
         on_clicked_change=_nothing,
     )
-    return result.clicked
+    clicked: dict[str, Any] | None = result.clicked
+    return clicked
 
 
 def _nothing() -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from smarketing import queries
 from smarketing.filters import Filters
 from smarketing.settings import settings
 from smarketing.warehouse import Warehouse
@@ -20,8 +21,7 @@ from smarketing.warehouse import Warehouse
 log = logging.getLogger("smarketing")
 _FILTERS = "_filters"
 _opened: list[Warehouse] = []
-_PEOPLE_TARGETS = {"leads", "stage_history", "touches"}
-_DATED_TARGETS = _PEOPLE_TARGETS | {"deals", "deal_history"}
+_PEOPLE_TARGETS = {"leads", "stage_history"}
 
 
 def warehouse() -> Warehouse:
@@ -29,10 +29,20 @@ def warehouse() -> Warehouse:
     return _open(str(settings().warehouse))
 
 
-def read(name: str, **params: Any) -> pl.DataFrame:
-    """The rows of `queries/reads/<name>.sql`, cached until the warehouse changes."""
+def read(name: str, chosen: Filters | None = None, **params: Any) -> pl.DataFrame:
+    """The rows of `queries/reads/<name>.sql`, cached until the warehouse changes.
+
+    Of the shared filters those are applied that the query knows (see `ignored`); `params` must be known to it.
+    """
     house = warehouse()
-    return _read(house, str(settings().warehouse), house.version, name, tuple(sorted(params.items())))
+    shared = {} if chosen is None else chosen.to_params()
+    asked = {key: value for key, value in shared.items() if key in queries.read(name).params} | params
+    return _read(house, str(settings().warehouse), house.version, name, tuple(sorted(asked.items())))
+
+
+def ignored(name: str, chosen: Filters) -> list[str]:
+    """The dimensions that are narrowed but unknown to the query: a page says so beside its number."""
+    return [dimension for dimension in chosen.chosen if dimension not in queries.read(name).params]
 
 
 def filters() -> Filters:
@@ -48,16 +58,8 @@ def set_filters(chosen: Filters) -> None:
 
 
 def as_of() -> date | None:
-    """Data-as-of: the newest day that a file about leads or deals speaks of; None while nothing is loaded.
-
-    Files about spend or traffic count only when there is nothing else: a daily ad export would age each open lead.
-    """
-    fresh = read("freshness").drop_nulls("as_of")
-    told = fresh.filter(pl.col("target").is_in(list(_DATED_TARGETS)))
-    newest = (fresh if told.is_empty() else told).get_column("as_of").max()
-    if isinstance(newest, datetime):
-        return newest.date()
-    return newest if isinstance(newest, date) else None
+    """Data-as-of: the newest day that any upload speaks of; None while nothing is loaded."""
+    return warehouse().as_of
 
 
 def first_stage() -> str:
@@ -97,7 +99,7 @@ def close() -> None:
 def _open(path: str) -> Warehouse:
     house = Warehouse(path)
     _opened.append(house)
-    if settings().demo and house.read("uploads").is_empty() and find_spec("smarketing.demo"):
+    if settings().demo and house.version == 0 and find_spec("smarketing.demo"):
         import_module("smarketing.demo").load(house)
     return house
 
