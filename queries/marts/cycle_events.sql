@@ -18,12 +18,7 @@ with
             e.*,
             row_number() over (
                 partition by e.lead_key
-                order by
-                    e.happened_on,
-                    e.happened_at nulls last,
-                    e.stage_order,
-                    e.origin,
-                    e.deal_key nulls last
+                order by e.happened_on, e.happened_at nulls last, e.stage_order, e.origin, e.deal_key nulls last
             ) as place
         from marts.stage_events as e
         join app.touched_leads as t on t.lead_key = e.lead_key
@@ -34,12 +29,7 @@ with
             max(case when stage_order >= 7 then place end) over before as last_exit,
             max(case when stage = 'mql' then place end) over before as last_mql
         from placed as p
-        window
-            before as (
-                partition by lead_key
-                order by place
-                rows between unbounded preceding and 1 preceding
-            )
+        window before as (partition by lead_key order by place rows between unbounded preceding and 1 preceding)
     )
 select
     lead_key,

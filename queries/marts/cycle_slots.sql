@@ -24,10 +24,7 @@ with
     ),
     slotted as (
         select
-            p.*,
-            case
-                when stage_order < 7 then stage when place > last_progress then 'exit' else 'undone'
-            end as slot
+            p.*, case when stage_order < 7 then stage when place > last_progress then 'exit' else 'undone' end as slot
         from progressed as p
     )
 select

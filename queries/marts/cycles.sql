@@ -43,9 +43,7 @@ select
     max(case when slot = 'exit' and nth = 1 then happened_at end) as exit_at,
     max(case when slot = 'exit' and nth = 1 then happened_on end) as exit_on,
     max(case when slot = 'exit' and nth = 1 then reason end) as exit_reason,
-    coalesce(
-        max(case when slot = 'opportunity' and nth = 1 then deal_key end), max(deal_key)
-    ) as deal_key,
+    coalesce(max(case when slot = 'opportunity' and nth = 1 then deal_key end), max(deal_key)) as deal_key,
     max(is_open_deal) as has_open_deal
 from marts.cycle_slots
 group by 1, 2

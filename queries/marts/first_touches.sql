@@ -7,11 +7,7 @@
 -- first_touch_on: the day of the first one
 -- touches: how many
 select
-    c.lead_key,
-    c.cycle,
-    min(t.happened_at) as first_touch_at,
-    min(t.happened_on) as first_touch_on,
-    count(*) as touches
+    c.lead_key, c.cycle, min(t.happened_at) as first_touch_at, min(t.happened_on) as first_touch_on, count(*) as touches
 from marts.cycles as c
 join app.touched_leads as l on l.lead_key = c.lead_key
 join core.touches as t on t.lead_key = c.lead_key

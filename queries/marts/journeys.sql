@@ -3,8 +3,6 @@
 -- marts.step_days, and:
 -- entry_order: the stage at which it can enter the funnel: 1 for a lead, 5 for a deal without one
 -- cohort_on: the day it entered the funnel, or the first later day that is known
--- stated_order: the furthest stage that is stated without a day; 0 when none
--- stated_on: the day on which we learned it
 -- left_as: rejected, disqualified, lost or recycled; null while in play or won
 -- left_on: the day it left, or the day on which we learned it
 -- left_reason: why
@@ -22,36 +20,16 @@
 -- deal_currency: the currency of that
 -- upload_id: the upload that the lead or deal comes from
 -- line: the line of its file
-with
-    last_cycles as (
-        select c.lead_key, max(c.cycle) as cycle
-        from marts.cycles as c
-        join app.touched_leads as t on t.lead_key = c.lead_key
-        group by 1
-    ),
-    facts as (
-        select
-            s.*,
-            coalesce(g.stated_order, 0) as stated_order,
-            g.stated_on,
-            g.stated_exit,
-            g.stated_reason
-        from marts.step_days as s
-        left join last_cycles as z on z.lead_key = s.lead_key and z.cycle = s.cycle
-        left join marts.stated_stages as g on g.lead_key = z.lead_key
-    )
 select
     f.*,
     case when f.lead_key like 'deal:%' then 5 else 1 end as entry_order,
-    coalesce(
-        f.lead_on, f.mql_on, f.sal_on, f.sql_on, f.opportunity_on, f.won_on, f.exit_on
-    ) as cohort_on,
+    f.lead_known_on as cohort_on,
     case
-        when f.won_on is null and not (f.has_open_deal = 1 and f.exit_kind = 'lost')
+        when f.won_known_on is null and not (f.has_open_deal = 1 and f.exit_kind = 'lost')
         then coalesce(f.exit_kind, f.stated_exit)
     end as left_as,
     case
-        when f.won_on is null and not (f.has_open_deal = 1 and f.exit_kind = 'lost')
+        when f.won_known_on is null and not (f.has_open_deal = 1 and f.exit_kind = 'lost')
         then coalesce(f.exit_on, case when f.stated_exit is not null then f.stated_on end)
     end as left_on,
     coalesce(f.exit_reason, f.stated_reason) as left_reason,
@@ -69,6 +47,6 @@ select
     d.currency as deal_currency,
     coalesce(l.upload_id, d.upload_id) as upload_id,
     coalesce(l.line, d.line) as line
-from facts as f
+from marts.known_cycles as f
 left join core.leads as l on l.key = f.lead_key
 left join core.deals as d on d.key = f.deal_key

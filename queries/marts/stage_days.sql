@@ -10,9 +10,7 @@
 -- owner: who owns it
 -- events: how often
 with
-    touched as (
-        select j.* from marts.journeys as j join app.touched_leads as t on t.lead_key = j.lead_key
-    ),
+    touched as (select j.* from marts.journeys as j join app.touched_leads as t on t.lead_key = j.lead_key),
     events as (
         select lead_on as day_on, 'lead' as stage, channel, campaign, segment, region, owner
         from touched
@@ -30,14 +28,7 @@ with
         from touched
         where sql_on is not null
         union all
-        select
-            opportunity_on as day_on,
-            'opportunity' as stage,
-            channel,
-            campaign,
-            segment,
-            region,
-            owner
+        select opportunity_on as day_on, 'opportunity' as stage, channel, campaign, segment, region, owner
         from touched
         where opportunity_on is not null
         union all

@@ -26,22 +26,11 @@ with
             is_open_deal
         from marts.lead_events
         union all
-        select
-            lead_key, stage, source, happened_at, happened_on, 'history', reason, trigger, null, 0
+        select lead_key, stage, source, happened_at, happened_on, 'history', reason, trigger, null, 0
         from core.stage_history
         where happened_on is not null
         union all
-        select
-            lead_key,
-            stage,
-            source,
-            happened_at,
-            happened_on,
-            'deal',
-            reason,
-            trigger,
-            deal_key,
-            is_open_deal
+        select lead_key, stage, source, happened_at, happened_on, 'deal', reason, trigger, deal_key, is_open_deal
         from marts.deal_events
     )
 select

@@ -24,10 +24,7 @@ with
             l.key as lead_key,
             coalesce(s.stage_order, 0) as stage_order,
             case
-                when
-                    l.stage in ('rejected', 'disqualified', 'lost', 'recycled')
-                    and l.exit_on is null
-                then l.stage
+                when l.stage in ('rejected', 'disqualified', 'lost', 'recycled') and l.exit_on is null then l.stage
             end as stated_exit,
             l.reason,
             l.upload_id

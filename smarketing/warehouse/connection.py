@@ -85,7 +85,7 @@ class Connection:
     def frame(self, sql: str, params: dict[str, Any] | None = None) -> pl.DataFrame:
         """The result of one SELECT."""
         with self.cursor() as cursor:
-            return cursor.sql(sql, params=params or {}).pl()
+            return _counted(cursor.sql(sql, params=params or {}).pl())
 
     def copy_to(self, file: Path) -> None:
         """Copy every table to a database file in the `backups` folder beside this one."""
@@ -126,7 +126,7 @@ class Writer:
 
     def query(self, sql: str, **params: Any) -> pl.DataFrame:
         """The result of one SELECT."""
-        return self._cursor.sql(sql, params=params).pl()
+        return _counted(self._cursor.sql(sql, params=params).pl())
 
     def frame(self, path: str, *, table: str = "", **params: Any) -> pl.DataFrame:
         """The result of a file that holds one SELECT."""
@@ -163,3 +163,8 @@ def _why_not_opened(path: str | Path, error: duckdb.IOException) -> str:
 def _quoted(statement: str, text: str) -> str:
     """A statement with one text literal, for the few that take no parameter."""
     return statement.format("'" + text.replace("'", "''") + "'")
+
+
+def _counted(frame: pl.DataFrame) -> pl.DataFrame:
+    """DuckDB sums integers into decimals without a fraction: they are counts."""
+    return frame.with_columns(pl.col(name).cast(pl.Int64) for name, kind in frame.schema.items() if kind == pl.Decimal(38, 0))

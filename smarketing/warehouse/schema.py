@@ -24,7 +24,9 @@ MARTS = (
     "dated_cycles",
     "step_days",
     "stated_stages",
+    "known_cycles",
     "journeys",
+    "journey_steps",
     "stage_days",
 )
 TABLES = ("cycles", "journeys", "stage_days")

@@ -1,0 +1,114 @@
+-- How far the leads came that entered the funnel in the period, followed to data-as-of.
+-- Grain: one row per breakdown value and stage, as far as a stage before was reached.
+-- value: the breakdown value; `all` without a breakdown
+-- stage: lead, mql, sal, sql, opportunity or won
+-- stage_order: 1 to 6
+-- reached: lead cycles that reached the stage, or a later one
+-- imputed: of these, those that skipped it; a later stage proves it
+-- out: those that left at this stage: rejected, recycled, disqualified or lost
+-- in_play: those that are at this stage and may still go on
+-- rejected: of those out, refused by sales
+-- recycled: of those out, back to nurture
+-- disqualified: of those out, not fit
+-- lost: of those out, a deal was lost
+-- mature_entered: cycles that reached the stage before at least the conversion window ago
+-- mature_converted: of these, those that reached this stage too
+-- pairs: steps from the stage before with two real days in order
+-- median_days: days from the stage before, median
+-- p75_days: days from the stage before, 75th percentile
+-- p90_days: days from the stage before, 90th percentile
+with
+    steps as (
+        select
+            *,
+            coalesce(
+                case when $first_stage = 'mql' then mql_known_on end,
+                case when $first_stage = 'sal' then sal_known_on end,
+                case when $first_stage = 'sql' then sql_known_on end,
+                case when $first_stage = 'opportunity' then opportunity_known_on end,
+                case when $first_stage = 'won' then won_known_on end,
+                lead_known_on
+            ) as entered_on,
+            coalesce(
+                case when $first_stage = 'mql' then 2 end,
+                case when $first_stage = 'sal' then 3 end,
+                case when $first_stage = 'sql' then 4 end,
+                case when $first_stage = 'opportunity' then 5 end,
+                case when $first_stage = 'won' then 6 end,
+                1
+            ) as first_order
+        from marts.journey_steps
+        where
+            channel = coalesce(cast($channel as varchar), channel)
+            and campaign = coalesce(cast($campaign as varchar), campaign)
+            and segment = coalesce(cast($segment as varchar), segment)
+            and region = coalesce(cast($region as varchar), region)
+            and owner = coalesce(cast($owner as varchar), owner)
+    ),
+
+    members as (
+        select
+            stage,
+            stage_order,
+            is_imputed,
+            days,
+            coalesce(
+                case when $by = 'channel' then channel end,
+                case when $by = 'campaign' then campaign end,
+                case when $by = 'segment' then segment end,
+                case when $by = 'region' then region end,
+                case when $by = 'owner' then owner end,
+                case when $by = 'month' then cast(cast(date_trunc('month', entered_on) as date) as varchar) end,
+                case when $by = 'quarter' then cast(cast(date_trunc('quarter', entered_on) as date) as varchar) end,
+                case when $by = 'week' then cast(cast(date_trunc('week', entered_on) as date) as varchar) end,
+                'all'
+            ) as value,
+            case when known_on <= cast($as_of as date) then 1 else 0 end as is_reached,
+            case
+                when known_on <= cast($as_of as date) and coalesce(next_known_on > cast($as_of as date), stage <> 'won')
+                then 1
+                else 0
+            end as is_last,
+            case when left_on <= cast($as_of as date) then left_as else 'in_play' end as fate,
+            case
+                when
+                    date_diff('day', previous_known_on, cast($as_of as date)) >= coalesce(
+                        case when stage = 'mql' then $window_mql end,
+                        case when stage = 'sal' then $window_sal end,
+                        case when stage = 'sql' then $window_sql end,
+                        case when stage = 'opportunity' then $window_opportunity end,
+                        case when stage = 'won' then $window_won end
+                    )
+                then 1
+                else 0
+            end as is_mature
+        from steps
+        where
+            entered_on <= cast($as_of as date)
+            and entered_on >= coalesce(cast($from_on as date), entered_on)
+            and entered_on < coalesce(cast($to_on as date), date '9999-12-31')
+            and stage_order >= first_order
+            and entry_order <= first_order
+            and coalesce(previous_known_on <= cast($as_of as date), true)
+    )
+select
+    value,
+    stage,
+    stage_order,
+    sum(is_reached) as reached,
+    sum(is_reached * is_imputed) as imputed,
+    sum(case when fate <> 'in_play' then is_last else 0 end) as out,
+    sum(case when fate = 'in_play' then is_last else 0 end) as in_play,
+    sum(case when fate = 'rejected' then is_last else 0 end) as rejected,
+    sum(case when fate = 'recycled' then is_last else 0 end) as recycled,
+    sum(case when fate = 'disqualified' then is_last else 0 end) as disqualified,
+    sum(case when fate = 'lost' then is_last else 0 end) as lost,
+    sum(is_mature) as mature_entered,
+    sum(is_mature * is_reached) as mature_converted,
+    count(case when is_reached = 1 then days end) as pairs,
+    percentile_cont(0.5) within group (order by case when is_reached = 1 then days end) as median_days,
+    percentile_cont(0.75) within group (order by case when is_reached = 1 then days end) as p75_days,
+    percentile_cont(0.9) within group (order by case when is_reached = 1 then days end) as p90_days
+from members
+group by 1, 2, 3
+order by 1, 3

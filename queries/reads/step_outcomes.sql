@@ -1,0 +1,67 @@
+-- How each step of the funnel ended, by the days that it took: what maturity and projection are computed from.
+-- Grain: one row per step, outcome and number of days.
+-- stage: the stage that the step leads to
+-- stage_order: 2 to 6
+-- outcome: converted, out or in_play
+-- days: whole days until it converted, left, or data-as-of came; null when a day is missing or the order is backwards
+-- leads: lead cycles
+with
+    steps as (
+        select
+            *,
+            coalesce(
+                case when $first_stage = 'mql' then mql_known_on end,
+                case when $first_stage = 'sal' then sal_known_on end,
+                case when $first_stage = 'sql' then sql_known_on end,
+                case when $first_stage = 'opportunity' then opportunity_known_on end,
+                case when $first_stage = 'won' then won_known_on end,
+                lead_known_on
+            ) as entered_on,
+            coalesce(
+                case when $first_stage = 'mql' then 2 end,
+                case when $first_stage = 'sal' then 3 end,
+                case when $first_stage = 'sql' then 4 end,
+                case when $first_stage = 'opportunity' then 5 end,
+                case when $first_stage = 'won' then 6 end,
+                1
+            ) as first_order
+        from marts.journey_steps
+        where
+            channel = coalesce(cast($channel as varchar), channel)
+            and campaign = coalesce(cast($campaign as varchar), campaign)
+            and segment = coalesce(cast($segment as varchar), segment)
+            and region = coalesce(cast($region as varchar), region)
+            and owner = coalesce(cast($owner as varchar), owner)
+    ),
+
+    members as (
+        select
+            stage,
+            stage_order,
+            case
+                when known_on <= cast($as_of as date)
+                then 'converted'
+                when left_on <= cast($as_of as date) and left_as is not null
+                then 'out'
+                else 'in_play'
+            end as outcome,
+            case
+                when known_on <= cast($as_of as date)
+                then days
+                when left_on <= cast($as_of as date)
+                then case when left_on >= previous_known_on then date_diff('day', previous_known_on, left_on) end
+                else date_diff('day', previous_known_on, cast($as_of as date))
+            end as days
+        from steps
+        where
+            entered_on <= cast($as_of as date)
+            and entered_on >= coalesce(cast($from_on as date), entered_on)
+            and entered_on < coalesce(cast($to_on as date), date '9999-12-31')
+            and stage_order > first_order
+            and entry_order <= first_order
+            and previous_known_on <= cast($as_of as date)
+    )
+select stage, stage_order, outcome, days, count(*) as leads
+from members
+group by 1, 2, 3, 4
+order by 2, 3, 4
