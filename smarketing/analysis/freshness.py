@@ -59,12 +59,11 @@ def sentences(freshness: pl.DataFrame) -> list[str]:
     newest = min(ends, key=lambda target: (-ends[target].toordinal(), order.index(target)))
     behind = {target: (ends[newest] - ends[target]).days for target in ends}
     late = sorted((target for target in behind if behind[target] > FRESH_DAYS), key=lambda target: -behind[target])
-    name = WORDS[newest][0]
-    return [
-        f"{WORDS[target][0]} {_end(target)} {behind[target]:,} days before {name[0].lower()}{name[1:]}: {WORDS[target][1]}."
-        for target in late
-    ]
+    return [_sentence(target, newest, behind[target]) for target in late]
 
 
-def _end(target: str) -> str:
-    return "ends" if target in ("campaign_days", "traffic_days") else "end"
+def _sentence(target: str, newest: str, days: int) -> str:
+    who, what = WORDS[target]
+    ends = "ends" if target in ("campaign_days", "traffic_days") else "end"
+    other = WORDS[newest][0]
+    return f"{who} {ends} {days:,} days before {other[0].lower()}{other[1:]}: {what}."
