@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable, Sequence
 from collections.abc import Mapping as AnyMapping
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from smarketing.warehouse import Loaded, Warehouse
 
 DEMO_FOLDER = ROOT / "data" / "demo"
 HEADLINES = ("cohort_funnel", "pipeline")
+_ASIDE = {"target": pl.String, **SET_ASIDE_SCHEMA}
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Outcome:
     state: str
     message: str
     uploads: tuple[Loaded, ...] = ()
-    set_aside: pl.DataFrame = pl.DataFrame(schema={"target": pl.String, **SET_ASIDE_SCHEMA})
+    set_aside: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=_ASIDE))
     questions: tuple[dict[str, Any], ...] = ()
     reason: str | None = None
     prepared: tuple[Prepared, ...] = ()
@@ -76,22 +78,14 @@ def load_file(
     if stopped:
         return stopped
     batches = [_with_file(one.batch, data) for one in prepared if one.batch is not None]
-    clock: dict[str, Any] = {"loaded_at": loaded_at, "as_of": as_of, "is_demo": is_demo}
+    how: dict[str, Any] = {"file_name": name, "loaded_at": loaded_at, "as_of": as_of, "is_demo": is_demo}
     if dry_run:
-        uploads = [
-            warehouse.dry_run(
-                batch, sha256=identity(data, batch, asked), file_name=name, reads=HEADLINES, **clock
-            )
-            for batch in batches
-        ]
+        step: Callable[..., Loaded] = partial(warehouse.dry_run, reads=HEADLINES, **how)
     else:
-        keep_bytes(warehouse, data)
-        uploads = [
-            warehouse.load(
-                batch, sha256=identity(data, batch, asked), file_name=name, loaded_by=loaded_by, **clock
-            )
-            for batch in batches
-        ]
+        step = partial(warehouse.load, loaded_by=loaded_by, **how)
+        if not is_demo:
+            keep_bytes(warehouse, data)
+    uploads = [step(batch, sha256=identity(data, batch, asked)) for batch in batches]
     return _outcome(name, prepared, batches, uploads, dry_run=dry_run)
 
 
@@ -110,7 +104,13 @@ def load_demo(warehouse: Warehouse, loaded_at: datetime, folder: Path = DEMO_FOL
         plan = file.with_suffix(".toml")
         mapping = Mapping.from_toml(plan.read_text(encoding="utf-8")) if plan.exists() else None
         outcome = load_file(
-            warehouse, file.read_bytes(), file.name, mapping=mapping, loaded_at=loaded_at, loaded_by="demo", is_demo=True
+            warehouse,
+            file.read_bytes(),
+            file.name,
+            mapping=mapping,
+            loaded_at=loaded_at,
+            loaded_by="demo",
+            is_demo=True,
         )
         if not outcome.is_done:
             raise Refused(outcome.reason or "NEEDS_CHOICE", f"{file.name}: {outcome.message}")

@@ -20,7 +20,8 @@ LIBRARIES = {
     "plotly": (("app.py", "smarketing/charts/", "smarketing/report.py"), "pages show figures, charts/ draws them"),
     "polars": (("smarketing/",), "pages show, they do not compute"),
     "pandas": (("app.py",), "Polars holds our frames; app.py imports it once because Plotly's lazy import races"),
-    "numpy": (("smarketing/charts/", "smarketing/analysis/", "smarketing/demo"), "arrays are for figures and draws"),
+    "starlette": (("app.py", "smarketing/ui/"), "it comes with Streamlit and serves its pages"),
+    "anyio": (("app.py", "smarketing/ui/"), "it comes with Streamlit and serves its pages"),
     "pyarrow": (("app.py", "smarketing/ui/"), "tables are handed to Streamlit as Arrow in one place"),
 }
 
@@ -146,7 +147,7 @@ def calls(module: Module) -> Iterator[str]:
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         if name == "print" and isinstance(node.func, ast.Name):
             yield module.at(node, "print: the command line writes to sys.stdout, all else returns")
-        if name == "clear" and isinstance(node.func, ast.Attribute):
+        if name == "clear" and not _is_own_variable(module, node.func):
             yield module.at(node, ".clear(): caches are keyed by the warehouse's version and never cleared")
         if name in {"convert_time_zone", "replace_time_zone"}:
             yield module.at(node, f"{name}: zones are resolved by zoneinfo with the pinned tzdata alone")
@@ -156,6 +157,18 @@ def calls(module: Module) -> Iterator[str]:
     for node in module.nodes(ast.Attribute):
         if node.attr == "query_params":
             yield module.at(node, 'st.query_params: widgets bind to the URL with bind="query-params"')
+
+
+def _is_own_variable(module: Module, function: ast.AST) -> bool:
+    """Whether `x.clear` is asked of a plain variable (a list, a dict), not of a cache or a cached function."""
+    receiver = getattr(function, "value", None)
+    made = {
+        target.id
+        for node in module.nodes(ast.Assign, ast.AnnAssign)
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        if isinstance(target, ast.Name)
+    }
+    return isinstance(receiver, ast.Name) and receiver.id in made
 
 
 def sql_strings(module: Module) -> Iterator[str]:
@@ -187,8 +200,8 @@ def reads_asked(module: Module) -> Iterator[tuple[str, str]]:
     for node in module.nodes(ast.Call):
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         first = node.args[0] if node.args else None
-        if name in {"read", "rows", "frame"} and isinstance(first, ast.Constant) and isinstance(first.value, str):
-            yield module.at(node, f'{name}("{first.value}")'), first.value
+        if name == "read" and isinstance(first, ast.Constant) and isinstance(first.value, str):
+            yield module.at(node, f'read("{first.value}")'), first.value
 
 
 def words(module: Module) -> set[str]:

@@ -16,6 +16,8 @@ from tests.architecture import ROOT, SQL_LINES
 # schema that a folder's files may read
 REACH = {"reads": {"marts", "app"}, "marts": {"core", "marts", "app"}, "checks": {"raw", "core", "marts", "app"}}
 
+EVERYTHING = "*"
+
 CLOCKS = (
     r"now\s*\(",
     r"today\s*\(",
@@ -106,8 +108,9 @@ def sql_files(*folders: str) -> list[SqlFile]:
 
 
 def length(file: SqlFile) -> Iterator[str]:
-    if (lines := len(file.text.splitlines())) > SQL_LINES:
-        yield f"{file.path}: {lines} lines, at most {SQL_LINES}: move a step into a mart"
+    lines = sum(1 for line in file.text.splitlines() if not line.startswith("--"))
+    if lines > SQL_LINES:
+        yield f"{file.path}: {lines} lines below its header, at most {SQL_LINES}: move a step into a mart"
 
 
 def one_statement(file: SqlFile) -> Iterator[str]:
@@ -185,4 +188,4 @@ def selected(file: SqlFile) -> list[str]:
     node = file.tree["statements"][0]["node"]
     while node["type"] == "SET_OPERATION_NODE":
         node = node["left"] or node["children"][0]
-    return [item["alias"] or item.get("column_names", ["?"])[-1] for item in node["select_list"]]
+    return [item["alias"] or item.get("column_names", [EVERYTHING])[-1] for item in node["select_list"]]

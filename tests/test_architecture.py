@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 
 import pytest
 
@@ -13,6 +14,7 @@ from tests.architecture import (
     Module,
     arrows,
     calls,
+    imported,
     lengths,
     libraries,
     modules,
@@ -52,6 +54,7 @@ def test_every_module_keeps(rule):
         (names, "smarketing/deals.py", "class DealManager: ..."),
         (calls, "smarketing/deals.py", "print(1)"),
         (calls, "pages/deals.py", "st.cache_data.clear()"),
+        (calls, "pages/deals.py", "@st.cache_data\ndef rows(): ...\nrows.clear()"),
         (calls, "pages/deals.py", "st.markdown(x, unsafe_allow_html=True)"),
         (calls, "pages/deals.py", "st.query_params['a'] = 1"),
         (calls, "smarketing/deals.py", "pl.col('a').dt.convert_time_zone('UTC')"),
@@ -74,6 +77,7 @@ def test_a_rule_refuses(rule, path, source):
         (arrows, "smarketing/loading.py", "from smarketing.warehouse import Warehouse\nfrom smarketing import intake"),
         (lengths, "smarketing/deals.py", "def f():\n    '''One\n" + "    line\n" * 40 + "    '''\n    return 1"),
         (calls, "smarketing/deals.py", "sys.stdout.write('x')"),
+        (calls, "smarketing/deals.py", "opened = []\nopened.clear()"),
         (sql_strings, "smarketing/deals.py", "f'Choose a {thing} first'"),
         (sql_strings, "smarketing/deals.py", "'select 1'"),
         (questions, "pages/deals.py", '"""Which deals are late?\n\nMore."""'),
@@ -96,6 +100,15 @@ def test_each_read_is_used_by_the_code():
     unused = [f"queries/reads/{name}.sql: no page or command asks for it" for name in queries.reads()]
     unused = [line for line in unused if line.split("/")[2].split(".")[0] not in spoken]
     assert not unused, "\n".join(["", *unused])
+
+
+def test_each_imported_library_is_a_requirement_of_its_own():
+    listed = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    pinned = {line.split("==")[0] for line in listed.splitlines() if "==" in line} | {"starlette", "anyio"}
+    found = {name.split(".")[0]: module.at(node, name) for module in modules() for node, name in imported(module)}
+    ours = {"smarketing", "pages", *sys.stdlib_module_names}
+    missing = [where for library, where in found.items() if library not in ours | pinned]
+    assert not missing, "\n".join(["", *missing])
 
 
 @pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt", "constraints.txt"])
