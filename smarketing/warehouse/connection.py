@@ -167,4 +167,6 @@ def _quoted(statement: str, text: str) -> str:
 
 def _counted(frame: pl.DataFrame) -> pl.DataFrame:
     """DuckDB sums integers into decimals without a fraction: they are counts."""
-    return frame.with_columns(pl.col(name).cast(pl.Int64) for name, kind in frame.schema.items() if kind == pl.Decimal(38, 0))
+    return frame.with_columns(
+        pl.col(name).cast(pl.Int64) for name, kind in frame.schema.items() if kind == pl.Decimal(38, 0)
+    )

@@ -106,10 +106,19 @@ class Warehouse:
         return loaded
 
     def dry_run(
-        self, batch: Batch, *, sha256: str, file_name: str, loaded_at: datetime, reads: tuple[str, ...] = (), **more: Any
+        self,
+        batch: Batch,
+        *,
+        sha256: str,
+        file_name: str,
+        loaded_at: datetime,
+        reads: tuple[str, ...] = (),
+        **more: Any,
     ) -> Loaded:
         """What `load` would do; nothing is kept. `answers` holds the given reads as they would be afterwards."""
-        upload = _Upload(batch, sha256, file_name, loaded_at, "", more.get("as_of") or batch.as_of, bool(more.get("is_demo")))
+        upload = _Upload(
+            batch, sha256, file_name, loaded_at, "", more.get("as_of") or batch.as_of, bool(more.get("is_demo"))
+        )
         with self._connection.transaction(keep=False) as writer:
             loaded = _load(writer, upload)
             as_of = writer.query(queries.text("load/as_of.sql")).item()
@@ -148,7 +157,9 @@ class Warehouse:
         for name, query in queries.checks().items():
             rows = self._connection.frame(query.sql)
             if rows.height:
-                broken.append({"check": name, "summary": query.summary, "rows": rows.height, "example": rows.row(0, named=True)})
+                broken.append(
+                    {"check": name, "summary": query.summary, "rows": rows.height, "example": rows.row(0, named=True)}
+                )
         return broken
 
     def backup(self, file: Path) -> None:

@@ -24,7 +24,9 @@ _TYPES: dict[str, Any] = {
 }
 
 
-def batch(name: str, rows: list[dict[str, Any]], *, source: str = "crm", fields: tuple[str, ...] | None = None) -> Batch:
+def batch(
+    name: str, rows: list[dict[str, Any]], *, source: str = "crm", fields: tuple[str, ...] | None = None
+) -> Batch:
     """Rows as dicts by field; a timestamp is given as "2026-10-01" (a day) or "2026-10-01 09:30" (an instant)."""
     goal = target(name)
     used = fields or tuple(field.name for field in goal.fields if any(field.name in row for row in rows))
@@ -37,13 +39,19 @@ def batch(name: str, rows: list[dict[str, Any]], *, source: str = "crm", fields:
             days = [_day(value) for value in values]
             columns[field.name] = pl.Series(moments, dtype=pl.Datetime("us"))
             columns[day_column(field.name)] = pl.Series(days, dtype=pl.Date)
-            if field.event:
-                newest += [datetime(day.year, day.month, day.day) for day in days if day]
+            closed = field.name == "closed_at"
+            happened = [
+                day for day, row in zip(days, rows, strict=True) if not closed or row.get("status") in ("won", "lost")
+            ]
+            if field.event or closed:
+                newest += [datetime(day.year, day.month, day.day) for day in happened if day]
         elif field.type == "date":
             columns[field.name] = pl.Series([_day(value) for value in values], dtype=pl.Date)
         else:
             series = pl.Series(values, strict=False)
-            columns[field.name] = series.cast(_TYPES[field.type]) if series.len() else pl.Series(values, dtype=_TYPES[field.type])
+            columns[field.name] = (
+                series.cast(_TYPES[field.type]) if series.len() else pl.Series(values, dtype=_TYPES[field.type])
+            )
     return Batch(
         target=name,
         source=source,

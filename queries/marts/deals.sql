@@ -1,0 +1,55 @@
+-- Deals with the breakdown values of the lead that they come from.
+-- Grain: one row per deal.
+-- deal_key: the deal, by its source
+-- deal_id: its id there
+-- lead_key: its lead, or `deal:` and the deal itself
+-- is_linked: 1 when its lead is known
+-- name: its name
+-- company: the account
+-- product: what is sold
+-- pipeline: the pipeline
+-- stage: the stage in the source's words
+-- status: open, won or lost; null when the source does not say
+-- amount: its value
+-- currency: the currency of that
+-- probability: chance of winning, 0 to 1
+-- reason: why it was won or lost
+-- created_on: the day it was opened
+-- closed_on: the day it was closed, or is expected to close
+-- accepted_on: the day sales accepted it
+-- rejected_on: the day sales rejected it
+-- channel: where it came from
+-- campaign: what brought it
+-- segment: which part of the market
+-- region: where
+-- owner: who owns it
+-- upload_id: the upload it comes from
+-- line: the line of its file
+select
+    d.key as deal_key,
+    d.deal_id,
+    d.lead_key,
+    case when d.lead_key like 'deal:%' then 0 else 1 end as is_linked,
+    d.name,
+    d.company,
+    d.product,
+    d.pipeline,
+    coalesce(d.stage, '(not set)') as stage,
+    d.status,
+    d.amount,
+    coalesce(d.currency, '(not set)') as currency,
+    d.probability,
+    d.reason,
+    d.created_on,
+    d.closed_on,
+    d.accepted_on,
+    d.rejected_on,
+    coalesce(l.channel, d.channel, '(not set)') as channel,
+    coalesce(l.campaign, d.campaign, '(not set)') as campaign,
+    coalesce(l.segment, d.segment, '(not set)') as segment,
+    coalesce(l.region, d.region, '(not set)') as region,
+    coalesce(d.owner, l.owner, '(not set)') as owner,
+    d.upload_id,
+    d.line
+from core.deals as d
+left join core.leads as l on l.key = d.lead_key

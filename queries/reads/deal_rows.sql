@@ -1,0 +1,60 @@
+-- The deals behind a number of the pipeline.
+-- Grain: one row per deal, largest first.
+-- deal_id: the deal's id in its source
+-- name: its name
+-- company: the account
+-- stage: the stage in the source's words
+-- status: open, won or lost, at data-as-of
+-- amount: its value
+-- currency: the currency of that
+-- created_on: the day it was opened
+-- closed_on: the day it was closed, or is expected to close
+-- accepted_on: the day sales accepted it
+-- rejected_on: the day sales rejected it
+-- channel: where it came from
+-- segment: which part of the market
+-- region: where
+-- owner: who owns it
+-- file_name: the upload it comes from
+-- line: the line of that file
+with
+    deals as (
+        select
+            *,
+            case
+                when status in ('won', 'lost') and closed_on > cast($as_of as date) then 'open' else status
+            end as status_then
+        from marts.deals
+        where
+            coalesce(created_on, cast($as_of as date)) <= cast($as_of as date)
+            and channel = coalesce(cast($channel as varchar), channel)
+            and campaign = coalesce(cast($campaign as varchar), campaign)
+            and segment = coalesce(cast($segment as varchar), segment)
+            and region = coalesce(cast($region as varchar), region)
+            and owner = coalesce(cast($owner as varchar), owner)
+    )
+select
+    d.deal_id,
+    d.name,
+    d.company,
+    d.stage,
+    d.status_then as status,
+    d.amount,
+    d.currency,
+    d.created_on,
+    d.closed_on,
+    d.accepted_on,
+    d.rejected_on,
+    d.channel,
+    d.segment,
+    d.region,
+    d.owner,
+    u.file_name,
+    d.line
+from deals as d
+join app.uploads as u on u.upload_id = d.upload_id
+where
+    coalesce(d.status_then, '') = coalesce(cast($status as varchar), d.status_then, '')
+    and coalesce(d.closed_on, date '0001-01-01') >= coalesce(cast($closed_from as date), date '0001-01-01')
+    and coalesce(d.closed_on, date '0001-01-01') < coalesce(cast($closed_to as date), date '9999-12-31')
+order by d.amount desc nulls last, d.deal_id

@@ -1,0 +1,42 @@
+-- Deals by status and stage as they stand at data-as-of.
+-- Grain: one row per status, stage and currency.
+-- status: open, won or lost
+-- stage: the stage in the source's words
+-- currency: the currency of the amounts
+-- deals: deals
+-- amount: sum of their amounts; null when none has one
+-- weighted_amount: sum of amount times probability, of those that have both
+-- without_amount: deals without an amount
+-- without_account: deals without an account
+-- without_dates: deals without any date
+-- oldest_days: age of the oldest, in days since it was opened
+with
+    deals as (
+        select
+            *,
+            case
+                when status in ('won', 'lost') and closed_on > cast($as_of as date) then 'open' else status
+            end as status_then
+        from marts.deals
+        where
+            coalesce(created_on, cast($as_of as date)) <= cast($as_of as date)
+            and channel = coalesce(cast($channel as varchar), channel)
+            and campaign = coalesce(cast($campaign as varchar), campaign)
+            and segment = coalesce(cast($segment as varchar), segment)
+            and region = coalesce(cast($region as varchar), region)
+            and owner = coalesce(cast($owner as varchar), owner)
+    )
+select
+    status_then as status,
+    stage,
+    currency,
+    count(*) as deals,
+    sum(amount) as amount,
+    sum(amount * probability) as weighted_amount,
+    count(*) - count(amount) as without_amount,
+    count(*) - count(company) as without_account,
+    sum(case when created_on is null and closed_on is null then 1 else 0 end) as without_dates,
+    max(date_diff('day', created_on, cast($as_of as date))) as oldest_days
+from deals
+group by 1, 2, 3
+order by 1, 2, 3
