@@ -1,0 +1,143 @@
+"""Which header is which wanted column; names that nobody knows are asked about, never loaded as nothing."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from difflib import SequenceMatcher
+from typing import Any
+
+from smarketing.intake.result import Stopped, question
+
+MAX_COLUMNS = 2000
+
+_EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
+_DATE = re.compile(
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}([T ,].*)?|\d{1,2}[-/.]\s?\d{1,2}[-/.]\s?(\d{4}|\d{2})([T ,].*)?"
+    r"|\d{1,2}[. -]+[^\W\d_]{3,}[. ,-]+\d{2,4}.*|[^\W\d_]{3,}[. ]+\d{1,2},? \d{4}.*"
+)
+_NUMBER = re.compile(r"[-+(]?\W{0,3}\d[\d., ]*%?\)?")
+_INVISIBLE = "\ufeff\u200b\u200e\u200f"
+
+
+def plain(name: str) -> str:
+    """A name as it is compared: composed, without blanks around it or invisible marks, inner blanks single."""
+    return " ".join(unicodedata.normalize("NFC", name).strip(_INVISIBLE).split())
+
+
+def found(cells: list[str], wanted: dict[str, str]) -> dict[str, list[int]]:
+    """For each wanted name that the header has: the positions of its header, exact spelling before any case."""
+    names = [plain(cell) for cell in cells]
+    exact: dict[str, list[int]] = {}
+    loose: dict[str, list[int]] = {}
+    for position, name in enumerate(names):
+        if name:
+            exact.setdefault(name, []).append(position)
+            loose.setdefault(name.casefold(), []).append(position)
+    hits = {}
+    for wish, header in wanted.items():
+        label = plain(header)
+        positions = exact.get(label) or loose.get(label.casefold())
+        if positions:
+            hits[wish] = positions
+    return hits
+
+
+def positions(
+    header: list[str],
+    wanted: dict[str, str],
+    types: dict[str, str],
+    required: list[str],
+    sample: list[list[str]],
+) -> dict[str, int]:
+    """The position of each wanted column that the file has.
+
+    Stopped: DUPLICATE_COLUMN, MISSING_COLUMN, NO_HEADER, or UNMAPPED_COLUMNS as questions when unknown headers
+    look like the missing ones.
+    """
+    if len(header) > MAX_COLUMNS:
+        raise Stopped("TOO_MANY_COLUMNS", f"The header has {len(header):,} columns; the limit is {MAX_COLUMNS:,}.")
+    hits = found(header, wanted)
+    for wish, places in hits.items():
+        if len(places) > 1:
+            raise Stopped("DUPLICATE_COLUMN", _twice(wanted[wish], places))
+    missing = [wish for wish in wanted if wish not in hits]
+    lacking = [wish for wish in missing if wish in required]
+    if lacking or not hits:
+        _stop_for(header, wanted, types, missing, lacking or missing, sample, nothing=not hits)
+    return {wish: places[0] for wish, places in hits.items()}
+
+
+def _twice(header: str, places: list[int]) -> str:
+    where = " and ".join(str(place + 1) for place in places)
+    return f"The header {header!r} occurs more than once (columns {where}): which one is meant cannot be known."
+
+
+def _stop_for(
+    header: list[str],
+    wanted: dict[str, str],
+    types: dict[str, str],
+    missing: list[str],
+    lacking: list[str],
+    sample: list[list[str]],
+    *,
+    nothing: bool,
+) -> None:
+    """Stops: with a question for each missing column that an unknown header could be, else with a refusal."""
+    names = [plain(cell) for cell in header]
+    if nothing and any(_is_data(name) for name in names):
+        raise Stopped("NO_HEADER", "The first line holds data, not column names. Export the file with its header.")
+    taken = {place for places in found(header, wanted).values() for place in places}
+    free = [place for place, name in enumerate(names) if name and place not in taken]
+    likely = {wish: _candidates(wanted[wish], types[wish], free, names, sample) for wish in missing}
+    if not any(likely[wish] for wish in lacking):
+        listed = ", ".join(repr(wanted[wish]) for wish in lacking)
+        raise Stopped("MISSING_COLUMN", f"The file has no column {listed}. It has: {', '.join(names[:20])}.")
+    asked = [
+        question(
+            "UNMAPPED_COLUMNS",
+            "columns",
+            f"Which column of the file is {wanted[wish]!r}?",
+            column=wish,
+            options=[names[place] for place in places],
+            evidence=[_values(sample, place)[:2] for place in places],
+        )
+        for wish, places in likely.items()
+        if places
+    ]
+    raise Stopped("UNMAPPED_COLUMNS", "The file's column names are not known; say which is which.", asked)
+
+
+def _candidates(wish: str, kind: str, free: list[int], names: list[str], sample: list[list[str]]) -> list[int]:
+    """The unknown columns that could be the wish: by a similar name or by what their values look like."""
+    return [place for place in free if _similar(wish, names[place]) or _fits(wish, kind, _values(sample, place))]
+
+
+def _similar(one: str, other: str) -> bool:
+    first, second = (re.sub(r"[\W_]+", "", name.casefold()) for name in (one, other))
+    return bool(first and second) and (first == second or SequenceMatcher(None, first, second).ratio() > 0.85)
+
+
+def _fits(wish: str, kind: str, values: list[str]) -> bool:
+    if not values:
+        return False
+    if kind in ("date", "timestamp"):
+        return all(_DATE.fullmatch(value) for value in values)
+    return "mail" in wish.casefold() and all(_EMAIL.fullmatch(value) for value in values)
+
+
+def _values(sample: list[list[str]], place: int) -> list[str]:
+    return [row[place].strip() for row in sample if len(row) > place and row[place].strip()][:50]
+
+
+def _is_data(name: str) -> bool:
+    return bool(_EMAIL.fullmatch(name) or _DATE.fullmatch(name) or _NUMBER.fullmatch(name))
+
+
+def wishes(columns: dict[str, str], choices: dict[str, Any]) -> dict[str, str]:
+    """For each asked column the header to look for: its alias from the choices, else its own name.
+
+    A column whose alias is None is not looked for: a person said that the file has none.
+    """
+    aliases = choices.get("columns") or {}
+    return {name: aliases.get(name, name) for name in columns if aliases.get(name, name) is not None}

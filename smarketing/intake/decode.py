@@ -1,0 +1,146 @@
+"""Bytes to UTF-8: the encoding is proven by the bytes or asked for, never assumed."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+
+from smarketing.intake import codepages, kinds
+from smarketing.intake.result import Stopped
+
+_BOMS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_LINE = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r|$)")
+_BLANK = b" \t\r\n\x1a\x0b\x0c"
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """A file as UTF-8 without byte-order mark, NFC. `bad_lines`: lines (1-based) with bytes that are not UTF-8."""
+
+    data: bytes
+    encoding: str
+    evidence: str
+    bad_lines: frozenset[int] = frozenset()
+
+
+def decode(data: bytes, name: str, choices: dict[str, Any]) -> Decoded:
+    """The text of the file; Stopped when it is empty, too large, no text, or its encoding must be asked for."""
+    if len(data) > kinds.MAX_BYTES:
+        raise Stopped("TOO_LARGE", f"The file has {len(data):,} bytes; the limit is {kinds.MAX_BYTES:,}.")
+    if not data:
+        raise Stopped("EMPTY_FILE", "The file is empty (0 bytes).")
+    data = kinds.unpacked(data, name)
+    text, encoding, evidence, bad = _text(data, choices.get("encoding"))
+    text = text.rstrip(b"\x1a").removeprefix(codecs.BOM_UTF8)
+    if b"\x00" in text:
+        raise Stopped("NUL_BYTE", f"The file holds a NUL byte on line {_line_of(text, text.index(0))}: it is damaged.")
+    if not text.strip(_BLANK):
+        raise Stopped("EMPTY_FILE", "The file holds nothing but blank lines.")
+    return Decoded(_composed(text), encoding, evidence, bad)
+
+
+def _text(data: bytes, chosen: str | None) -> tuple[bytes, str, str, frozenset[int]]:
+    """UTF-8 bytes, the encoding they came in, the evidence, and the lines that could not be read."""
+    none: frozenset[int] = frozenset()
+    if chosen:
+        return _as_chosen(data, chosen), chosen, "chosen", none
+    for mark, encoding in _BOMS:
+        if data.startswith(mark) and encoding != "utf-8":
+            return _wide(data[len(mark) :], encoding), encoding, "byte-order mark", none
+    wide = _wide_without_mark(data)
+    if wide:
+        return _wide(data, wide), wide, "every second byte is zero", none
+    if kinds.is_binary(data):
+        raise kinds.refuse("BINARY", "binary data")
+    if b"\x00" in data:
+        raise Stopped("NUL_BYTE", f"The file holds a NUL byte on line {_line_of(data, data.index(0))}: it is damaged.")
+    return _narrow(data)
+
+
+def _narrow(data: bytes) -> tuple[bytes, str, str, frozenset[int]]:
+    """The text of a file of single bytes: UTF-8 if it is, a Western code page if that is proven."""
+    none: frozenset[int] = frozenset()
+    if data.isascii():
+        return data, "utf-8", "plain ASCII", none
+    marked = data.startswith(codecs.BOM_UTF8)
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        bad, good = _line_quality(data)
+        if good >= len(bad) and (good or marked):
+            text = data.decode("utf-8", errors="replace").encode("utf-8")
+            return text, "utf-8", f"UTF-8, but {len(bad)} line(s) hold other bytes", bad
+        if good or marked:
+            raise codepages.unknown(data) from None
+        western, encoding, evidence = codepages.western(data)
+        return western.encode("utf-8"), encoding, evidence, none
+    return data, "utf-8", "byte-order mark" if marked else "valid UTF-8", none
+
+
+def _as_chosen(data: bytes, encoding: str) -> bytes:
+    try:
+        return data.decode(encoding).encode("utf-8")
+    except LookupError:
+        raise Stopped("ENCODING", f"There is no encoding called {encoding!r}.") from None
+    except UnicodeError as wrong:
+        raise Stopped("ENCODING", f"The file cannot be read as {encoding}: {wrong}.") from None
+
+
+def _wide(data: bytes, encoding: str) -> bytes:
+    try:
+        return data.decode(encoding).encode("utf-8")
+    except UnicodeError:
+        raise Stopped(
+            "TRUNCATED", f"The file is {encoding} text that breaks off in the middle of a character."
+        ) from None
+
+
+def _wide_without_mark(data: bytes) -> str | None:
+    """utf-16-le or utf-16-be when the zero bytes of the start all lie on one side, else None."""
+    head = data[: min(len(data), 8192) // 2 * 2]
+    first, second = head[0::2].count(0), head[1::2].count(0)
+    pairs = max(1, len(head) // 2)
+    if second > 0.3 * pairs and first < 0.02 * pairs:
+        return "utf-16-le"
+    if first > 0.3 * pairs and second < 0.02 * pairs:
+        return "utf-16-be"
+    return None
+
+
+def _line_quality(data: bytes) -> tuple[frozenset[int], int]:
+    """The lines that are not UTF-8, and how many lines hold well-formed characters beyond ASCII."""
+    bad: set[int] = set()
+    good = 0
+    for number, line in enumerate(_LINE.findall(data), start=1):
+        if line.isascii():
+            continue
+        try:
+            line.decode("utf-8")
+            good += 1
+        except UnicodeDecodeError:
+            bad.add(number)
+    return frozenset(bad), good
+
+
+def _composed(text: bytes) -> bytes:
+    """The text in Unicode's composed form (NFC), so that equal words are equal bytes."""
+    if text.isascii():
+        return text
+    characters = text.decode("utf-8")
+    if unicodedata.is_normalized("NFC", characters):
+        return text
+    return unicodedata.normalize("NFC", characters).encode("utf-8")
+
+
+def _line_of(data: bytes, position: int) -> int:
+    head = data[:position]
+    return head.count(b"\n") + head.count(b"\r") - head.count(b"\r\n") + 1

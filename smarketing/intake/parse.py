@@ -1,0 +1,205 @@
+"""One column of text to one typed column: each distinct value is read once, each failure keeps its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from smarketing.intake import dates, numbers
+from smarketing.intake.result import DTYPES, Stopped, question
+
+EXPECTED = {
+    "NOT_A_NUMBER": "a number",
+    "NOT_AN_INTEGER": "a whole number",
+    "NOT_A_PERCENT": "a percentage such as 12.5%",
+    "NOT_A_BOOLEAN": "yes or no, true or false, 1 or 0",
+    "BAD_DURATION": "a duration as h:mm:ss",
+    "BAD_DATE": "a date that exists, with its year",
+    "NONEXISTENT_LOCAL_TIME": "a time that the clocks of its zone do not skip",
+    "OUT_OF_RANGE": "a value in the allowed range",
+    "EXCEL_ERROR": "a value, not a spreadsheet's error",
+    "MISSING_KEY": "a value: this column is required",
+    "CELL_TOO_LONG": "at most 131,072 characters",
+}
+_BOOLEANS = {
+    **dict.fromkeys(("true", "t", "yes", "y", "1", "wahr", "ja", "oui", "vrai", "sí", "si", "x"), True),
+    **dict.fromkeys(("false", "f", "no", "n", "0", "falsch", "nein", "non", "faux"), False),
+}
+_HMS = r"^(?:(?P<h>\d{1,5}):)(?P<m>[0-5]?\d):(?P<s>[0-5]?\d(?:\.\d{1,6})?)$"
+_UNITS = r"(?i)^(?:PT)?(?:(?P<h>\d{1,5})\s?h(?:ours?|rs?)?)?\s*(?:(?P<m>\d{1,5})\s?m(?:in(?:utes?)?)?)?\s*(?:(?P<s>\d{1,7}(?:\.\d{1,6})?)\s?s(?:ec(?:onds?)?)?)?$"
+_BARE = r"^\d{1,9}(?:\.\d{1,6})?$"
+_BOUND = r"^[<>]\s*"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What holds for the whole file: its zone, the choices made, the decimal mark its other columns prove, today."""
+
+    zone: str | None
+    choices: dict[str, Any]
+    hint: str | None
+    today: date
+    comma_safe: bool = False
+
+
+@dataclass
+class Column:
+    """One typed column, as high as the table: `values`, `reason` (null where sound), extra columns and the evidence."""
+
+    values: pl.Series
+    reason: pl.Series
+    extra: dict[str, pl.Series] = field(default_factory=dict)
+    evidence: dict[str, Any] = field(default_factory=dict)
+
+
+def parsed(text: pl.Series, name: str, header: str, kind: str, setting: Setting) -> Column:
+    """The column called `name` (under `header` in the file) as `kind`; Stopped when its reading is open.
+
+    `text` is trimmed, empty cells are null.
+    """
+    if kind == "text":
+        return Column(text, pl.Series([None], dtype=pl.String).new_from_index(0, len(text)))
+    distinct = text.unique(maintain_order=True)
+    distinct = distinct.filter(~distinct.str.strip_chars().str.to_lowercase().is_in(numbers.NULLS).fill_null(True))
+    if kind in ("date", "timestamp"):
+        frame, evidence = _dates(distinct, name, kind, setting)
+    else:
+        frame, evidence = _READERS[kind](distinct, name, header, setting)
+    return _spread(text, frame, kind, evidence)
+
+
+def _spread(text: pl.Series, frame: pl.DataFrame, kind: str, evidence: dict[str, Any]) -> Column:
+    """The distinct results, laid out over the column again."""
+    whole = text.alias("value").to_frame().join(frame, on="value", how="left", maintain_order="left")
+    values = whole["out"].cast(DTYPES[kind])
+    extra = {extra: whole[extra] for extra in ("on", "is_day", "fold") if extra in whole.columns}
+    return Column(values, whole["reason"], extra, evidence)
+
+
+def _dates(distinct: pl.Series, name: str, kind: str, setting: Setting) -> tuple[pl.DataFrame, dict[str, Any]]:
+    if distinct.is_empty():
+        frame = pl.DataFrame(schema={"value": pl.String, "out": DTYPES[kind], "reason": pl.String})
+        return frame.with_columns(on=pl.lit(None, pl.Date), is_day=pl.lit(None, pl.Boolean), fold=pl.lit(False)), {}
+    read = dates.read(distinct, name, kind, setting.zone, setting.choices, setting.today)
+    return read.frame.with_columns(out=pl.col("on" if kind == "date" else "utc")), read.evidence
+
+
+def _mark(frame: pl.DataFrame, name: str, setting: Setting) -> str | None:
+    choice = setting.choices.get("decimal")
+    chosen = choice.get(name) if isinstance(choice, dict) else choice
+    return numbers.settled(numbers.marks(frame), chosen, setting.hint)
+
+
+def _currency(frame: pl.DataFrame, name: str, setting: Setting) -> str | None:
+    return numbers.currency(frame, name, (setting.choices.get("currency") or {}).get(name))
+
+
+def _decimal(distinct: pl.Series, name: str, header: str, setting: Setting) -> tuple[pl.DataFrame, dict[str, Any]]:
+    frame = numbers.shapes(distinct)
+    mark = _mark(frame, name, setting)
+    if mark is None:
+        raise numbers.ask_mark(name, numbers.marks(frame))
+    money = _currency(frame, name, setting)
+    out = numbers.values(frame, mark)
+    percent = pl.col("percent") & pl.col("reason").is_null()
+    out = out.with_columns(reason=pl.when(percent).then(pl.lit("NOT_A_NUMBER")).otherwise("reason"))
+    return _clean(out), {"decimal": mark, "currency": money}
+
+
+def _clean(frame: pl.DataFrame) -> pl.DataFrame:
+    sound = pl.col("reason").is_null()
+    return frame.select("value", out=pl.when(sound).then("out"), reason="reason")
+
+
+def _int(distinct: pl.Series, name: str, header: str, setting: Setting) -> tuple[pl.DataFrame, dict[str, Any]]:
+    frame = numbers.shapes(distinct)
+    proof = numbers.marks(frame)
+    mark = _mark(frame, name, setting)
+    commas_only = all("," in value for value in proof.open)
+    if mark is None and not proof.dots and not proof.commas and commas_only:
+        mark = "."  # a whole number has no decimals, so the comma can only part thousands
+    if mark is None:
+        raise numbers.ask_mark(name, proof)
+    money = _currency(frame, name, setting)
+    out = numbers.values(frame, mark)
+    sound = pl.col("reason").is_null()
+    reason = (
+        pl.when(sound & pl.col("percent"))
+        .then(pl.lit("NOT_A_NUMBER"))
+        .when(sound & (pl.col("out") != pl.col("out").cast(pl.Int64, strict=False)))
+        .then(pl.lit("NOT_AN_INTEGER"))
+        .otherwise("reason")
+    )
+    return _clean(out.with_columns(reason=reason)), {"decimal": mark, "currency": money}
+
+
+def _percent(distinct: pl.Series, name: str, header: str, setting: Setting) -> tuple[pl.DataFrame, dict[str, Any]]:
+    unknown = distinct.filter(distinct.str.contains(_BOUND))
+    frame = numbers.shapes(distinct.filter(~distinct.str.contains(_BOUND)))
+    mark = _mark(frame, name, setting)
+    if mark is None:
+        raise numbers.ask_mark(name, numbers.marks(frame))
+    out = numbers.values(frame, mark)
+    points = setting.choices.get("percent") == "points" or "%" in header
+    bare = out.filter(~pl.col("percent") & pl.col("reason").is_null() & (pl.col("out") != 0))
+    signed = bool(out["percent"].any())
+    if len(bare) and not points and not signed and (bare["out"].abs() > 1).any():
+        if setting.choices.get("percent") != "fraction":
+            raise _ask_percent(name, bare["value"].head(2).to_list())
+    scale = pl.col("percent") | pl.lit(points)
+    lone = pl.lit(signed and not points) & ~pl.col("percent") & pl.col("reason").is_null() & (pl.col("out") != 0)
+    divided = (pl.col("text").cast(pl.Decimal(38, 12), strict=False) / 100).cast(pl.Decimal(38, 6), strict=False)
+    out = out.with_columns(
+        out=pl.when(scale).then(divided).otherwise("out"),
+        reason=pl.when(lone).then(pl.lit("NOT_A_PERCENT")).otherwise("reason"),
+    )
+    empty = (
+        unknown.alias("value")
+        .to_frame()
+        .with_columns(out=pl.lit(None, pl.Decimal(38, 6)), reason=pl.lit(None, pl.String))
+    )
+    return pl.concat([_clean(out), empty]), {"decimal": mark, "bounds": unknown.to_list()}
+
+
+def _ask_percent(name: str, shown: list[str]) -> Stopped:
+    text = f"Column {name!r} has values without % (for example {shown[0]}). Is 1 one per cent, or the whole?"
+    asked = question("AMBIGUOUS_PERCENT", "percent", text, column=name, options=["points", "fraction"], evidence=shown)
+    return Stopped("AMBIGUOUS_PERCENT", text, [asked])
+
+
+def _duration(distinct: pl.Series, name: str, header: str, setting: Setting) -> tuple[pl.DataFrame, dict[str, Any]]:
+    frame = distinct.alias("value").to_frame()
+    found = [
+        pl.col("value").str.extract_groups(pattern).struct.rename_fields(["h", "m", "s"]) for pattern in (_HMS, _UNITS)
+    ]
+    seconds = []
+    for groups in found:
+        parts = [groups.struct.field(part).cast(pl.Decimal(38, 6), strict=False) for part in "hms"]
+        total = sum(part.fill_null(0) * scale for part, scale in zip(parts, (3600, 60, 1), strict=True))
+        seconds.append(pl.when(pl.any_horizontal(part.is_not_null() for part in parts)).then(total))
+    bare = pl.when(pl.col("value").str.contains(_BARE)).then(pl.col("value").cast(pl.Decimal(38, 6), strict=False))
+    bound = pl.col("value").str.contains(_BOUND)
+    frame = frame.with_columns(out=pl.coalesce(*seconds, bare).cast(pl.Decimal(38, 6)))
+    error = pl.col("value").str.to_uppercase().is_in(numbers.EXCEL_ERRORS)
+    reason = (
+        pl.when(error)
+        .then(pl.lit("EXCEL_ERROR"))
+        .when(pl.col("out").is_null() & ~bound)
+        .then(pl.lit("BAD_DURATION"))
+        .otherwise(None)
+    )
+    return frame.with_columns(reason=reason), {"unit": "seconds"}
+
+
+def _bool(distinct: pl.Series, name: str, header: str, setting: Setting) -> tuple[pl.DataFrame, dict[str, Any]]:
+    out = distinct.str.to_lowercase().replace_strict(_BOOLEANS, default=None, return_dtype=pl.Boolean)
+    frame = pl.DataFrame({"value": distinct, "out": out})
+    error = pl.col("value").str.to_uppercase().is_in(numbers.EXCEL_ERRORS)
+    reason = pl.when(error).then(pl.lit("EXCEL_ERROR")).when(pl.col("out").is_null()).then(pl.lit("NOT_A_BOOLEAN"))
+    return frame.with_columns(reason=reason), {}
+
+
+_READERS = {"decimal": _decimal, "int": _int, "percent": _percent, "duration": _duration, "bool": _bool}
