@@ -172,7 +172,12 @@ def _is_own_variable(module: Module, function: ast.AST) -> bool:
 
 
 def sql_strings(module: Module) -> Iterator[str]:
-    """SQL put together from pieces: f-strings, `%`, `+` and `.format`."""
+    """SQL put together from pieces: f-strings, `%`, `+` and `.format`.
+
+    Where the database takes no parameter for a name, `# noqa: S608` with the reason allows it, in the rooms of DuckDB.
+    """
+    lines = module.source.splitlines()
+    rooms = LIBRARIES["duckdb"][0]
     why = "SQL put together from strings: use a file below queries/ and $params"
     for node in module.nodes(ast.JoinedStr, ast.BinOp, ast.Call):
         pieces: list[ast.AST] = []
@@ -183,7 +188,9 @@ def sql_strings(module: Module) -> Iterator[str]:
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
             pieces = [node.func.value]
         for piece in pieces:
-            if isinstance(piece, ast.Constant) and isinstance(piece.value, str) and SQL_WORDS.match(piece.value):
+            allowed = module.path.startswith(rooms) and "noqa: S608 " in lines[node.end_lineno - 1]
+            text = piece.value if isinstance(piece, ast.Constant) else None
+            if isinstance(text, str) and SQL_WORDS.match(text) and not allowed:
                 yield module.at(node, why)
 
 

@@ -1,0 +1,250 @@
+"""The headless twin: all that the pages do to data, without a browser."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from smarketing import __version__, answers, loading, queries
+from smarketing.cli_options import changes, choices, day, instant, parameter
+from smarketing.cli_output import FORMATS, as_json, complain, say, shown
+from smarketing.errors import Refused, SmarketingError
+from smarketing.settings import ROOT, settings
+from smarketing.sources import Mapping
+from smarketing.targets import DIMENSIONS
+from smarketing.warehouse import Warehouse
+
+DONE, REFUSED = 0, 1
+BREAKDOWNS = (*DIMENSIONS, "month", "quarter", "week")
+_DAY = timedelta(days=1)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Returns 0 when it is done, 1 when it is refused (the reason is on standard error).
+
+    A wrong use ends with SystemExit(2), as argparse does.
+    """
+    options = parser().parse_args(arguments)
+    if options.warehouse is None:
+        options.warehouse = settings().warehouse
+    try:
+        return int(options.command(options))
+    except SmarketingError as error:
+        complain(str(error))
+    except OSError as error:
+        complain(f"{error.filename or 'A file'}: {error.strerror or error}.")
+    return REFUSED
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and their options."""
+    place = argparse.ArgumentParser(add_help=False)
+    place.add_argument(
+        "--warehouse",
+        type=Path,
+        default=argparse.SUPPRESS,
+        metavar="PATH",
+        help="the database file (default: SMARKETING_WAREHOUSE, else data/warehouse.duckdb)",
+    )
+    whole = argparse.ArgumentParser("python -m smarketing", description=__doc__, parents=[place], allow_abbrev=False)
+    whole.set_defaults(warehouse=None)
+    whole.add_argument("--version", action="version", version=__version__)
+    commands = whole.add_subparsers(metavar="COMMAND", required=True)
+
+    def command(run: Callable[[argparse.Namespace], int], about: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(run.__name__, help=about, description=about, parents=[place], allow_abbrev=False)
+        added.set_defaults(command=run)
+        return added
+
+    _load_options(command(load, "load exports; each file is recognised by its headers, or read by a map"))
+    command(undo, "withdraw an upload").add_argument("upload", type=int, metavar="UPLOAD")
+    command(uploads, "list all uploads").add_argument("--json", action="store_true", help="as JSON")
+    _read_options(command(read, "ask one of the questions in queries/reads"))
+    command(demo, "write the demo company's exports anew and load them").add_argument(
+        "--write-only", action="store_true", help="write the files, load nothing"
+    )
+    command(check, "run the rules that the data must keep")
+    command(backup, "copy the database, also while it is used by this process").add_argument("file", type=Path)
+    command(restore, "put a backup in the database's place").add_argument("file", type=Path)
+    command(rebuild, "derive everything anew from the uploads")
+    command(serve, "start the app").add_argument("--port", type=int, default=8501, help="default 8501")
+    return whole
+
+
+def _load_options(load_parser: argparse.ArgumentParser) -> None:
+    add = load_parser.add_argument
+    add("files", nargs="+", type=Path, metavar="FILE")
+    add("--as", dest="source", metavar="SOURCE", help="read it as this source's export, whatever its headers suggest")
+    add(
+        "--map",
+        dest="maps",
+        action="append",
+        type=Path,
+        default=[],
+        metavar="FILE.toml",
+        help="how its columns fill a target; given twice, one file fills two targets",
+    )
+    add(
+        "--zone",
+        metavar="ZONE",
+        help="the time zone of its clocks, e.g. Europe/Berlin (default: SMARKETING_ZONE, else UTC)",
+    )
+    add("--as-of", type=instant, metavar="TIME", help="when it was exported (default: its newest event)")
+    add(
+        "--choice",
+        dest="choices",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="an answer to a question about the file, e.g. date_order=DMY or currency.amount=EUR",
+    )
+    add("--dry-run", action="store_true", help="say what it would do, change nothing")
+    add("--json", action="store_true", help="as JSON")
+
+
+def _read_options(read_parser: argparse.ArgumentParser) -> None:
+    add = read_parser.add_argument
+    add("query", metavar="QUERY")
+    add("--from", dest="from_on", type=day, metavar="DAY", help="first day, 2026-10-01")
+    add("--to", dest="last_on", type=day, metavar="DAY", help="last day, inclusive")
+    add("--by", choices=BREAKDOWNS, help="one answer for each value of this")
+    add("--as-of", type=day, metavar="DAY", help="the day up to which events count (default: the data's own)")
+    for name in DIMENSIONS:
+        add(f"--{name}", metavar="VALUE", help=f"only this {name}")
+    add("--param", dest="params", action="append", type=parameter, default=[], metavar="NAME=VALUE")
+    add("--format", dest="form", choices=FORMATS, default="table")
+
+
+def load(options: argparse.Namespace) -> int:
+    """Load each file; what is refused does not stop the others."""
+    maps = [Mapping.from_toml(file.read_text(encoding="utf-8")) for file in options.maps]
+    asked: dict[str, Any] = {
+        "source": options.source,
+        "mapping": maps or None,
+        "zone": options.zone or settings().zone,
+        "choices": choices(options.choices),
+        "as_of": options.as_of,
+        "loaded_at": datetime.now(UTC),
+        "loaded_by": "command line",
+        "dry_run": options.dry_run,
+    }
+    contents = [(file.name, file.read_bytes()) for file in options.files]
+    with closing(Warehouse(options.warehouse)) as warehouse:
+        outcomes = [loading.load_file(warehouse, data, name, **asked) for name, data in contents]
+    if options.json:
+        say(as_json([changes(outcome) for outcome in outcomes]))
+    for outcome in outcomes:
+        if not outcome.is_done:
+            complain(f"{outcome.file_name}: {outcome.message}")
+        elif not options.json:
+            say(f"{outcome.file_name}: {outcome.state.replace('_', ' ')}. {outcome.message}")
+    return DONE if all(outcome.is_done for outcome in outcomes) else REFUSED
+
+
+def undo(options: argparse.Namespace) -> int:
+    """Withdraw one upload."""
+    with closing(_existing(options.warehouse)) as warehouse:
+        warehouse.undo(options.upload, undone_at=datetime.now(UTC), undone_by="command line")
+    say(f"Upload {options.upload} is withdrawn.")
+    return DONE
+
+
+def uploads(options: argparse.Namespace) -> int:
+    """List the uploads."""
+    with closing(_existing(options.warehouse)) as warehouse:
+        say(shown(warehouse.read("uploads"), "json" if options.json else "table"))
+    return DONE
+
+
+def read(options: argparse.Namespace) -> int:
+    """Answer one read, with the same defaults as the pages."""
+    query = queries.read(options.query)
+    named: dict[str, Any] = {
+        "from_on": options.from_on,
+        "to_on": _next(options.last_on),
+        "by": options.by,
+        "as_of": options.as_of,
+        **{name: getattr(options, name) for name in DIMENSIONS},
+    }
+    given = {name: value for name, value in named.items() if value is not None} | dict(options.params)
+    with closing(_existing(options.warehouse)) as warehouse:
+        say(shown(answers.answer(warehouse.read, options.query, query.params, **given), options.form))
+    return DONE
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Write the demo company's exports and load them into a warehouse without real data."""
+    written = import_module("smarketing.demo").write(loading.DEMO_FOLDER)
+    say(f"{len(written)} files written to {loading.DEMO_FOLDER.relative_to(ROOT)}.")
+    if not options.write_only:
+        with closing(Warehouse(options.warehouse)) as warehouse:
+            for outcome in loading.load_demo(warehouse, datetime.now(UTC)):
+                say(f"{outcome.file_name}: {outcome.message}")
+    return DONE
+
+
+def check(options: argparse.Namespace) -> int:
+    """Run the checks; each rule that does not hold is refused with its words."""
+    with closing(_existing(options.warehouse)) as warehouse:
+        broken = warehouse.check()
+    for rule in broken:
+        complain(f"{rule['check']}: {rule['summary']} {rule['rows']} rows, for example {rule['example']}")
+    if not broken:
+        say(f"All {len(queries.checks())} checks hold.")
+    return REFUSED if broken else DONE
+
+
+def backup(options: argparse.Namespace) -> int:
+    """Copy the database to a file that must not exist."""
+    if options.file.exists():
+        raise Refused("EXISTS", f"{options.file} exists already; name a file that does not.")
+    with closing(_existing(options.warehouse)) as warehouse:
+        warehouse.backup(options.file)
+    say(f"Copied to {options.file}.")
+    return DONE
+
+
+def restore(options: argparse.Namespace) -> int:
+    """Put a backup in the place of the database."""
+    if options.warehouse.exists():
+        Warehouse(options.warehouse).close()  # refuses while another process has it open
+    Warehouse.restore(options.file, options.warehouse)
+    say(f"{options.warehouse} is now what {options.file} holds.")
+    return DONE
+
+
+def rebuild(options: argparse.Namespace) -> int:
+    """Derive core and marts from the uploads."""
+    with closing(_existing(options.warehouse)) as warehouse:
+        warehouse.rebuild()
+    say("Rebuilt from the uploads.")
+    return DONE
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Start the app on the loopback address; ends when it is stopped."""
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    place = ["--server.address", "127.0.0.1", "--server.port", str(options.port)]
+    environment = {**os.environ, "SMARKETING_WAREHOUSE": str(options.warehouse.resolve())}
+    return subprocess.run([*command, *place], cwd=ROOT, env=environment, check=False).returncode
+
+
+def _existing(path: Path) -> Warehouse:
+    """The warehouse at `path`; a mistyped path must not make an empty one."""
+    if str(path) != ":memory:" and not path.exists():
+        raise Refused(
+            "NO_WAREHOUSE", f"There is no warehouse at {path}. Load a file first, or name it with --warehouse."
+        )
+    return Warehouse(path)
+
+
+def _next(last_on: date | None) -> date | None:
+    return None if last_on is None else last_on + _DAY

@@ -1,0 +1,86 @@
+"""What is typed on the command line, as values; and what a load did, as a table of plain values."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from typing import Any
+
+from smarketing.loading import Outcome
+
+
+def day(text: str) -> date:
+    """A day like 2026-10-23."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day like 2026-10-23") from None
+
+
+def instant(text: str) -> datetime:
+    """An instant in UTC like 2026-10-23T09:40, or with an offset like 2026-10-23T09:40+02:00."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a time like 2026-10-23T09:40") from None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def parameter(text: str) -> tuple[str, int | str | None]:
+    """`name=value`: a whole number is a number, `null` is no value, all else is text."""
+    name, value = _pair(text)
+    if value == "null":
+        return name, None
+    return name, int(value) if value.isascii() and value.removeprefix("-").isdigit() else value
+
+
+def choices(texts: Iterable[str]) -> dict[str, Any]:
+    """Answers as intake takes them: `date_order=DMY`, `currency.amount=EUR` (one column), `key=["id"]` (JSON)."""
+    answers: dict[str, Any] = {}
+    for text in texts:
+        path, value = _pair(text)
+        name, _, column = path.partition(".")
+        if column:
+            answers.setdefault(name, {})
+            if not isinstance(answers[name], dict):
+                raise argparse.ArgumentTypeError(f"{name} is answered for the whole file and for {column}")
+            answers[name][column] = _value(value)
+        else:
+            answers[name] = _value(value)
+    return answers
+
+
+def changes(outcome: Outcome) -> dict[str, Any]:
+    """An outcome as plain values: what was loaded, what was set aside, what is asked."""
+    uploads = [
+        {name: value for name, value in asdict(upload).items() if name != "answers"} for upload in outcome.uploads
+    ]
+    figures = {name: frame.to_dicts() for upload in outcome.uploads for name, frame in (upload.answers or {}).items()}
+    return {
+        "file": outcome.file_name,
+        "state": outcome.state,
+        "reason": outcome.reason,
+        "message": outcome.message,
+        "uploads": uploads,
+        "set_aside": outcome.set_aside.to_dicts(),
+        "questions": list(outcome.questions),
+        **({"after": figures} if figures else {}),
+    }
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not (equals and name.strip()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=VALUE")
+    return name.strip(), value
+
+
+def _value(text: str) -> Any:
+    """JSON where it is JSON (true, 2, a list), else the text itself."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
