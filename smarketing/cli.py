@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from smarketing import __version__, answers, loading, queries
-from smarketing.cli_options import changes, choices, day, instant, parameter
+from smarketing.cli_options import changes, choice, choices, day, instant, parameter
 from smarketing.cli_output import FORMATS, as_json, complain, say, shown
 from smarketing.errors import Refused, SmarketingError
 from smarketing.settings import ROOT, settings
-from smarketing.sources import Mapping
+from smarketing.sources import mappings
 from smarketing.targets import DIMENSIONS
 from smarketing.warehouse import Warehouse
 
@@ -90,7 +90,7 @@ def _load_options(load_parser: argparse.ArgumentParser) -> None:
         type=Path,
         default=[],
         metavar="FILE.toml",
-        help="how its columns fill a target; given twice, one file fills two targets",
+        help="how its columns fill one or several targets (docs/adding-data.md)",
     )
     add(
         "--zone",
@@ -102,6 +102,7 @@ def _load_options(load_parser: argparse.ArgumentParser) -> None:
         "--choice",
         dest="choices",
         action="append",
+        type=choice,
         default=[],
         metavar="NAME=VALUE",
         help="an answer to a question about the file, e.g. date_order=DMY or currency.amount=EUR",
@@ -125,7 +126,7 @@ def _read_options(read_parser: argparse.ArgumentParser) -> None:
 
 def load(options: argparse.Namespace) -> int:
     """Load each file; what is refused does not stop the others."""
-    maps = [Mapping.from_toml(file.read_text(encoding="utf-8")) for file in options.maps]
+    maps = [each for file in options.maps for each in mappings(file.read_text(encoding="utf-8"))]
     asked: dict[str, Any] = {
         "source": options.source,
         "mapping": maps or None,

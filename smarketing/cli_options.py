@@ -9,6 +9,7 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any
 
+from smarketing.errors import Refused
 from smarketing.loading import Outcome
 
 
@@ -37,19 +38,26 @@ def parameter(text: str) -> tuple[str, int | str | None]:
     return name, int(value) if value.isascii() and value.removeprefix("-").isdigit() else value
 
 
-def choices(texts: Iterable[str]) -> dict[str, Any]:
-    """Answers as intake takes them: `date_order=DMY`, `currency.amount=EUR` (one column), `key=["id"]` (JSON)."""
+def choice(text: str) -> tuple[list[str], Any]:
+    """One answer: `date_order=DMY`, `currency.amount=EUR` (of one column), `key=["id"]` (JSON)."""
+    path, value = _pair(text)
+    return path.split(".", 1), _value(value)
+
+
+def choices(given: Iterable[tuple[list[str], Any]]) -> dict[str, Any]:
+    """Answers as intake takes them: by name, those of single columns by name and column.
+
+    Refused when a question is answered both for the whole file and for one column.
+    """
     answers: dict[str, Any] = {}
-    for text in texts:
-        path, value = _pair(text)
-        name, _, column = path.partition(".")
-        if column:
-            answers.setdefault(name, {})
-            if not isinstance(answers[name], dict):
-                raise argparse.ArgumentTypeError(f"{name} is answered for the whole file and for {column}")
-            answers[name][column] = _value(value)
+    for path, value in given:
+        name = path[0]
+        if name in answers and isinstance(answers[name], dict) != (len(path) > 1):
+            raise Refused("BAD_CHOICE", f"{name} is answered both for the whole file and for one column.")
+        if len(path) > 1:
+            answers.setdefault(name, {})[path[1]] = value
         else:
-            answers[name] = _value(value)
+            answers[name] = value
     return answers
 
 

@@ -18,7 +18,7 @@ from smarketing.batch import SET_ASIDE_SCHEMA, Batch
 from smarketing.errors import Refused
 from smarketing.intake import Prepared, prepare
 from smarketing.settings import ROOT
-from smarketing.sources import Mapping
+from smarketing.sources import Mapping, mappings
 from smarketing.warehouse import Loaded, Warehouse
 
 DEMO_FOLDER = ROOT / "data" / "demo"
@@ -102,7 +102,7 @@ def load_demo(warehouse: Warehouse, loaded_at: datetime, folder: Path = DEMO_FOL
     outcomes = []
     for file in files:
         plan = file.with_suffix(".toml")
-        mapping = Mapping.from_toml(plan.read_text(encoding="utf-8")) if plan.exists() else None
+        mapping = mappings(plan.read_text(encoding="utf-8")) if plan.exists() else None
         outcome = load_file(
             warehouse,
             file.read_bytes(),
