@@ -22,10 +22,13 @@ EVERYTHING = "All segments"
 FILTERED_PAGES = {"Funnels"}
 _MOST_PILLS = 6
 _MOST_CHOICES = 500
-# The selected segment would take the primary colour as its text, 3.2:1 on a dark page.
+# What is selected would take the primary colour as its text, 3.2:1 on a dark page.
 _STYLE = f"""
 <style>
 [data-testid="stButtonGroup"] [role=radio][aria-checked=true] {{ color: inherit; border-color: currentColor; }}
+[data-testid="stTabs"] [role=tab][aria-selected=true], [data-testid="stTabs"] [role=tab][aria-selected=true] * {{
+  color: inherit;
+}}
 .st-key-demo_banner {{
   background: light-dark({LIGHT["panel"]}, {DARK["panel"]}); border-radius: .5rem; padding: .25rem .75rem;
 }}
@@ -37,6 +40,7 @@ def run() -> None:
     """Draws the frame and, inside it, the page that the address names."""
     st.set_page_config(page_title="Smarketing", page_icon=STATIC / "icon.png", layout="wide")
     page = st.navigation(_pages(), position="top")
+    st.set_page_config(page_title=f"{page.title} · Smarketing")
     with parts.boundary("This page"):
         if state.warehouse().is_demo:
             _demo_banner()
@@ -67,8 +71,8 @@ def _filtered(page: StreamlitPage) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="filters"):
         chosen = _filters(as_of)
         copy_link(chosen)
-        st.space("stretch")
-        _freshness(as_of)
+        with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+            _freshness(as_of)
     state.set_filters(chosen)
     page.run()
 
@@ -166,9 +170,11 @@ def _freshness(as_of: date) -> None:
     zone, now = settings().zone, state.now()
     newest = fresh.row(0, named=True)
     old = None if state.warehouse().is_demo else staleness(as_of, now.date(), settings().stale_days)
+    words = f"Data to {moment(_instant(as_of), zone)}"
     if old:
-        st.badge(old, icon=":material/schedule:", color="orange")
-    words = f"Data to {moment(_instant(as_of), zone)} · loaded {ago(newest['loaded_at'], now)}"
+        st.badge(old, icon=":material/warning:", color="orange")
+    else:
+        words += f" · loaded {ago(newest['loaded_at'], now)}"
     with st.popover(words, type="tertiary", icon=":material/schedule:", key="freshness"):
         rows = [
             {

@@ -123,12 +123,12 @@ def computed(name: str, *, label: str = "How is this computed?", key: str | None
     """A small popover with a query's own words: what it counts, each column, and the SQL."""
     query = queries.read(name)
     with st.popover(label, type="tertiary", icon=":material/function:", key=key or f"computed_{name}"):
+        st.markdown(f"**{text(query.summary)}**")
         definition(query)
 
 
 def definition(query: queries.Query) -> None:
-    """A query's header as people read it, then its SQL."""
-    st.markdown(text(query.summary))
+    """What one row and each column of a query mean, in its own words, then its SQL."""
     if query.grain:
         st.markdown(f":gray[One row:] {text(query.grain.removeprefix('one row '))}")
     st.table({"column": list(query.columns), "meaning": list(query.columns.values())}, border="horizontal")

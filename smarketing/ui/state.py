@@ -90,9 +90,8 @@ def record(error: BaseException, where: str) -> str:
 
 def close() -> None:
     """Closes the warehouse when the server stops."""
-    for house in _opened:
-        house.close()
-    _opened.clear()
+    while _opened:
+        _opened.pop().close()
 
 
 @st.cache_resource(show_spinner=False)

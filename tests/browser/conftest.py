@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from smarketing.settings import ROOT
 from tests.browser.server import Server, serving, settled
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -83,8 +84,6 @@ def visit(context: Any) -> Iterator[Visit]:
 @pytest.fixture(scope="module")
 def empty_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The app over an empty warehouse, without the demo company."""
-    from smarketing.settings import ROOT
-
     with serving(ROOT / "app.py", tmp_path_factory.mktemp("empty"), SMARKETING_DEMO="0") as server:
         yield server
         assert "Traceback" not in server.words()

@@ -62,7 +62,8 @@ def serving(entry: Path, folder: Path, **environment: str) -> Iterator[Server]:
         port = free.getsockname()[1]
     log = folder / "server.log"
     command = [sys.executable, "-m", "streamlit", "run", str(entry), f"--server.port={port}"]
-    own = {"SMARKETING_WAREHOUSE": str(folder / "warehouse.duckdb"), "PYTHONPATH": str(ROOT), **environment}
+    paths = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+    own = {"SMARKETING_WAREHOUSE": str(folder / "warehouse.duckdb"), "PYTHONPATH": paths, **environment}
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=os.environ | own, stdout=out, stderr=subprocess.STDOUT)
     server = Server(f"http://127.0.0.1:{port}", log, process.pid)

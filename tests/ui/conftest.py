@@ -1,0 +1,38 @@
+"""A warehouse of its own for each test, and the app's frame over it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from smarketing.settings import ROOT
+from smarketing.ui import state
+from smarketing.warehouse import Warehouse
+
+Frame = Callable[..., AppTest]
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Warehouse]:
+    """The empty warehouse that the app will open in this test."""
+    monkeypatch.setenv("SMARKETING_WAREHOUSE", str(tmp_path / "warehouse.duckdb"))
+    monkeypatch.setenv("SMARKETING_DEMO", "0")
+    yield state.warehouse()
+    state.close()
+
+
+@pytest.fixture
+def frame(warehouse: Warehouse) -> Frame:
+    """`frame(page="definitions.py", period="This month", ...)` runs the app once; keywords are the URL's query."""
+
+    def run(page: str | None = None, **query: str) -> AppTest:
+        app = AppTest.from_file(str(ROOT / "pages" / "_frame.py"), default_timeout=30)
+        for name, value in query.items():
+            app.query_params[name.rstrip("_")] = value
+        app.run()
+        return app.switch_page(page).run() if page else app
+
+    return run
