@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import polars as pl
@@ -33,11 +33,14 @@ def _next(column: str) -> pl.Expr:
 def _breaks(frame: pl.DataFrame) -> list[tuple[str, pl.Expr]]:
     counts = [pl.col(name) < 0 for name in COUNTS]
     exits = pl.sum_horizontal(pl.col(exit_stage) for exit_stage in EXIT_STAGES)
-    rest = _next("reached") + pl.col("out") + pl.col("in_play")
+    rest = _next("reached").fill_null(0) + pl.col("out") + pl.col("in_play")
     return [
         ("has the stages in another order than stage_order", pl.col("stage_order") - _previous("stage_order") != 1),
         ("has a negative count", pl.any_horizontal(counts)),
-        ("does not add up: reached is not next reached + out + still in play", pl.col("reached") != rest),
+        (
+            "does not add up: reached is not next reached + out + still in play",
+            (pl.col("stage") != "won") & (pl.col("reached") != rest),
+        ),
         ("has more exits than members who left", exits > pl.col("out")),
         ("has more imputed than reached members", pl.col("imputed") > pl.col("reached")),
         ("has more mature conversions than mature members", pl.col("mature_converted") > pl.col("mature_entered")),
@@ -46,11 +49,23 @@ def _breaks(frame: pl.DataFrame) -> list[tuple[str, pl.Expr]]:
     ]
 
 
-def checked(frame: pl.DataFrame) -> pl.DataFrame:
-    """The cohort_funnel frame in order of value and stage.
+def _completed(frame: pl.DataFrame) -> pl.DataFrame:
+    """All stages for each value: the read leaves out those before the first one, and those that nobody could reach."""
+    stages = pl.DataFrame({"stage": list(ORDER), "stage_order": list(ORDER.values())})
+    last = frame.group_by("value").agg(last=pl.col("stage_order").max())
+    every = last.join(stages, how="cross")
+    full = every.join(frame.drop("stage_order"), on=["value", "stage"], how="left", nulls_equal=True)
+    empty = pl.col("stage_order") > pl.col("last")
+    sums = ("reached", "imputed", "out", IN_PLAY, *EXIT_STAGES, "pairs")
+    return full.with_columns(pl.when(empty).then(0).otherwise(pl.col(name)).alias(name) for name in sums)
 
-    SmarketingError when columns are missing, a stage is unknown or appears twice, or the counts contradict
-    each other: reached[k] = reached[k+1] + out[k] + in_play[k], and no part exceeds its whole.
+
+def checked(frame: pl.DataFrame) -> pl.DataFrame:
+    """The cohort_funnel frame in order of value and stage, with all six stages for each value.
+
+    A stage before the first row of a value has null counts (no data); one after its last row has 0, for nobody
+    reached the stage before it. SmarketingError when columns are missing, a stage is unknown or appears twice, or
+    the counts contradict each other: reached[k] = reached[k+1] + out[k] + in_play[k], and no part exceeds its whole.
     """
     missing = [name for name in READ_COLUMNS if name not in frame.columns]
     if missing:
@@ -68,7 +83,7 @@ def checked(frame: pl.DataFrame) -> pl.DataFrame:
         if wrong.height:
             first = wrong.row(0, named=True)
             raise SmarketingError(f"The funnel {what}: value {first['value']!r}, stage {first['stage']!r}.")
-    return ordered
+    return _completed(ordered).sort("value", "stage_order")
 
 
 def _maturity() -> pl.Expr:
@@ -115,7 +130,20 @@ def _with_rates(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def steps(frame: pl.DataFrame, known: Collection[str] | None = None) -> pl.DataFrame:
+def known(frame: pl.DataFrame) -> tuple[str, ...]:
+    """The stages that any member of a cohort_funnel frame reached: give `steps` those of all time, unfiltered.
+
+    A warehouse without sales data has nobody past MQL; there the stages that follow are missing, and not 0.
+    """
+    reached = frame.filter(pl.col("reached") > 0)["stage"]
+    return tuple(stage for stage in ORDER if stage in set(reached))
+
+
+def steps(
+    frame: pl.DataFrame,
+    known: Collection[str] | None = None,
+    windows: Mapping[str, int | None] | None = None,
+) -> pl.DataFrame:
     """One row per value and stage of a cohort_funnel frame, seen as the step into that stage (STEP_COLUMNS).
 
     entered: members of the previous stage; converted: those of them who reached this one; out: those who left
@@ -125,9 +153,14 @@ def steps(frame: pl.DataFrame, known: Collection[str] | None = None) -> pl.DataF
     is in play), of the mature part when 'partly', null when 'immature' or 'unknown' (no window, or nobody
     entered). rate_so_far counts everybody, also those in play. of_first: share of the first stage reached so
     far; of_first_mature: product of the headline rates. few: n < 20. Days are calendar days.
-    Stages before the first one with data, and those not in `known`, are null. SmarketingError as `checked`.
+    Stages before the first one with data, and those not in `known`, are null. With `windows` ({stage: days}) a
+    step without a window is 'unknown', whatever was counted. SmarketingError as `checked`.
     """
     ordered = checked(frame)
+    if windows is not None:
+        has_window = pl.col("stage").is_in([stage for stage, days in windows.items() if days is not None])
+        mature = ("mature_entered", "mature_converted")
+        ordered = ordered.with_columns(pl.when(has_window).then(pl.col(name)).alias(name) for name in mature)
     if known is not None:
         ordered = ordered.with_columns(
             pl.when(pl.col("stage").is_in(list(known))).then(pl.col(name)).alias(name) for name in (*COUNTS, *LAGS)
@@ -170,14 +203,18 @@ def flows(stepped: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row").filter(pl.col("count") > 0)
 
 
-def cohort_months(frame: pl.DataFrame, known: Collection[str] | None = None) -> pl.DataFrame:
+def cohort_months(
+    frame: pl.DataFrame,
+    known: Collection[str] | None = None,
+    windows: Mapping[str, int | None] | None = None,
+) -> pl.DataFrame:
     """One row per cohort (month, quarter or week of entry) and stage, per 100 members of the first stage.
 
     Columns value (first day of the cohort), stage, stage_order, label, side, count, cohort (members of the first
     stage), per_100 (null without members), open_share (0-1: share of the cohort that is still in play anywhere
     before won; null without members), few. Takes a cohort_funnel frame broken down by time.
     """
-    stepped = steps(frame, known)
+    stepped = steps(frame, known, windows)
     first = pl.col("reached").drop_nulls().first().over("value", order_by="stage_order")
     still = pl.col(IN_PLAY).sum().over("value")
     return (
@@ -188,14 +225,18 @@ def cohort_months(frame: pl.DataFrame, known: Collection[str] | None = None) -> 
     )
 
 
-def breakdown(frame: pl.DataFrame, known: Collection[str] | None = None) -> pl.DataFrame:
+def breakdown(
+    frame: pl.DataFrame,
+    known: Collection[str] | None = None,
+    windows: Mapping[str, int | None] | None = None,
+) -> pl.DataFrame:
     """The steps per value, largest value first, each step's rate compared with that of all other values.
 
     Adds to STEP_COLUMNS: share (0-1, of all members of the first stage), rest_rate (headline rate of all other
     values together), gap (rate - rest_rate), gap_low, gap_high (95 %, Newcombe) and is_clear (the gap's limits
     are on one side of 0 and neither side has few leads). Null where either rate is.
     """
-    stepped = steps(frame, known)
+    stepped = steps(frame, known, windows)
     headline = pl.col("rate").is_not_null()
     n = pl.when(headline).then("n").fill_null(0)
     k = pl.when(headline).then((pl.col("rate") * pl.col("n")).round().cast(pl.Int64)).fill_null(0)

@@ -29,6 +29,7 @@ class Reads:
     touch_counts: pl.DataFrame | None = None
     deal_outcomes: pl.DataFrame | None = None
     pipeline: pl.DataFrame | None = None
+    deal_acceptance: pl.DataFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -175,7 +176,7 @@ def _acceptance(now: Reads) -> Kpi:
     reason = "No MQL of this period is accepted or rejected. Add an export with the handoff, or deals."
     row = one(now.steps).get("sal") if now.steps is not None else None
     if row is None or row["entered"] is None:
-        return replace(kpi, reason=reason)
+        return _deal_acceptance(now) or replace(kpi, reason=reason)
     accepted, waiting = row["converted"], row["in_play"]
     said = [f"{waiting:,} not decided yet"] if waiting else []
     if accepted and not row["rejected"]:
@@ -184,13 +185,22 @@ def _acceptance(now: Reads) -> Kpi:
     return replace(_share(kpi, accepted, accepted + row["rejected"], reason), note=note)
 
 
+def _deal_acceptance(now: Reads) -> Kpi | None:
+    """The same for deals, where no lead has a handoff but the source records what sales decided on each deal."""
+    if now.deal_acceptance is None or not now.deal_acceptance.height:
+        return None
+    kpi = Kpi("acceptance", "Deals accepted", HANDOFF, RATE, "deal_acceptance")
+    accepted, rejected = (int(now.deal_acceptance[name].sum()) for name in ("accepted", "rejected"))
+    return _share(kpi, accepted, accepted + rejected, "No deal of this period is accepted or rejected.")
+
+
 def _reply(now: Reads) -> Kpi:
     kpi = Kpi("first_reply", "Median first reply", HANDOFF, HOURS, "first_reply")
     row = now.first_reply.row(0, named=True) if now.first_reply is not None and now.first_reply.height else None
     if row is None or row["median_hours"] is None:
         return replace(kpi, reason="No reply to an MQL is known. Add an export of calls, e-mails and meetings.")
     note = f"{row['waiting']:,} still waiting" if row["waiting"] else None
-    return replace(kpi, value=float(row["median_hours"]), n=row["replied"], note=note)
+    return replace(kpi, value=float(row["median_hours"]), n=row["timed"], note=note)
 
 
 def _touches(now: Reads) -> Kpi:

@@ -29,13 +29,3 @@ SIDES: dict[str, str] = {VISIT: MARKETING} | {
 }
 ORDER: dict[str, int] = {stage: order for order, stage in enumerate(STAGES, start=1)}
 EXIT_STAGES = EXITS
-
-
-def known_stages(activity_stages: dict[str, int | None]) -> tuple[str, ...]:
-    """The stages that a warehouse can say something about, from its events per stage over all time.
-
-    These are all stages from the first to the deepest with any event: a stage between two known ones can be
-    imputed, a stage below the deepest one has no data (which is not the same as 0).
-    """
-    seen = [ORDER[stage] for stage in STAGES if activity_stages.get(stage)]
-    return tuple(stage for stage in STAGES if seen and min(seen) <= ORDER[stage] <= max(seen))

@@ -26,8 +26,9 @@ PLURAL = {
 }
 BROUGHT = {"sal": "accepted", "sql": "qualified", "opportunity": "opened", "won": "won"}
 NOT_LOADED = "No leads or deals are loaded yet."
-NO_SALES = "No sales data is loaded."
-NO_MARKETING = "No leads are loaded."
+NOBODY = "Nobody entered the funnel in this period."
+NO_SALES = "No sales data is linked to leads yet."
+NO_MARKETING = "No leads are loaded, so marketing's half is missing."
 BEFORE = "the period before at the same age"
 
 
@@ -65,15 +66,18 @@ Row = dict[str, Any]
 
 
 def verdict(steps: pl.DataFrame | None, previous: pl.DataFrame | None = None) -> Verdict:
-    """The verdict on `funnel.steps` for one value, compared with the same of the period before at the same age.
+    """The verdict on `funnel.steps` for one value, beside that of the period before at the same age.
 
-    Give `funnel.steps` the stages that the warehouse knows: a side without any known stage is said to be missing,
-    and nothing else is said about it. Rates are headline rates (of members who had the whole time); a step that
-    is too young or rests on fewer than 20 members is not judged. SmarketingError when the funnel is broken down.
+    None: nothing is loaded. Give `funnel.steps` the stages that the warehouse knows: a side without any known stage
+    is said to be missing, and nothing else is said about it. Rates are headline rates (of members who had the whole
+    time); a step that is too young or rests on fewer than 20 members is not judged. SmarketingError when the funnel
+    is broken down.
     """
     rows = {} if steps is None else {name: row for name, row in one(steps).items() if row["reached"] is not None}
-    if steps is None or not rows:
+    if steps is None:
         return Verdict("not loaded", (Part(NOT_LOADED),))
+    if not rows:
+        return Verdict("nobody", (Part(NOBODY),))
     before = {} if previous is None else one(previous)
     first, deepest = next(iter(rows)), next(reversed(rows))
     members = rows[first]["reached"]
@@ -177,6 +181,8 @@ def _worst(steps: pl.DataFrame, previous: pl.DataFrame | None, after: str) -> It
         fell = change.compare(steps, previous).filter(pl.col("is_clear") & (pl.col("rate_change") < 0))
         for row in fell.sort("rate_change", "stage").head(1).iter_rows(named=True):
             now, then = words.rate(row["rate"]), words.rate(row["previous_rate"])
+            if now == then:
+                break
             yield Part(f"The step that fell most is {names[row['stage']]}: {now}, from {then} before.", row["side"])
             return
     judged = steps.filter((pl.col("stage_order") > ORDER[after]) & pl.col("rate").is_not_null() & ~pl.col("few"))

@@ -6,7 +6,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smarketing.analysis import funnel
-from smarketing.analysis.stages import known_stages
 from smarketing.errors import SmarketingError
 from smarketing.targets import EXITS
 from tests.analysis import build
@@ -79,15 +78,38 @@ def test_stages_before_the_first_one_with_data_are_missing_and_not_zero() -> Non
 
 def test_stages_that_the_warehouse_knows_nothing_of_are_missing_and_not_zero() -> None:
     leads_only = build.funnel([90, 30, 0, 0, 0, 0], [10, 0, 0, 0, 0, 0])
-    stepped = funnel.steps(leads_only, known=known_stages({"lead": 90, "mql": 30, "won": 0, "sal": None}))
+    known = funnel.known(leads_only)
+    assert known == ("lead", "mql")
+    stepped = funnel.steps(leads_only, known=known)
     assert stepped["reached"].to_list() == [90, 30, None, None, None, None]
     assert stepped["in_play"].to_list() == [None, 50, None, None, None, None]
     assert funnel.flows(stepped).height == 0
+    assert funnel.known(SALES_ONLY) == ("opportunity", "won")
 
 
-def test_a_stage_between_known_ones_is_known() -> None:
-    assert known_stages({"lead": 5, "opportunity": 2}) == ("lead", "mql", "sal", "sql", "opportunity")
-    assert known_stages({}) == ()
+def test_rows_that_the_read_leaves_out_are_missing_before_the_first_stage_and_zero_after_the_last() -> None:
+    short = pl.concat(
+        [
+            build.funnel([90, 30, 0, 0, 0, 0], [60, 30, 0, 0, 0, 0], value="Ads").head(3),
+            build.funnel([None, None, None, None, 5, 2], [None, None, None, None, 3, 0], value="Fair").tail(2),
+        ]
+    )
+    stepped = funnel.steps(short)
+    assert stepped["reached"].to_list() == [90, 30, 0, 0, 0, 0, None, None, None, None, 5, 2]
+    row = stepped.row(5, named=True)
+    assert (row["stage"], row["entered"], row["converted"], row["in_play"], row["rate"]) == ("won", 0, 0, 0, None)
+    assert step(stepped.filter(pl.col("value") == "Fair"), "won")["rate"] == 0.4
+
+
+def test_a_funnel_that_ends_too_early_is_refused() -> None:
+    with pytest.raises(SmarketingError, match="does not add up"):
+        funnel.steps(COHORT.head(3))
+
+
+def test_a_step_without_a_window_has_no_headline_rate_whatever_was_counted() -> None:
+    stepped = funnel.steps(COHORT, windows={"mql": 30, "sal": None})
+    assert stepped["maturity"].to_list() == ["unknown", "partly", "unknown", "unknown", "unknown", "unknown"]
+    assert stepped["rate"].to_list() == [None, 0.3125, None, None, None, None]
 
 
 @pytest.mark.parametrize(
