@@ -19,7 +19,30 @@ _KNOWN = {
 }  # fmt: skip
 # Each of these is used by several countries for different offsets.
 AMBIGUOUS = frozenset(
-    ["EST", "CST", "MST", "PST", "CDT", "IST", "BST", "AST", "ADT", "SST", "HST", "AKST", "ECT", "PKT", "WAT", "EAT", "CAT", "SAST", "SGT", "HKT", "KST", "PHT"]
+    [
+        "EST",
+        "CST",
+        "MST",
+        "PST",
+        "CDT",
+        "IST",
+        "BST",
+        "AST",
+        "ADT",
+        "SST",
+        "HST",
+        "AKST",
+        "ECT",
+        "PKT",
+        "WAT",
+        "EAT",
+        "CAT",
+        "SAST",
+        "SGT",
+        "HKT",
+        "KST",
+        "PHT",
+    ]
 )
 _CLOCK_WORDS = frozenset(("Uhr", "uhr", "h", "hrs"))
 _OFFSET = r"^(?:UTC|GMT)?(?P<sign>[-+\x{2212}])(?P<h>\d{1,2}):?(?P<m>\d{2})?$"

@@ -13,7 +13,7 @@ _LETTER = r"A-Za-zÀ-ÖØ-öø-ÿŠšŽžŒœŸ"
 _FOREIGN_LETTER = r"À-ÖØ-öø-ÿŠšŽžŒœŸ"
 _UNLIKELY = re.compile(
     rf"[{_FOREIGN_LETTER}]{{3,}}"  # three accented letters in a row
-    r"|[‰†‡ˆ˜¤¦¨¬¯¶¸¹²³¼½¾ƒ¢¥‹›¡¿ªµ]\w"  # a sign glued to the word after it
+    r"|[‰†‡ˆ˜¤¦¨¬¯¶¸¹²³¼½¾ƒ¢¥‹›¡¿ªµ]\w|£[^\W\d_]|œ[bfghj-rvw]"  # a sign glued to the word after it
     rf"|[{_LETTER}][¹³¼½¾¶¸¨¬¯¤¦ˆ˜†‡‰¢¥ƒ¡¿][{_LETTER}]"
     r"|[a-zß-öø-ÿšžœ][À-ÖØ-ÞŠŽŒŸ]"  # a capital inside a word
     r"|[\x80-\x9f]"

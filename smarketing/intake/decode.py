@@ -144,3 +144,19 @@ def _composed(text: bytes) -> bytes:
 def _line_of(data: bytes, position: int) -> int:
     head = data[:position]
     return head.count(b"\n") + head.count(b"\r") - head.count(b"\r\n") + 1
+
+
+def doubts(decoded: Decoded) -> list[dict[str, object]]:
+    """Warnings about text that was read without a fault but may not be what its writer meant."""
+    found: list[dict[str, object]] = []
+    if decoded.encoding in ("cp1252", "latin-1"):
+        found.append({"code": "LEGACY_ENCODING", "text": f"Read as {decoded.encoding}: {decoded.evidence}."})
+    if b"\xef\xbf\xbd" in decoded.data and not decoded.bad_lines:
+        found.append(
+            {"code": "LOST_CHARACTERS", "text": "Some characters were lost before this file was written (\ufffd)."}
+        )
+    if b"\xc3\x83\xc2" in decoded.data:
+        found.append(
+            {"code": "DOUBLE_ENCODED", "text": "Some text looks encoded twice (é as Ã©); it is kept as it is."}
+        )
+    return found

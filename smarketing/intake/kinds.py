@@ -32,8 +32,8 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
 _HTML = re.compile(rb"\s*(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|table|meta|div|style|title)\b", re.I | re.S)
 _XML = re.compile(rb"\s*<(\?xml\b|[A-Za-z_][\w:.-]*(\s[^<>]*)?>\s*<[A-Za-z_/])")
 _JSON = re.compile(rb"\s*(\[\s*[\[{\]]|\{\s*[\"}]|\[\s*\")")
-# Tab, line feed, form feed, carriage return, vertical tab and the DOS end-of-file mark occur in text.
-_CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 11, 12, 13, 26)) + b"\x7f"
+# Tab, line ends, form feed, the DOS end-of-file mark and the four ASCII separators occur in text.
+_CONTROLS = bytes(code for code in range(28) if code not in (9, 10, 11, 12, 13, 26)) + b"\x7f"
 
 
 def refuse(kind: str, what: str) -> Stopped:

@@ -16,7 +16,53 @@ SIGNS = {
     "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "SG$": "SGD", "R$": "BRL", "MX$": "MXN", "zł": "PLN", "Kč": "CZK",
     "Fr.": "CHF", "kr": "kr", "kr.": "kr", "$": "$", "¥": "¥",
 }  # fmt: skip
-CODES = ["USD", "EUR", "GBP", "CHF", "JPY", "CNY", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "RON", "BGN", "INR", "BRL", "MXN", "SGD", "HKD", "ZAR", "TRY", "ILS", "AED", "SAR", "KRW", "THB", "IDR", "MYR", "PHP", "VND", "RUB", "UAH", "ARS", "CLP", "COP", "PEN", "EGP", "NGN", "KES", "TWD", "PKR", "BDT"]
+CODES = [
+    "USD",
+    "EUR",
+    "GBP",
+    "CHF",
+    "JPY",
+    "CNY",
+    "CAD",
+    "AUD",
+    "NZD",
+    "SEK",
+    "NOK",
+    "DKK",
+    "PLN",
+    "CZK",
+    "HUF",
+    "RON",
+    "BGN",
+    "INR",
+    "BRL",
+    "MXN",
+    "SGD",
+    "HKD",
+    "ZAR",
+    "TRY",
+    "ILS",
+    "AED",
+    "SAR",
+    "KRW",
+    "THB",
+    "IDR",
+    "MYR",
+    "PHP",
+    "VND",
+    "RUB",
+    "UAH",
+    "ARS",
+    "CLP",
+    "COP",
+    "PEN",
+    "EGP",
+    "NGN",
+    "KES",
+    "TWD",
+    "PKR",
+    "BDT",
+]
 NULLS = ("", "-", "--", "---", "–", "—", "n/a", "na", "null", "none", "(not set)", "(none)", "(blank)")
 EXCEL_ERRORS = ("#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#N/A", "#SPILL!", "#CALC!", "#ERROR!")
 
@@ -27,8 +73,9 @@ _SHAPE = (
     r"(?P<body>\d[\d.,' ]*|[.,]\d+)(?P<exp>[eE][-+]?\d{1,3})?\s*(?P<mark>%)?"
     rf"\s*(?P<c2>{_CURRENCY})?(?P<s3>[-\x{{2212}}])?\s*(?P<close>\))?$"
 )
-_DOT = r"^(?:\d+|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d?(?:,\d{2})+,\d{3}|[1-9]\d{0,2}(?:'\d{3})+|[1-9]\d{0,2}(?: \d{3})+)?(?:\.\d+)?$"
-_COMMA = r"^(?:\d+|[1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d{0,2}(?:'\d{3})+|[1-9]\d{0,2}(?: \d{3})+)?(?:,\d+)?$"
+_GROUPS = r"[1-9]\d{0,2}(?:'\d{3})+|[1-9]\d{0,2}(?: \d{3})+"
+_DOT = rf"^(?:\d+|[1-9]\d{{0,2}}(?:,\d{{3}})+|[1-9]\d?(?:,\d{{2}})+,\d{{3}}|{_GROUPS})?(?:\.\d+)?$"
+_COMMA = rf"^(?:\d+|[1-9]\d{{0,2}}(?:\.\d{{3}})+|{_GROUPS})?(?:,\d+)?$"
 _POWER_DOT = r"^\d+(?:\.\d+)?$"
 _POWER_COMMA = r"^\d+(?:,\d+)?$"
 MAX_DIGITS = 18
@@ -162,3 +209,9 @@ def settled(proof: Marks, choice: Any, hint: str | None) -> str | None:
     if proof.dots or proof.commas:
         return "." if proof.dots else ","
     return hint if proof.open else "."
+
+
+def is_rounded(frame: pl.DataFrame, mark: str) -> bool:
+    """Whether a value has more than the six decimals that are kept."""
+    pattern = r"\.\d{6}\d*[1-9]" if mark == "." else r",\d{6}\d*[1-9]"
+    return bool(frame["body"].str.contains(pattern).any())

@@ -25,7 +25,7 @@ class Order:
 
 
 def decided(group: pl.DataFrame, column: str, choice: str | None) -> Order:
-    """The order in which the values of `group` (a, b, c, two, p, clean) are written; Stopped with a question if open."""
+    """The order in which the values of `group` (a, b, c, two, p, clean) are written; Stopped if open."""
     short = group["form"][0] == "short"
     dotted = group["p"][0] == "."
     if choice:

@@ -29,7 +29,10 @@ _BOOLEANS = {
     **dict.fromkeys(("false", "f", "no", "n", "0", "falsch", "nein", "non", "faux"), False),
 }
 _HMS = r"^(?:(?P<h>\d{1,5}):)(?P<m>[0-5]?\d):(?P<s>[0-5]?\d(?:\.\d{1,6})?)$"
-_UNITS = r"(?i)^(?:PT)?(?:(?P<h>\d{1,5})\s?h(?:ours?|rs?)?)?\s*(?:(?P<m>\d{1,5})\s?m(?:in(?:utes?)?)?)?\s*(?:(?P<s>\d{1,7}(?:\.\d{1,6})?)\s?s(?:ec(?:onds?)?)?)?$"
+_UNITS = (
+    r"(?i)^(?:PT)?(?:(?P<h>\d{1,5})\s?h(?:ours?|rs?)?)?\s*(?:(?P<m>\d{1,5})\s?m(?:in(?:utes?)?)?)?"
+    r"\s*(?:(?P<s>\d{1,7}(?:\.\d{1,6})?)\s?s(?:ec(?:onds?)?)?)?$"
+)
 _BARE = r"^\d{1,9}(?:\.\d{1,6})?$"
 _BOUND = r"^[<>]\s*"
 
@@ -75,7 +78,7 @@ def _spread(text: pl.Series, frame: pl.DataFrame, kind: str, evidence: dict[str,
     """The distinct results, laid out over the column again."""
     whole = text.alias("value").to_frame().join(frame, on="value", how="left", maintain_order="left")
     values = whole["out"].cast(DTYPES[kind])
-    extra = {extra: whole[extra] for extra in ("on", "is_day", "fold") if extra in whole.columns}
+    extra: dict[str, pl.Series] = {key: whole[key] for key in ("on", "is_day", "fold") if key in whole.columns}
     return Column(values, whole["reason"], extra, evidence)
 
 
@@ -106,7 +109,7 @@ def _decimal(distinct: pl.Series, name: str, header: str, setting: Setting) -> t
     out = numbers.values(frame, mark)
     percent = pl.col("percent") & pl.col("reason").is_null()
     out = out.with_columns(reason=pl.when(percent).then(pl.lit("NOT_A_NUMBER")).otherwise("reason"))
-    return _clean(out), {"decimal": mark, "currency": money}
+    return _clean(out), {"decimal": mark, "currency": money, "rounded": numbers.is_rounded(frame, mark)}
 
 
 def _clean(frame: pl.DataFrame) -> pl.DataFrame:
@@ -146,9 +149,9 @@ def _percent(distinct: pl.Series, name: str, header: str, setting: Setting) -> t
     points = setting.choices.get("percent") == "points" or "%" in header
     bare = out.filter(~pl.col("percent") & pl.col("reason").is_null() & (pl.col("out") != 0))
     signed = bool(out["percent"].any())
-    if len(bare) and not points and not signed and (bare["out"].abs() > 1).any():
-        if setting.choices.get("percent") != "fraction":
-            raise _ask_percent(name, bare["value"].head(2).to_list())
+    unclear = len(bare) and not points and not signed and (bare["out"].abs() > 1).any()
+    if unclear and setting.choices.get("percent") != "fraction":
+        raise _ask_percent(name, bare["value"].head(2).to_list())
     scale = pl.col("percent") | pl.lit(points)
     lone = pl.lit(signed and not points) & ~pl.col("percent") & pl.col("reason").is_null() & (pl.col("out") != 0)
     divided = (pl.col("text").cast(pl.Decimal(38, 12), strict=False) / 100).cast(pl.Decimal(38, 6), strict=False)

@@ -12,7 +12,7 @@ from smarketing.batch import SET_ASIDE_SCHEMA
 from smarketing.intake import body, keys
 from smarketing.intake.cells import Table
 from smarketing.intake.columns import plain, positions, wishes
-from smarketing.intake.decode import Decoded, decode
+from smarketing.intake.decode import Decoded, decode, doubts
 from smarketing.intake.layout import NAMES, Layout
 from smarketing.intake.parse import Setting
 from smarketing.intake.result import ACCEPT, ACCEPT_WITH_REJECTS, DTYPES, NEEDS_CHOICE, REJECT, Intake, Stopped
@@ -62,6 +62,7 @@ class _Reading:
         wanted = wishes(self.columns, self.choices)
         decoded = decode(data, name, self.choices)
         self.report |= {"encoding": decoded.encoding, "encoding_evidence": decoded.evidence}
+        self.report["warnings"] += doubts(decoded)
         place = body.found_layout(decoded, wanted, self.choices)
         self._note_layout(decoded, place)
         table = body.table(decoded, place)

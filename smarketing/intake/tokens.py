@@ -84,8 +84,9 @@ def _opening(text: str, position: int, delimiter: str) -> int | None:
     if start == position:
         return start
     closing = _closing(text, start + 1, False)
-    tidy = closing is not None and _after(text, closing + 1, delimiter) is not None
-    return start if tidy and not _END.search(text, start, closing) else None
+    if closing is None or _after(text, closing + 1, delimiter) is None or _END.search(text, start, closing):
+        return None
+    return start
 
 
 def _closing(text: str, position: int, backslash: bool) -> int | None:

@@ -77,7 +77,7 @@ def with_keys(result: Typed, wishes: list[Wish], key: list[str]) -> Typed:
         reason="reason",
         expected=pl.col("reason").replace(expected),
     )
-    result.set_aside = pl.concat([result.set_aside, aside.cast(SET_ASIDE_SCHEMA)])
+    result.set_aside = pl.concat([result.set_aside, _shaped(aside)])
     result.frame = frame.filter(pl.col("reason").is_null()).drop("reason")
     return result
 
@@ -165,13 +165,13 @@ def _reasons(frame: pl.DataFrame, wish: Wish, column: Column) -> pl.DataFrame:
         value=pl.col("value").str.slice(0, 200),
         reason="reason",
         expected=pl.col("reason").replace(parse.EXPECTED),
-    ).cast(SET_ASIDE_SCHEMA)
+    )
 
 
 def _aside(rows: pl.DataFrame, column: str | None, value: pl.Expr, reason: pl.Expr, expected: str) -> pl.DataFrame:
     return rows.select(
         "row", "line", column=pl.lit(column, pl.String), value=value, reason=reason, expected=pl.lit(expected)
-    ).cast(SET_ASIDE_SCHEMA)
+    )
 
 
 def _pieces(wish: Wish, column: Column) -> list[pl.Series]:
@@ -219,3 +219,8 @@ def _hint(frame: pl.DataFrame, wishes: list[Wish], setting: Setting) -> str | No
     if bool(dots) == bool(commas):
         return None
     return "." if dots else ","
+
+
+def _shaped(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with exactly the columns and types of a set-aside table."""
+    return rows.select(pl.col(name).cast(kind) for name, kind in SET_ASIDE_SCHEMA.items())
