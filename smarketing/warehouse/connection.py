@@ -14,7 +14,7 @@ import polars as pl
 from smarketing import queries
 from smarketing.errors import WarehouseError
 
-_CONFIG = {
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "memory_limit": "2GB",
     "threads": "2",
     "autoinstall_known_extensions": "false",
@@ -93,9 +93,14 @@ class Connection:
             name = cursor.sql("select current_database() as name").pl().item()
             cursor.execute(_quoted("attach {} as copy", str(file)))
             try:
-                cursor.execute(f'copy from database "{name}" to copy')  # noqa: S608  the name DuckDB gave
+                cursor.execute(f'copy from database "{name}" to copy')
             finally:
                 cursor.execute("detach copy")
+
+    def table(self, schema: str, name: str) -> pl.DataFrame:
+        """All rows of one table."""
+        with self.cursor() as cursor:
+            return cursor.table(f"{schema}.{name}").pl()
 
     def checkpoint(self) -> None:
         """Write everything into the database file itself."""
@@ -131,7 +136,7 @@ class Writer:
     def frame(self, path: str, *, table: str = "", **params: Any) -> pl.DataFrame:
         """The result of a file that holds one SELECT."""
         (statement,) = queries.statements_for(path, table)
-        return self._cursor.sql(statement, params=params).pl()
+        return _counted(self._cursor.sql(statement, params=params).pl())
 
     def insert(self, path: str, frame: pl.DataFrame, *, table: str = "") -> None:
         """Run a file that inserts from `incoming`, with `frame` under that name."""

@@ -24,9 +24,7 @@ def _key(rows: pl.DataFrame, target: Target, source: str) -> pl.Expr:
     if target.key in (("lead_id",), ("deal_id",), ("person_id",)):
         own = pl.col(target.key[0]) if target.key[0] in rows.columns else pl.lit(None, dtype=pl.String)
         keys = [prefix + own]
-        for name in target.fallback_key:
-            if name in rows.columns:
-                keys.append(pl.lit(f"{name}:") + pl.col(name))
+        keys += [pl.lit(f"{name}:") + pl.col(name) for name in target.fallback_key if name in rows.columns]
         return pl.coalesce(keys)
     content = _content(rows, target)
     if "touch_id" not in target.key:

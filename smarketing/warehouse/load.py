@@ -1,0 +1,131 @@
+"""One upload into the warehouse, and out again."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+
+from smarketing.batch import Batch
+from smarketing.errors import Refused
+from smarketing.targets import TARGETS, target
+from smarketing.warehouse.connection import Writer
+from smarketing.warehouse.derive import derive_core, rebuild
+from smarketing.warehouse.rows import keyed
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a load did: `state` is loaded or already_loaded; the counts are keys, `set_aside` and `skipped` are rows."""
+
+    upload_id: int
+    target: str
+    state: str
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    set_aside: int = 0
+    skipped: int = 0
+    answers: dict[str, pl.DataFrame] | None = None
+
+
+@dataclass(frozen=True)
+class Upload:
+    """One batch with what the warehouse must know of its file."""
+
+    batch: Batch
+    sha256: str
+    file_name: str
+    loaded_at: datetime
+    loaded_by: str
+    as_of: datetime | None
+    is_demo: bool
+
+
+def load(writer: Writer, upload: Upload) -> Loaded:
+    """Load one batch; the same upload twice changes nothing; real data replaces the demo company."""
+    batch = upload.batch
+    goal = target(batch.target)
+    aside = batch.set_aside["row"].n_unique()
+    if batch.rows.height + aside + batch.skipped != batch.records:
+        raise Refused(
+            "ROWS_LOST",
+            f"{upload.file_name}: {batch.records} rows were read, but {batch.rows.height} to load + {aside} set aside"
+            f" + {batch.skipped} skipped do not add up. Nothing was loaded.",
+        )
+    same = writer.frame("load/same_upload.sql", sha256=upload.sha256)
+    if same.height:
+        return Loaded(same["upload_id"][0], goal.name, "already_loaded")
+    if not upload.is_demo:
+        clear_demo(writer)
+    upload_id = writer.frame("load/next_upload.sql").item()
+    rows = keyed(batch, goal, upload_id)
+    writer.insert("load/insert_raw.sql", rows, table=goal.name)
+    writer.insert("load/touch_keys.sql", rows.select("key"))
+    writer.insert("load/insert_uploads.sql", _upload_row(upload, upload_id, aside))
+    writer.insert("load/insert_set_aside.sql", batch.set_aside.with_columns(pl.lit(upload_id).alias("upload_id")))
+    added, updated, unchanged = derive_core(writer, goal)
+    writer.run("load/upload_counts.sql", upload_id=upload_id, added=added, updated=updated, unchanged=unchanged)
+    next_version(writer)
+    return Loaded(upload_id, goal.name, "loaded", added, updated, unchanged, aside, batch.skipped)
+
+
+def _upload_row(upload: Upload, upload_id: int, aside: int) -> pl.DataFrame:
+    batch = upload.batch
+    row: dict[str, Any] = {
+        "upload_id": upload_id,
+        "sha256": upload.sha256,
+        "file_name": upload.file_name,
+        "source": batch.source,
+        "target": batch.target,
+        "loaded_at": _utc(upload.loaded_at),
+        "loaded_by": upload.loaded_by,
+        "as_of": _utc(upload.as_of),
+        "fields": list(batch.fields),
+        "records": batch.records,
+        "set_aside": aside,
+        "skipped": batch.skipped,
+        "mapping": json.dumps(batch.mapping, default=str, ensure_ascii=False),
+        "report": json.dumps(batch.report, default=str, ensure_ascii=False),
+        "is_demo": upload.is_demo,
+    }
+    schema_overrides = {"as_of": pl.Datetime("us"), "fields": pl.List(pl.String)}
+    return pl.DataFrame([row], schema_overrides=schema_overrides)
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    """A naive instant in UTC, as the database stores it."""
+    if moment is None or moment.tzinfo is None:
+        return moment
+    return (moment - moment.utcoffset()).replace(tzinfo=None)  # type: ignore[operator]
+
+
+def undo(writer: Writer, upload_id: int, undone_at: datetime, undone_by: str) -> None:
+    """Withdraw one upload and derive its keys anew."""
+    found = writer.frame("load/live_upload.sql", upload_id=upload_id)
+    if found.is_empty():
+        raise Refused("NO_SUCH_UPLOAD", f"There is no upload {upload_id} that could be undone.")
+    writer.run("load/withdraw.sql", upload_id=upload_id, undone_at=_utc(undone_at), undone_by=undone_by)
+    goal = target(found["target"][0])
+    writer.run("load/upload_keys.sql", table=goal.name, upload_id=upload_id)
+    derive_core(writer, goal)
+    next_version(writer)
+
+
+def clear_demo(writer: Writer) -> None:
+    """Take the demo company out, if it is in."""
+    if writer.frame("load/live_uploads.sql")["demo"].item() == 0:
+        return
+    for name in TARGETS:
+        writer.run("load/delete_demo_rows.sql", table=name)
+    writer.run("load/delete_demo.sql")
+    rebuild(writer)
+    next_version(writer)
+
+
+def next_version(writer: Writer) -> None:
+    """Note that something was written."""
+    writer.run("load/next_version.sql")
