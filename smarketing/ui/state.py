@@ -6,22 +6,21 @@ import logging
 import secrets
 import traceback
 from datetime import UTC, date, datetime
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from smarketing import queries
+from smarketing.errors import SmarketingError
 from smarketing.filters import Filters
 from smarketing.settings import settings
+from smarketing.targets import NOT_SET
 from smarketing.warehouse import Warehouse
 
 log = logging.getLogger("smarketing")
 _FILTERS = "_filters"
 _opened: list[Warehouse] = []
-_PEOPLE_TARGETS = {"leads", "stage_history"}
 
 
 def warehouse() -> Warehouse:
@@ -63,15 +62,16 @@ def as_of() -> date | None:
 
 
 def first_stage() -> str:
-    """The stage at which a cohort begins: 'opportunity' when only deals are loaded, else 'lead'."""
-    targets = set(read("freshness").get_column("target").to_list())
-    return "opportunity" if "deals" in targets and not targets & _PEOPLE_TARGETS else "lead"
+    """The stage at which a cohort begins: 'opportunity' when deals are known and no lead is, else 'lead'."""
+    held = read("contents").row(0, named=True)
+    return "opportunity" if held["deals"] and not held["leads"] else "lead"
 
 
 def choices(dimension: str) -> list[str]:
-    """The values of a dimension, the most frequent first."""
+    """The values of a dimension, the most frequent first; none when no source tells it."""
     values = read("dimension_values").filter(pl.col("dimension") == dimension)
-    return values.sort("leads", "value", descending=[True, False]).get_column("value").to_list()
+    known = values.sort("leads", "value", descending=[True, False]).get_column("value").to_list()
+    return [] if known == [NOT_SET] else known
 
 
 def now() -> datetime:
@@ -98,9 +98,20 @@ def close() -> None:
 def _open(path: str) -> Warehouse:
     house = Warehouse(path)
     _opened.append(house)
-    if settings().demo and house.version == 0 and find_spec("smarketing.demo"):
-        import_module("smarketing.demo").load(house)
+    if settings().demo and house.version == 0:
+        _fill_with_demo(house)
     return house
+
+
+def _fill_with_demo(house: Warehouse) -> None:
+    """All of the demo company, or nothing of it: then the app starts empty and the log says why."""
+    try:
+        from smarketing.loading import load_demo
+
+        load_demo(house, datetime.now(UTC))
+    except (SmarketingError, ImportError) as error:
+        record(error, "the demo company")
+        house.clear_demo()
 
 
 # A resource, not data: a Polars frame is not changed in place, and handing out copies costs more than most reads.
