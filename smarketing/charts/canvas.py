@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 from smarketing.charts import theme
 
 Trace = dict[str, Any]
+CURVE = tuple(place / 16 for place in range(17))
 GLYPH = 0.56
 GLYPH_BOLD = 0.6
 
@@ -69,6 +70,13 @@ class Canvas:
     def hatched(self, x: Sequence[float], y: Sequence[float], colour: str, **changes: Any) -> None:
         """Fills a polygon with the hatching that means "still in play"."""
         self.area(x, y, theme.CLEAR, fillpattern=hatch(colour), **changes)
+
+    def empty(self, words: str) -> go.Figure:
+        """The figure of nothing to show: an outlined area with a sentence that says so."""
+        self.rect(0.005, 0.1, 0.995, 0.9, outline=theme.faded(theme.MUTED, 0.6), xref="paper", yref="paper")
+        text = wrapped(words, self.px(17), self.width * 0.8)
+        self.note(0.5, 0.5, text, 17, theme.MUTED, xref="paper", yref="paper")
+        return self.figure(xaxis=axis(), yaxis=axis())
 
     def figure(self, **layout: Any) -> go.Figure:
         """The finished figure; `layout` is laid over the common layout."""
@@ -138,6 +146,12 @@ def shortened(words: str, size: float, room: float) -> str:
     """Words cut with an ellipsis so that they take at most `room` pixels."""
     most = max(1, int(room / (size * GLYPH)))
     return words if len(words) <= most else words[: most - 1].rstrip() + "…"
+
+
+def eased(start: tuple[float, float], end: tuple[float, float]) -> list[tuple[float, float]]:
+    """Points of a curve that leaves and arrives level."""
+    (x0, y0), (x1, y1) = start, end
+    return [(x0 + (x1 - x0) * t, y0 + (y1 - y0) * t * t * (3 - 2 * t)) for t in CURVE]
 
 
 def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:

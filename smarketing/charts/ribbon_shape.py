@@ -8,13 +8,12 @@ from itertools import pairwise
 from math import log10
 
 from smarketing.charts import theme
-from smarketing.charts.canvas import Canvas
+from smarketing.charts.canvas import Canvas, eased, wrapped
 from smarketing.charts.stage import Stage, details
 
 FLAT = 0.27
 LEAST = 0.08
 HAIRLINE = 0.012
-CURVE = tuple(place / 14 for place in range(15))
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ def draw_segment(canvas: Canvas, run: Sequence[Band], ends: tuple[float, float])
         before = band
     upper = [(start, run[0].half or 0.0)]
     for left, right in pairwise(run):
-        upper += _ease((left.x + FLAT, left.half or 0), (right.x - FLAT, right.half or 0))
+        upper += eased((left.x + FLAT, left.half or 0), (right.x - FLAT, right.half or 0))
     upper.append((end, run[-1].half or 0.0))
     canvas.area(*_closed(upper, [(x, -y) for x, y in upper]), strong)
 
@@ -77,6 +76,9 @@ def draw_band(canvas: Canvas, band: Band, column: float) -> None:
     if half is None:
         canvas.rect(band.x - 0.4, -0.3, band.x + 0.4, 0.3, outline=theme.faded(theme.MUTED, 0.6))
         canvas.note(band.x, 0, "no data", 14 if column > 60 else 12, theme.MUTED)
+        if band.stage.note and column > 110 * canvas.scale:
+            note = wrapped(band.stage.note, canvas.px(13), column - 12)
+            canvas.note(band.x, -0.34, note, 13, theme.MUTED, yanchor="top")
         return
     reach = max(half, band.ghost or 0, 0.15)
     canvas.traces.append(
@@ -106,10 +108,10 @@ def _draw_ghost(
     if before is None or before.half is None:
         outer, inner = [(start, ghost)], [(start, half)]
     else:
-        outer = _ease((before.x + FLAT, before.half), (band.x - FLAT, ghost))
-        inner = _ease((before.x + FLAT, before.half), (band.x - FLAT, half))
+        outer = eased((before.x + FLAT, before.half), (band.x - FLAT, ghost))
+        inner = eased((before.x + FLAT, before.half), (band.x - FLAT, half))
     if end is None:
-        outer += _ease((band.x + 0.1, ghost), (band.x + FLAT, half))
+        outer += eased((band.x + 0.1, ghost), (band.x + FLAT, half))
         inner += [(band.x + FLAT, half)]
     else:
         outer += [(end, ghost)]
@@ -118,11 +120,6 @@ def _draw_ghost(
         x, y = _closed(outer, inner)
         canvas.area(x, [sign * value for value in y], colour[1])
         canvas.hatched(x, [sign * value for value in y], colour[0])
-
-
-def _ease(start: tuple[float, float], end: tuple[float, float]) -> list[tuple[float, float]]:
-    (x0, y0), (x1, y1) = start, end
-    return [(x0 + (x1 - x0) * t, y0 + (y1 - y0) * t * t * (3 - 2 * t)) for t in CURVE]
 
 
 def _closed(

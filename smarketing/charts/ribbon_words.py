@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from smarketing import format as words
 from smarketing.charts import theme
-from smarketing.charts.canvas import Canvas, fitting, plain, shortened, text_width
+from smarketing.charts.canvas import Canvas, fitting, plain, shortened, sized, text_width
 from smarketing.charts.ribbon_shape import Band
 from smarketing.charts.stage import Stage
 
@@ -74,30 +74,41 @@ def pinch(canvas: Canvas, stage: Stage, x: float, y: float, room: float, *, said
     if stage.count is None or not stage.entered_from:
         return
     lines = pinch_lines(stage, room, canvas.scale)
-    if lines[0][0] in said:
-        lines = [("", 17.0, theme.INK, False), *lines[2:]]
+    if words.rate(stage.rate) in said:
+        lines = [("", 17.0, theme.INK), *lines[2:]]
     drop = canvas.px(10)
-    for text, size, colour, heavy in lines:
+    for text, size, colour in lines:
         if text:
-            marked = f"<b>{plain(text)}</b>" if heavy else plain(text)
-            canvas.note(x, y, marked, size, colour, yref="paper", yanchor="top", yshift=-drop)
+            canvas.note(x, y, text, size, colour, yref="paper", yanchor="top", yshift=-drop)
         drop += canvas.px(size * 1.22)
 
 
-def pinch_lines(stage: Stage, room: float, scale: float = 1.0) -> list[tuple[str, float, str, bool]]:
-    """The lines under a pinch: text, size, colour and whether it is bold."""
-    size = fitting(words.rate(stage.rate), 18 * scale, room - 4, heavy=True) / scale
-    lines = [(words.rate(stage.rate), size, theme.MUTED if stage.few else theme.INK, not stage.few)]
-    if stage.rate is None:
-        early = bool(stage.in_play)
-        lines = [("too early" if early else "no rate", min(14.0, room / 6), theme.MUTED, False)]
-    else:
+def pinch_lines(stage: Stage, room: float, scale: float = 1.0) -> list[tuple[str, float, str]]:
+    """The lines under a pinch: markup, size and colour."""
+    lines = [("too early" if stage.in_play else "no rate", min(14.0, room / 6), theme.MUTED)]
+    if stage.rate is not None:
+        rate = words.rate(stage.rate)
+        size = fitting(rate, 18 * scale, room - 4, heavy=True) / scale
+        shown = plain(rate) if stage.few else f"<b>{plain(rate)}</b>{_moved(stage, rate, room, scale)}"
+        lines = [(shown, size, theme.MUTED if stage.few else theme.INK)]
         sure = "few leads" if stage.few else words.interval(stage.low, stage.high)
-        if sure not in (words.NOTHING, lines[0][0]):
-            lines.append((sure, 13.0, theme.MUTED, False))
+        if sure not in (words.NOTHING, rate):
+            lines.append((sure, 13.0, theme.MUTED))
     if stage.in_play:
         count = words.count(stage.in_play)
         options = (f"{count} still in play", f"{count} in play", f"{count} open", count)
         text = next((option for option in options if text_width(option, 13 * scale) <= room - 2), count)
-        lines.append((text, 13.0, theme.MUTED, False))
+        lines.append((text, 13.0, theme.MUTED))
     return lines
+
+
+def _moved(stage: Stage, rate: str, room: float, scale: float) -> str:
+    """How the rate moved against the period before, in points; in the alarm colour when it clearly fell."""
+    change = stage.rate_change
+    if change is None or stage.rate is None or abs(change) < 0.0005:
+        return ""
+    text = f"{'▲' if change > 0 else '▼'} {abs(change) * 100:.1f}"
+    if text_width(rate, 18 * scale, heavy=True) + text_width(" " + text, 13 * scale) > room - 4:
+        return ""
+    fell = stage.high is not None and stage.rate - change > stage.high and change < 0
+    return " " + sized(text, 13 * scale, theme.BREACH_TEXT if fell else theme.MUTED)

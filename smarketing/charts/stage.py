@@ -28,12 +28,14 @@ class Stage:
     few: bool | None = None
     change: float | None = None
     change_count: int | None = None
+    rate_change: float | None = None
+    note: str | None = None
     entered_from: bool = False
     """Whether the stage before it has data, so that there is a step to speak of."""
 
 
 NAMES = {"count": "reached", "rate_low": "low", "rate_high": "high"}
-PLAIN = ("imputed", "rate", "n", "in_play", "few", "change", "change_count")
+PLAIN = ("imputed", "rate", "n", "in_play", "few", "change", "change_count", "rate_change", "note")
 
 
 def stages_of(frame: pl.DataFrame) -> list[Stage]:
@@ -61,11 +63,15 @@ def details(stage: Stage) -> list[str]:
         lines.append(
             f"measured on {words.exact(stage.n)} who had the whole time" + (", few leads" if stage.few else "")
         )
+    if stage.rate is not None and stage.rate_change is not None:
+        lines.append(f"{words.points(stage.rate_change)} against the rate of the period before")
     if stage.in_play:
         lines.append(f"{words.exact(stage.in_play)} at the stage before are still in play")
     if stage.change is not None:
         count = f" ({words.signed(stage.change_count)})" if stage.change_count is not None else ""
         lines.append(f"{words.change(stage.change)}{count} against the period before")
+    if stage.note:
+        lines.append(plain(stage.note))
     return lines
 
 
