@@ -1,0 +1,28 @@
+"""What every test starts from: no machine's zone, settings or user name, and repeatable property tests."""
+
+from __future__ import annotations
+
+import os
+import time
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# A test that passes only in one place on earth is wrong; a zone far from UTC shows it.
+os.environ["TZ"] = "Pacific/Auckland"
+time.tzset()
+os.environ["STREAMLIT_BROWSER_GATHER_USAGE_STATS"] = "false"
+
+# Time limits per example would measure the machine, not the code.
+settings.register_profile(
+    "steady", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("fuzz", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(monkeypatch):
+    """No setting of the machine reaches a test."""
+    for name in [name for name in os.environ if name.startswith("SMARKETING_")]:
+        monkeypatch.delenv(name)
