@@ -57,11 +57,12 @@ def test_a_read_returns_the_columns_of_its_header_in_their_order(empty, name):
 def test_a_mart_selects_the_columns_of_its_header_in_their_order(name):
     query = queries.marts()[name]
     columns = selected(SqlFile("marts", name, query.sql))
-    if EVERYTHING in columns:  # the header may describe what a star passes on; what is named must be described
-        columns = [column for column in columns if column != EVERYTHING]
-        described = [column for column in query.columns if column in columns]
-    else:
-        described = list(query.columns)
+    described = list(query.columns)
+    if EVERYTHING in columns:  # a star passes columns on that the header may describe or leave to the mart below
+        columns, described = (
+            [column for column in columns if column in described],
+            [column for column in described if column in columns],
+        )
     assert columns == described
 
 
