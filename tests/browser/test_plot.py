@@ -79,6 +79,17 @@ def test_a_dark_visitor_sees_dark_charts_at_once(probe, visit):
     assert page.locator(".st-key-constant .smarketing-plot").get_attribute("data-draws") == "1"
 
 
+def test_a_chart_that_cannot_be_drawn_says_in_words_what_it_would_have_shown(probe, context):
+    page = context.new_page()
+    page.route("**/vendor/plotly-*", lambda route: route.abort())
+    page.goto(probe.url)
+    settled(page)
+    assert page.get_by_role("figure").first.inner_text() == (
+        "This chart could not be drawn. Three bars, one of which changes"
+    )
+    page.close()
+
+
 def test_a_broken_part_shows_an_id_and_neither_its_data_nor_the_end_of_the_page(probe, visit):
     page = visit(probe)
     assert page.get_by_text("This chart could not be shown.").count() == 1
