@@ -103,8 +103,8 @@ def _ribbon(view: FunnelView) -> None:
     figure = ribbon.ribbon(view.stages, view.facts, BEFORE)
     plot(to_json(figure), key="ribbon", height=470, alt=ribbon.alt(view.stages))
     st.caption(
-        "Height is on a log scale, so a steeper drop means a lower conversion rate. Rates are of those who had the whole "
-        "conversion window; who is still in play is hatched and never counted as a no."
+        "Height is on a log scale, so a steeper drop means a lower conversion rate. Rates are of those who had the "
+        "whole conversion window; who is still in play is hatched and never counted as a no."
     )
 
 
@@ -242,8 +242,8 @@ def _projection(view: FunnelView) -> None:
     figure = projection_chart.projection(projection.curves(outcomes), projected)
     plot(to_json(figure), key="projection", height=400, alt=projection_chart.alt(projected))
     st.caption(
-        "Share that has converted by each age (cumulative incidence): who was rejected or lost stays in the count as a no, "
-        "who is in play is followed as far as the data goes. Dashed: nobody is that old yet everywhere."
+        "Share that has converted by each age (cumulative incidence): who was rejected or lost stays in the count as "
+        "a no, who is in play is followed as far as the data goes. Dashed: not everybody is that old yet."
     )
     parts.computed("step_outcomes")
 

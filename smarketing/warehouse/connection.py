@@ -100,7 +100,8 @@ class Connection:
     def table(self, schema: str, name: str) -> pl.DataFrame:
         """All rows of one table."""
         with self.cursor() as cursor:
-            return cursor.table(f"{schema}.{name}").pl()
+            frame: pl.DataFrame = cursor.table(f"{schema}.{name}").pl()
+            return frame
 
     def checkpoint(self) -> None:
         """Write everything into the database file itself."""
