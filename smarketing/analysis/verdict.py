@@ -186,8 +186,13 @@ def _worst(steps: pl.DataFrame, previous: pl.DataFrame | None, after: str) -> It
             yield Part(f"The step that fell most is {names[row['stage']]}: {now}, from {then} before.", row["side"])
             return
     judged = steps.filter((pl.col("stage_order") > ORDER[after]) & pl.col("rate").is_not_null() & ~pl.col("few"))
+    alone = judged.height == 1
     for row in judged.sort("rate", "stage_order").head(1).iter_rows(named=True):
         old = "" if row["maturity"] == "mature" else " of those old enough to judge"
-        yield Part(f"The narrowest step is {names[row['stage']]}: {words.rate(row['rate'])}{old}.", row["side"])
+        said = f"{words.rate(row['rate'])}{old}."
+        if not alone:
+            yield Part(f"The narrowest step is {names[row['stage']]}: {said}", row["side"])
+        elif row["stage"] != "sal":
+            yield Part(f"From {names[row['stage']]} it is {said}", row["side"])
     if not judged.height and steps.filter((pl.col("stage_order") > ORDER[after]) & (pl.col("in_play") > 0)).height:
         yield Part("It is too early to judge the steps that follow.")

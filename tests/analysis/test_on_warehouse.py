@@ -155,7 +155,7 @@ def test_deals_alone_begin_at_the_opportunity() -> None:
     assert [part.text for part in verdict(stepped).parts] == [
         "Sales opened 40 opportunities.",
         "24 of them are won, 6 are still in play.",
-        "The narrowest step is opportunities to won: 60%.",
+        "From opportunities to won it is 60%.",
         "No leads are loaded, so marketing's half is missing.",
     ]
     (value,) = [

@@ -46,6 +46,14 @@ def test_a_change_that_could_be_chance_is_not_called_a_fall() -> None:
     assert verdict(funnel.steps(NOW), funnel.steps(BEFORE)).parts[-1].text.startswith("The narrowest step")
 
 
+def test_the_acceptance_is_not_said_twice_where_it_is_the_only_step_to_judge() -> None:
+    accepted = build.funnel([500, 100, 60, 0, 0, 0], [400, 40, 0, 0, 0, 0], rejected=40)
+    assert [part.text for part in verdict(funnel.steps(accepted, known=funnel.known(accepted))).parts] == [
+        "Marketing brought 100 MQLs.",
+        "Sales accepted 60% of those decided.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("then", "end"),
     [
@@ -73,7 +81,7 @@ def test_sales_alone_says_that_marketing_is_missing_and_nothing_else_about_it() 
     assert [part.text for part in said.parts] == [
         "Sales opened 1,061 opportunities.",
         "697 of them are won, 64 are still in play.",
-        "The narrowest step is opportunities to won: 68% of those old enough to judge.",
+        "From opportunities to won it is 68% of those old enough to judge.",
         "No leads are loaded, so marketing's half is missing.",
     ]
 
