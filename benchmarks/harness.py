@@ -1,0 +1,75 @@
+"""Interleaved rounds of several ways to do one thing, and the table of what they took."""
+
+from __future__ import annotations
+
+import gc
+import platform
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from statistics import median
+
+
+@dataclass
+class Line:
+    """One promise: what is measured over its floor, with a goal; seconds (or bytes) of each round."""
+
+    name: str
+    floor_name: str
+    goal: float
+    unit: str = "s"
+    measured: list[float] = field(default_factory=list)
+    floor: list[float] = field(default_factory=list)
+
+    @property
+    def ratios(self) -> list[float]:
+        """The ratio of each round: both sides of it ran next to each other."""
+        return [ours / below for ours, below in zip(self.measured, self.floor, strict=True)]
+
+    def row(self) -> str:
+        """The line of the table: medians, the median ratio and its spread from lowest to highest."""
+        ratios = self.ratios
+        middle = median(ratios)
+        verdict = "kept" if middle <= self.goal else "**missed**"
+        return (
+            f"| {self.name} | {self._shown(self.measured)} | {self.floor_name} | {self._shown(self.floor)} | "
+            f"**{middle:.2f}** ({min(ratios):.2f}-{max(ratios):.2f}) | <= {self.goal:g} | {verdict} |"
+        )
+
+    def _shown(self, values: list[float]) -> str:
+        middle = median(values)
+        return f"{middle / 1e6:,.0f} MB" if self.unit == "bytes" else f"{middle * 1000:,.1f} ms"
+
+
+def seconds(step: Callable[[], object]) -> float:
+    """Wall time of one call, with the garbage of the calls before it collected first."""
+    gc.collect()
+    start = time.perf_counter()
+    step()
+    return time.perf_counter() - start
+
+
+def rounds(line: Line, ours: Callable[[], float], floor: Callable[[], float], count: int) -> Line:
+    """Fill the line: `count` rounds of both, the order changing from round to round."""
+    for number in range(count):
+        first, second = (ours, floor) if number % 2 else (floor, ours)
+        one, two = first(), second()
+        line.measured.append(one if number % 2 else two)
+        line.floor.append(two if number % 2 else one)
+    return line
+
+
+def table(lines: list[Line], not_measured: dict[str, str], about: str) -> str:
+    """All lines in Markdown, under the machine and the versions they were measured on."""
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("duckdb", "polars", "streamlit"))
+    head = [
+        "# What was measured",
+        "",
+        f"{about}. {platform.machine()}, Python {platform.python_version()}, {libraries}. Medians; ratios with spread.",
+        "",
+        "| measured | median | floor | median | ratio | goal | |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    missing = [f"- Not measured: {name}: {why}." for name, why in not_measured.items()]
+    return "\n".join([*head, *(line.row() for line in lines), "", *missing, ""])

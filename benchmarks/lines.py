@@ -1,0 +1,126 @@
+"""What is measured: loads, refreshes, a page's reads, memory; each over its floor."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+import duckdb
+
+from benchmarks.exports import STEPS, leads
+from benchmarks.harness import Line, rounds, seconds
+from smarketing import answers
+from smarketing.loading import load_file
+from smarketing.warehouse import Warehouse
+
+LOADED_AT = datetime(2026, 1, 2, tzinfo=UTC)
+NEW_ROWS = 10_000
+STAMPS = ("created_at", *(stage for stage, _, _ in STEPS))
+TEXTS = ("lead_id", "email", "channel", "campaign", "segment", "region", "owner")
+_numbers = count()
+
+
+def load(folder: Path, rows: int, times: int) -> Line:
+    """From bytes to fresh marts, committed, over DuckDB's own typed COPY of the clean file."""
+    data = leads(rows)
+    file = folder / "leads.csv"
+    file.write_bytes(data)
+    line = Line(f"load of {rows:,} leads", "typed COPY of the clean file", 2)
+    return rounds(line, lambda: _load_once(folder, data), lambda: _copy_once(folder, file), times)
+
+
+def refresh(folder: Path, small: int, large: int, times: int) -> Line:
+    """Marts fresh again after new rows: onto many over onto few."""
+    few, many = filled(folder, small), filled(folder, large)
+    line = Line(f"{NEW_ROWS:,} new leads onto {large:,}", f"the same onto {small:,}", 3)
+    return rounds(line, lambda: _add(many), lambda: _add(few), times)
+
+
+def page(folder: Path, small: int, large: int, times: int) -> Line:
+    """The reads of the Funnels page with nothing cached: many leads over few."""
+    few, many = filled(folder, small), filled(folder, large)
+    line = Line(f"reads of the Funnels page, {large:,} leads", f"the same, {small:,}", 3)
+    return rounds(line, lambda: seconds(lambda: _ask(many)), lambda: seconds(lambda: _ask(few)), times)
+
+
+def scan(folder: Path, large: int, times: int) -> Line:
+    """The cohort funnel by channel over one hand-written scan of the same columns."""
+    many = filled(folder, large)
+    many.close()
+    base = duckdb.connect(str(many.path), read_only=True)
+    sql = """
+        select channel, count(lead_known_on), count(mql_known_on), count(sal_known_on), count(sql_known_on),
+            count(opportunity_known_on), count(won_known_on), max(left_on), max(left_as)
+        from marts.journeys where lead_known_on >= date '2024-01-01' group by 1
+    """
+    floor = [seconds(lambda: base.sql(sql).pl()) for _ in range(times)]
+    base.close()
+    again = Warehouse(str(many.path))
+    day = answers.as_of(again.read)
+    ours = [seconds(lambda: again.read("cohort_funnel", by="channel", as_of=day)) for _ in range(times)]
+    again.close()
+    return Line(f"cohort funnel by channel, {large:,} leads", "one hand-written scan", 2, "s", ours, floor)
+
+
+def memory(folder: Path, rows: int, times: int) -> Line:
+    """The most memory a load takes beyond an idle process, over the size of the file."""
+    file = folder / "memory.csv"
+    file.write_bytes(leads(rows))
+    idle = min(_peak(folder, None) for _ in range(times))
+    line = Line(f"peak memory of a load of {rows:,} leads", "the file's size", 3, "bytes")
+    return rounds(line, lambda: _peak(folder, file) - idle, lambda: float(file.stat().st_size), times)
+
+
+def filled(folder: Path, rows: int) -> Warehouse:
+    """A warehouse file with so many leads."""
+    warehouse = Warehouse(folder / f"{next(_numbers)}" / "w.duckdb")
+    _put(warehouse, leads(rows))
+    return warehouse
+
+
+def _put(warehouse: Warehouse, data: bytes) -> None:
+    outcome = load_file(warehouse, data, "leads.csv", loaded_at=LOADED_AT)
+    if outcome.state != "loaded":
+        raise SystemExit(f"The export was not loaded: {outcome.message}")
+
+
+def _load_once(folder: Path, data: bytes) -> float:
+    warehouse = Warehouse(folder / f"{next(_numbers)}" / "w.duckdb")
+    taken = seconds(lambda: _put(warehouse, data))
+    warehouse.close()
+    return taken
+
+
+def _copy_once(folder: Path, file: Path) -> float:
+    place = folder / f"{next(_numbers)}" / "w.duckdb"
+    Warehouse(place).close()
+    base = duckdb.connect(str(place))
+    types = ", ".join([*(f"{name} varchar" for name in TEXTS), *(f"{name} timestamp" for name in STAMPS)])
+    base.execute(f"create table copied ({types})")
+    taken = seconds(lambda: base.execute(f"copy copied from '{file}' (header, timestampformat '%Y-%m-%d %H:%M')"))
+    base.close()
+    return taken
+
+
+def _add(warehouse: Warehouse) -> float:
+    data = leads(NEW_ROWS, first=100_000_000 + NEW_ROWS * next(_numbers))
+    return seconds(lambda: _put(warehouse, data))
+
+
+def _ask(warehouse: Warehouse) -> None:
+    for by in (None, "channel", "month"):
+        answers.cohort_funnel(warehouse.read, by=by)
+    for name in ("activity_funnel", "pipeline", "freshness", "data_issues"):
+        warehouse.read(name)
+
+
+def _peak(folder: Path, file: Path | None) -> float:
+    """Peak resident bytes of a process that opens a warehouse and, with a file, loads it."""
+    place = folder / f"{next(_numbers)}" / "w.duckdb"
+    words = [sys.executable, "-m", "benchmarks.peak", str(place), *([str(file)] if file else [])]
+    done = subprocess.run(words, capture_output=True, text=True, check=True)
+    return float(json.loads(done.stdout)["peak"])

@@ -1,0 +1,28 @@
+"""One load in a process of its own; prints the most memory it held."""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from smarketing.loading import load_file
+from smarketing.warehouse import Warehouse
+
+
+def main(place: str, *files: str) -> None:
+    """Load the files into the warehouse at `place` and print {"peak": bytes}."""
+    warehouse = Warehouse(Path(place))
+    for file in files:
+        outcome = load_file(warehouse, Path(file).read_bytes(), "leads.csv", loaded_at=datetime(2026, 1, 2, tzinfo=UTC))
+        if outcome.state != "loaded":
+            raise SystemExit(f"The export was not loaded: {outcome.message}")
+    warehouse.close()
+    kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(json.dumps({"peak": kilobytes * (1 if sys.platform == "darwin" else 1024)}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
