@@ -94,7 +94,7 @@ class _Reading:
         }
 
     def _wishes(self, wanted: dict[str, str], place: Layout, table: Table) -> list[Wish]:
-        sample = [list(row[2:]) for row in table.frame.head(200).iter_rows()]
+        sample = [[cell or "" for cell in row[2:]] for row in table.frame.head(200).iter_rows()]
         places = positions(place.header, wanted, self.columns, self.required, sample)
         self.report["missing"] = [name for name in self.columns if name not in places]
         headers = {name: plain(place.header[at]) for name, at in places.items()}

@@ -40,10 +40,9 @@ class Typed:
 
 
 def typed(frame: pl.DataFrame, wishes: list[Wish], setting: Setting) -> Typed:
-    """The rows of `frame` ("row", "line", text columns "0", "1", ...) typed; Stopped with every open question."""
+    """The rows of `frame` ("row", "line", trimmed text columns "0", "1", ...) typed; Stopped with every question."""
     width = len(frame.columns) - 2
     texts = [str(position) for position in range(width)]
-    frame = frame.with_columns(_trimmed(name) for name in texts)
     frame, totals, skipped = _without_totals(frame, wishes, setting)
     frame, long = _without_long(frame, texts)
     setting = Setting(**{**setting.__dict__, "hint": _hint(frame, wishes, setting)})
@@ -80,11 +79,6 @@ def with_keys(result: Typed, wishes: list[Wish], key: list[str]) -> Typed:
     result.set_aside = pl.concat([result.set_aside, _shaped(aside)])
     result.frame = frame.filter(pl.col("reason").is_null()).drop("reason")
     return result
-
-
-def _trimmed(name: str) -> pl.Expr:
-    text = pl.col(name).str.strip_chars()
-    return pl.when(text != "").then(text).alias(name)
 
 
 def _without_totals(
