@@ -24,10 +24,14 @@ KEY = "▲ ▼ clearly above or below all others"
 
 @dataclass(frozen=True)
 class _Grid:
-    """Where the columns are: pixels of the names at the left and the words at the right, and the two fields between."""
+    """Where the columns are: pixels of the names at the left and of the words at the right, and the two fields between.
+
+    The words at the right are the rates and, `play` pixels further, who is still in play.
+    """
 
     left: float
     right: float
+    play: float
     bars: tuple[float, float]
     rates: tuple[float, float]
     inner: float
@@ -53,15 +57,13 @@ def breakdown(
         return canvas.empty("No data for this breakdown.")
     grid = _grid(canvas, shown)
     high = max([row["high"] for row in shown if row["high"] is not None] or [1.0])
-    room = grid.pixels(grid.rates)
-    reach = high / max(1 - canvas.px(128) / room, 0.3)
     most = max([row["entered"] or 0 for row in shown]) or 1
     _draw_heads(canvas, _before(frame, stage), shown[0]["label"], grid)
     for y, row in enumerate(shown):
         _draw_bar(canvas, row, y, most, grid)
-        _draw_rate(canvas, row, y, high)
+        _draw_rate(canvas, row, y)
     _draw_all(canvas, rows, len(shown))
-    if grid.right > canvas.px(100) and any(_mark(row) for row in shown):
+    if grid.right - grid.play > canvas.px(100) and any(_mark(row) for row in shown):
         foot = {"xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "top", "xshift": grid.right - 4}
         canvas.note(1, 0, KEY, 13, theme.MUTED, yshift=-canvas.px(3), **foot)
     if rest:
@@ -69,7 +71,7 @@ def breakdown(
     return canvas.figure(
         margin={"l": grid.left, "r": grid.right, "t": canvas.px(HEAD), "b": canvas.px(24)},
         xaxis=axis(range=[0, most / 0.72], domain=list(grid.bars)),
-        xaxis2=axis(range=[0, reach], domain=list(grid.rates), anchor="y"),
+        xaxis2=axis(range=[0, high], domain=list(grid.rates), anchor="y"),
         yaxis=axis(range=[len(shown) - 0.45, -0.55]),
         hovermode="closest",
     )
@@ -119,20 +121,20 @@ def _grid(canvas: Canvas, rows: Sequence[dict[str, Any]]) -> _Grid:
     wide = canvas.width >= 760 * canvas.scale
     names = max(text_width(row["value"], canvas.px(16)) for row in rows) + 16
     left = min(names, canvas.width * (0.24 if wide else 0.22))
-    right = canvas.px(150 if wide else 62)
-    inner = canvas.width - left - right
-    return _Grid(left, right, (0.0, 0.42), (0.5, 1.0) if wide else (0.46, 1.0), inner)
+    play = canvas.px(142 if wide else 124)
+    right = play + canvas.px(110 if wide else 50)
+    return _Grid(left, right, play, (0.0, 0.5), (0.56, 1.0), canvas.width - left - right)
 
 
 def _draw_heads(canvas: Canvas, before: str, after: str, grid: _Grid) -> None:
     head = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "yshift": canvas.px(8)}
     canvas.note(0, 1, f"<b>{plain(before)}</b>", 15, theme.INK, **head)
     full = f"became {after}"
-    room = grid.pixels(grid.rates)
+    room = grid.pixels(grid.rates) + grid.play - 8
     size = fitting(full, canvas.px(15), room, heavy=True) / canvas.scale
     canvas.note(grid.rates[0], 1, f"<b>{plain(full)}</b>", size, theme.INK, **head)
-    wide = grid.right > canvas.px(100)
-    canvas.note(1, 1, "still in play" if wide else "in play", 13, theme.MUTED, **head | {"xshift": canvas.px(8)})
+    title = "still in play" if grid.right - grid.play > canvas.px(100) else "in play"
+    canvas.note(1, 1, title, 13, theme.MUTED, **head | {"xshift": grid.play})
 
 
 def _draw_bar(canvas: Canvas, row: dict[str, Any], y: int, most: int, grid: _Grid) -> None:
@@ -156,20 +158,20 @@ def _draw_bar(canvas: Canvas, row: dict[str, Any], y: int, most: int, grid: _Gri
     canvas.note(entered, y, f"<b>{words.count(entered)}</b>", 16, theme.INK, xanchor="left", xshift=canvas.px(6))
     share = rate(row["in_play"], entered)
     text = "none" if row["in_play"] == 0 else words.rate(share)
-    if grid.right > canvas.px(100) and row["in_play"]:
+    if grid.right - grid.play > canvas.px(100) and row["in_play"]:
         text = f"{text}, {words.count(row['in_play'])}"
-    canvas.note(1, y, text, 14, theme.MUTED, xref="paper", xanchor="left", xshift=canvas.px(8))
+    canvas.note(1, y, text, 14, theme.MUTED, xref="paper", xanchor="left", xshift=grid.play)
 
 
 def _start(stage: str) -> str:
     return "mql" if stage == "sal" else stage
 
 
-def _draw_rate(canvas: Canvas, row: dict[str, Any], y: int, high: float) -> None:
-    words_at = {"xref": "x2", "xanchor": "left", "xshift": canvas.px(14)}
+def _draw_rate(canvas: Canvas, row: dict[str, Any], y: int) -> None:
+    words_at = {"xref": "paper", "xanchor": "left", "xshift": canvas.px(14)}
     if row["rate"] is None:
         text = "too early" if row["in_play"] else "no data"
-        canvas.note(high, y, text, 14, theme.MUTED, **words_at)
+        canvas.note(1, y, text, 14, theme.MUTED, **words_at)
         return
     strong = theme.MUTED if row["few"] else theme.team(row["stage"])
     for x, mode in (([row["low"], row["high"]], "lines"), ([row["rate"]], "markers")):
@@ -190,7 +192,7 @@ def _draw_rate(canvas: Canvas, row: dict[str, Any], y: int, high: float) -> None
     text = words.rate(row["rate"]) if row["few"] else f"<b>{words.rate(row['rate'])}</b>"
     text += f" {sized(sure, canvas.px(13), theme.MUTED)} {_mark(row)}"
     colour = theme.MUTED if row["few"] else theme.INK
-    canvas.note(high, y, text.rstrip(), 15, colour, **words_at)
+    canvas.note(1, y, text.rstrip(), 15, colour, **words_at)
 
 
 def _mark(row: dict[str, Any]) -> str:

@@ -88,7 +88,7 @@ def _tip(month: Month, say: Callable[[float | None], str]) -> str:
 
 def labels_fit(canvas: Canvas, months: Sequence[Month], slot: float, say: Callable[[float | None], str]) -> bool:
     """Whether every amount can stand over its bar without touching the next one."""
-    return max((text_width(say(month.amount), canvas.px(LABEL)) for month in months), default=0) + 2 <= slot
+    return max((text_width(say(month.amount), canvas.px(LABEL)) for month in months), default=0) + 5 <= slot
 
 
 def _label(

@@ -116,7 +116,7 @@ def _foot(canvas: Canvas, column: float) -> int:
 
 def _places(shown: Sequence[Stage], canvas: Canvas) -> _Places:
     counts = [sum(stage.side == side for stage in shown) for side in SIDES]
-    left, right = max(2, counts[0]), max(2, counts[1])
+    left, right = (count or 2 for count in counts)
     x = [float(left - counts[0] + place) for place in range(counts[0])]
     x += [float(left + 1 + place) for place in range(counts[1])]
     column = (canvas.width - 12) / (left + right + 1)

@@ -30,7 +30,7 @@ def against(
         compared = any(stage.change is not None for stage in shown if stage.side == side)
         canvas.line(start, 0, end, 0, theme.INK if compared else theme.RULE, yref="y2", width=1.5)
     for stage, place in zip(shown, x, strict=True):
-        if stage.change is not None:
+        if stage.change is not None and stage.count is not None:
             _draw_bar(canvas, stage, place, column)
         elif known and stage.count is not None:
             missing = "nothing before" if column > 100 * canvas.scale else words.NOTHING

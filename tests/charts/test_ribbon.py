@@ -4,9 +4,12 @@ from math import log10
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from smarketing.charts.ribbon import Fact, alt, ribbon
 from smarketing.charts.ribbon_shape import HAIRLINE, height
+from smarketing.format import count as said
 
 SCHEMA = {
     "stage": pl.String,
@@ -171,3 +174,42 @@ def test_no_stage_name_or_number_is_wider_than_its_column(width):
         if note.text.startswith("<b>") and note.y in (0, 1):
             plain = note.text.replace("<b>", "").replace("</b>", "")
             assert len(plain) * note.font.size * 0.6 <= column
+
+
+def test_a_rate_that_clearly_fell_says_so_in_the_alarm_colour():
+    moved = frame().with_columns(rate_change=pl.Series([None, 0.001, -0.05, 0.02, -0.018, 0.044, -0.3]))
+    shown = texts(ribbon(moved))
+    fell = next(words for words in shown if "▼ 5.0" in words)
+    within = next(words for words in shown if "▼ 1.8" in words)
+    assert "#A83300" in fell
+    assert "#5A6272" in within
+    assert any("▲ 4.4" in words for words in shown)
+    assert not any("30.0" in words for words in shown)
+
+
+def test_the_reason_why_a_stage_has_no_data_stands_under_it():
+    noted = blank(stages=["visit"]).with_columns(
+        note=pl.when(pl.col("stage") == "visit").then(pl.lit("Web traffic does not know the segment of a visit."))
+    )
+    assert any(words.replace("<br>", " ").startswith("Web traffic does not know") for words in texts(ribbon(noted)))
+
+
+@given(
+    counts=st.lists(st.none() | st.integers(0, 10**9), min_size=7, max_size=7),
+    waiting=st.lists(st.none() | st.integers(0, 10**6), min_size=7, max_size=7),
+    width=st.integers(400, 2000),
+)
+@settings(max_examples=40, deadline=None)
+def test_the_ribbon_never_leaves_its_field_and_writes_each_known_count_once(counts, waiting, width):
+    rows = [
+        (*row[:3], count, 0, None, None, None, None, None if count is None else wait, None, None, None)
+        for row, count, wait in zip(ROWS, counts, waiting, strict=True)
+    ]
+    figure = ribbon(frame(rows), width=width)
+    drawn = [trace for trace in figure.data if trace.type == "scatter"]
+    assert all(abs(y) <= 1 + 1e-9 for trace in drawn for y in trace.y)
+    wanted = sorted(f"<b>{said(count)}</b>" for count in counts if count is not None)
+    sizes = {note.font.size for note in figure.layout.annotations if note.text in wanted}
+    shown = sorted(text for text in texts(figure) if text in wanted)
+    assert shown == wanted
+    assert len(sizes) <= 1
