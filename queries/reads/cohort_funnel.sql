@@ -11,7 +11,7 @@
 -- recycled: of those out, back to nurture
 -- disqualified: of those out, not fit
 -- lost: of those out, a deal was lost
--- mature_entered: cycles that reached the stage before at least the conversion window ago
+-- mature_entered: cycles that reached the stage before at least the conversion window ago; null without a window
 -- mature_converted: of these, those that reached this stage too
 -- pairs: steps from the stage before with two real days in order
 -- median_days: days from the stage before, median
@@ -70,18 +70,15 @@ with
                 else 0
             end as is_last,
             case when left_on <= cast($as_of as date) then left_as else 'in_play' end as fate,
-            case
-                when
-                    date_diff('day', previous_known_on, cast($as_of as date)) >= coalesce(
-                        case when stage = 'mql' then $window_mql end,
-                        case when stage = 'sal' then $window_sal end,
-                        case when stage = 'sql' then $window_sql end,
-                        case when stage = 'opportunity' then $window_opportunity end,
-                        case when stage = 'won' then $window_won end
-                    )
-                then 1
-                else 0
-            end as is_mature
+            cast(
+                date_diff('day', previous_known_on, cast($as_of as date)) >= coalesce(
+                    case when stage = 'mql' then $window_mql end,
+                    case when stage = 'sal' then $window_sal end,
+                    case when stage = 'sql' then $window_sql end,
+                    case when stage = 'opportunity' then $window_opportunity end,
+                    case when stage = 'won' then $window_won end
+                ) as integer
+            ) as is_mature
         from steps
         where
             entered_on <= cast($as_of as date)
