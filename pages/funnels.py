@@ -3,27 +3,31 @@
 import streamlit as st
 
 from smarketing import funnel_view
-from smarketing.ui import funnel_cards, parts, state
+from smarketing.ui import funnel_cards, funnel_details, parts, state
 
-view = funnel_view.view(funnel_cards.ask, state.filters())
-
-parts.verdict(view.verdict.headline)
-with parts.boundary("The key numbers"):
-    funnel_cards.kpi_row(view)
+chosen = state.filters()
+summary = st.container()
 
 with parts.card("One funnel, one handoff", key="hero") as tools:
     with tools:
+        windows = funnel_cards.windows(chosen)
         shown = funnel_cards.toggle("View", funnel_cards.VIEWS, "view")
+    view = funnel_view.view(funnel_cards.ask, chosen, windows)
     with parts.boundary("This picture"):
         funnel_cards.hero(view, shown)
     for note in view.notes:
         st.caption(parts.text(note))
+
+with summary:
+    parts.verdict(view.verdict.headline)
+    with parts.boundary("The key numbers"):
+        funnel_cards.kpi_row(view)
 
 with parts.boundary("The trends"):
     funnel_cards.trends(view)
 
 with parts.card("Behind the numbers", key="detail") as tools:
     with tools:
-        shown = funnel_cards.toggle("Detail", funnel_cards.DETAILS, "detail")
+        shown = funnel_cards.toggle("Detail", funnel_details.DETAILS, "detail")
     with parts.boundary("This detail"):
-        funnel_cards.detail(view, shown)
+        funnel_details.detail(view, shown)

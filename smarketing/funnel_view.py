@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from smarketing import answers, queries
 from smarketing import format as words
 from smarketing.analysis import freshness, funnel, kpis, ribbon
 from smarketing.analysis.verdict import Verdict, verdict
+from smarketing.analysis.windows import parameters
 from smarketing.answers import Read
 from smarketing.charts.handoff import Fact
 from smarketing.filters import ALL_TIME, Filters
@@ -38,9 +40,12 @@ class FunnelView:
     known: tuple[str, ...]
 
 
-def view(read: Read, filters: Filters) -> FunnelView:
-    """The funnels of a period beside those of the period before at the same age."""
-    windows = windows_of(read, filters)
+def view(read: Read, filters: Filters, overrides: Mapping[str, int | None] | None = None) -> FunnelView:
+    """The funnels of a period beside those of the period before at the same age.
+
+    `overrides` sets the conversion window of a step by hand: {stage: days}.
+    """
+    windows = windows_of(read, filters, overrides)
     stages_known = known(read, filters)
     before = _comparable(read, filters)
     steps = _steps(read, filters, stages_known, windows)
@@ -67,9 +72,11 @@ def view(read: Read, filters: Filters) -> FunnelView:
     )
 
 
-def windows_of(read: Read, filters: Filters) -> dict[str, int | None]:
-    """The conversion window of each step in days, observed over everything that is loaded."""
-    found = answers.windows(read, as_of=filters.as_of, first_stage=filters.first_stage)
+def windows_of(
+    read: Read, filters: Filters, overrides: Mapping[str, int | None] | None = None
+) -> dict[str, int | None]:
+    """The conversion window of each step in days: set by hand, else observed over everything that is loaded."""
+    found = answers.windows(read, as_of=filters.as_of, first_stage=filters.first_stage, overrides=overrides)
     return {stage: window.days for stage, window in found.items()}
 
 
@@ -78,18 +85,19 @@ def known(read: Read, filters: Filters) -> tuple[str, ...]:
     return funnel.known(read("cohort_funnel", as_of=filters.as_of, first_stage=filters.first_stage))
 
 
-def by(read: Read, filters: Filters, dimension: str) -> pl.DataFrame:
+def by(read: Read, shown: FunnelView, dimension: str) -> pl.DataFrame:
     """The steps per value of a dimension, as `analysis.funnel.breakdown` gives them."""
-    asked = filters.to_params() | {"by": dimension}
-    return funnel.breakdown(answers.cohort_funnel(read, **asked), known(read, filters), windows_of(read, filters))
+    asked = shown.filters.to_params() | parameters(shown.windows) | {"by": dimension}
+    return funnel.breakdown(read("cohort_funnel", **asked), shown.known, shown.windows)
 
 
-def cohorts(read: Read, filters: Filters) -> pl.DataFrame:
+def cohorts(read: Read, shown: FunnelView) -> pl.DataFrame:
     """The last cohorts by month of entry, per 100 MQLs (per 100 opportunities where no lead is known)."""
+    filters = shown.filters
     first = "mql" if filters.first_stage == "lead" else filters.first_stage
     start = _months_before(filters.as_of, COHORT_MONTHS - 1)
-    asked = filters.to_params() | {"by": "month", "first_stage": first, "from_on": start}
-    return funnel.cohort_months(answers.cohort_funnel(read, **asked), known(read, filters), windows_of(read, filters))
+    asked = filters.to_params() | parameters(shown.windows) | {"by": "month", "first_stage": first, "from_on": start}
+    return funnel.cohort_months(read("cohort_funnel", **asked), shown.known, shown.windows)
 
 
 def activity(read: Read, filters: Filters) -> pl.DataFrame:
@@ -126,7 +134,8 @@ def _ask(read: Read, name: str, filters: Filters, **more: Any) -> pl.DataFrame:
 
 
 def _steps(read: Read, filters: Filters, stages: tuple[str, ...], windows: dict[str, int | None]) -> pl.DataFrame:
-    return funnel.steps(answers.cohort_funnel(read, **filters.to_params()), stages, windows)
+    asked = filters.to_params() | parameters(windows)
+    return funnel.steps(read("cohort_funnel", **asked), stages, windows)
 
 
 def _comparable(read: Read, filters: Filters) -> Filters | None:

@@ -10,22 +10,18 @@ import streamlit as st
 
 from smarketing import format as words
 from smarketing import funnel_view
-from smarketing.analysis import funnel, kpis, projection
+from smarketing.analysis import funnel, kpis
 from smarketing.analysis.stages import LABELS
-from smarketing.charts import activity, breakdown, cohorts, leaks, ribbon, step_times, trend
-from smarketing.charts import projection as projection_chart
+from smarketing.charts import activity, cohorts, leaks, ribbon, trend
 from smarketing.charts.canvas import to_json
 from smarketing.filters import Filters
 from smarketing.funnel_view import FunnelView
-from smarketing.targets import DIMENSIONS, NOT_SET, STAGES
+from smarketing.targets import NOT_SET
 from smarketing.ui import parts, state
 from smarketing.ui.plot import plot
 
 VIEWS = ("Side by side", "Leaks", "Cohorts", "Activity")
-DETAILS = ("Step by step", "Breakdown", "Time per step", "Projection", "Records", "Data issues")
-MOST_ROWS = 500
 BEFORE = "against the period before, at the same age"
-STATES = {"Reached it": None, "Went on": "converted", "Left there": "out", "Still in play there": "in_play"}
 
 
 def ask(name: str, **params: Any) -> pl.DataFrame:
@@ -46,6 +42,31 @@ def toggle(label: str, options: tuple[str, ...], key: str) -> str:
         persist_state="session",
     )
     return str(picked)
+
+
+def windows(chosen: Filters) -> dict[str, int | None]:
+    """A popover with the conversion window of each step: the observed one, or days set by hand and kept in the URL."""
+    observed = funnel_view.windows_of(ask, chosen)
+    with st.popover("Windows", type="tertiary", icon=":material/hourglass:", key="windows", width=320):
+        st.markdown(
+            "How long a step may take before its rate is judged. Empty: the observed time in which 95% of those who "
+            "convert have done so."
+        )
+        return {stage: _window(stage, days) for stage, days in observed.items()}
+
+
+def _window(stage: str, observed: int | None) -> int | None:
+    picked = st.number_input(
+        f"Days into {LABELS[stage]}",
+        min_value=1,
+        max_value=3650,
+        value=None,
+        key=f"window_{stage}",
+        placeholder=f"observed: {observed} days" if observed else "fewer than 20 conversions: unknown",
+        bind="query-params",
+        persist_state="session",
+    )
+    return None if picked is None else int(picked)
 
 
 def kpi_row(view: FunnelView) -> None:
@@ -118,7 +139,7 @@ def _leaks(view: FunnelView) -> None:
 
 
 def _cohorts(view: FunnelView) -> None:
-    frame = funnel_view.cohorts(ask, view.filters)
+    frame = funnel_view.cohorts(ask, view)
     if frame.is_empty():
         parts.empty_state("No cohort has entered in these months.")
         return
@@ -156,125 +177,3 @@ def _trend(frame: pl.DataFrame, side: Any, currency: str | None, chosen: Filters
         return
     figure = trend.trend(frame, side=side, currency=currency, as_of=chosen.as_of)
     plot(to_json(figure), key=f"trend_{side}", height=230, alt=trend.alt(frame, currency=currency, as_of=chosen.as_of))
-
-
-def detail(view: FunnelView, shown: str) -> None:
-    """The lower card, in the view that was chosen."""
-    draw: dict[str, Callable[[FunnelView], None]] = {
-        "Step by step": _steps,
-        "Breakdown": _breakdown,
-        "Time per step": _times,
-        "Projection": _projection,
-        "Records": _records,
-        "Data issues": _issues,
-    }
-    draw[shown](view)
-
-
-def _steps(view: FunnelView) -> None:
-    rows = []
-    for row in view.steps.drop_nulls("entered").iter_rows(named=True):
-        window = view.windows.get(row["stage"])
-        rows.append(
-            {
-                "Step into": row["label"],
-                "Entered": words.exact(row["entered"]),
-                "Converted": words.exact(row["converted"]),
-                "Left": words.exact(row["out"]),
-                "Still in play": words.exact(row["in_play"]),
-                "Rate (whole window)": _rate(row),
-                "So far": words.rate(row["rate_so_far"]),
-                "Window": f"{window} d" if window else "—",
-                "Median time": words.days(row["median_days"]),
-                "Skipped": words.exact(row["imputed"]),
-            }
-        )
-    st.table(rows, border="horizontal")
-    with st.container(horizontal=True):
-        parts.download(view.steps, "funnel-steps.csv")
-        parts.computed("cohort_funnel")
-
-
-def _rate(row: dict[str, Any]) -> str:
-    if row["rate"] is None:
-        return "too early" if row["maturity"] == "immature" else "—"
-    few = ", few leads" if row["few"] else ""
-    return f"{words.rate(row['rate'])}  ({words.interval(row['low'], row['high'])}{few})"
-
-
-def _breakdown(view: FunnelView) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        dimension = _pick("By", [name for name in DIMENSIONS if len(state.choices(name)) > 1], "by", str.capitalize)
-        stage = _pick("Step into", [name for name in STAGES[1:] if name in view.known], "step", LABELS.__getitem__)
-    if dimension is None or stage is None:
-        parts.empty_state("Nothing to break down by: no source names a channel, campaign, segment, region or owner.")
-        return
-    frame = funnel_view.by(ask, view.filters, dimension)
-    shown = frame.filter(pl.col("stage") == stage)
-    if not shown["entered"].drop_nulls().sum():
-        parts.empty_state("Nobody stood before this step in the period.")
-        return
-    height = breakdown.best_height(frame, stage)
-    plot(to_json(breakdown.breakdown(frame, stage)), key="breakdown", height=height, alt=breakdown.alt(frame, stage))
-    parts.download(frame, f"funnel-by-{dimension}.csv")
-
-
-def _pick(label: str, options: list[str], key: str, words_of: Callable[[str], str]) -> str | None:
-    if not options:
-        return None
-    picked: str | None = st.selectbox(
-        label, options, key=key, format_func=words_of, width=200, bind="query-params", persist_state="session"
-    )
-    return picked
-
-
-def _times(view: FunnelView) -> None:
-    plot(to_json(step_times.step_times(view.steps)), key="step_times", height=380, alt=step_times.alt(view.steps))
-    st.caption("Calendar days, of steps with two real days in order; skipped stages never enter.")
-
-
-def _projection(view: FunnelView) -> None:
-    outcomes = funnel_view.outcomes(ask, view.filters)
-    if outcomes.is_empty():
-        parts.empty_state("Nobody stood before a step in this period.")
-        return
-    projected = projection.project(outcomes)
-    figure = projection_chart.projection(projection.curves(outcomes), projected)
-    plot(to_json(figure), key="projection", height=400, alt=projection_chart.alt(projected))
-    st.caption(
-        "Share that has converted by each age (cumulative incidence): who was rejected or lost stays in the count as "
-        "a no, who is in play is followed as far as the data goes. Dashed: not everybody is that old yet."
-    )
-    parts.computed("step_outcomes")
-
-
-def _records(view: FunnelView) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        stage = _pick("Stage", [name for name in STAGES if name in view.known], "records_stage", LABELS.__getitem__)
-        fate = _pick("Which", list(STATES), "records_state", str)
-        with_names = st.toggle("Show names", key="records_names")
-    if stage is None or fate is None:
-        parts.empty_state("No lead or deal has reached a stage yet.")
-        return
-    rows = state.read("journey_rows", view.filters, stage=stage, state=STATES[fate])
-    if not with_names:
-        rows = rows.drop("lead_name", "owner")
-    st.markdown(
-        f"**{words.exact(rows.height)}** records" + (f", the first {MOST_ROWS} shown" * (rows.height > MOST_ROWS))
-    )
-    st.dataframe(rows.head(MOST_ROWS).to_arrow(), hide_index=True, height=420, alt="The records behind the number")
-    with st.container(horizontal=True):
-        parts.download(rows, f"{stage}-records.csv")
-        parts.computed("journey_rows")
-
-
-def _issues(_: FunnelView) -> None:
-    issues = state.read("data_issues")
-    if issues.is_empty():
-        parts.empty_state("Nothing odd was found in the data.")
-        return
-    st.table([{"What is odd": row["issue"], "Records": words.exact(row["records"])} for row in issues.to_dicts()])
-    issue = _pick("Show", issues["issue"].to_list(), "issue", str)
-    rows = state.read("data_issue_rows", issue=issue)
-    st.dataframe(rows.head(MOST_ROWS).to_arrow(), hide_index=True, height=320, alt="The records with this issue")
-    parts.download(rows, "data-issues.csv")
