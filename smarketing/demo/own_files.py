@@ -1,0 +1,69 @@
+"""The demo company's files in our own column names: people, quotas, stage history, spend outside the ad systems."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from smarketing.demo.clock import END, START_ON
+from smarketing.demo.formats import minute, money, table
+from smarketing.demo.media import bills
+from smarketing.demo.team import AES, MQLS_A_MONTH, PEOPLE, quarter_quota
+from smarketing.demo.world import World
+
+_PEOPLE = ("person_id", "name", "email", "role", "team", "manager", "region", "is_active", "started_on", "ended_on")
+_QUOTAS = ("person", "team", "starts_on", "ends_on", "metric", "quota", "currency")
+_HISTORY = ("lead_id", "email", "stage", "happened_at", "reason", "trigger", "owner", "score")
+_SPEND = ("day_on", "channel", "campaign", "region", "currency", "spend", "leads")
+_TOLD = {"mql", "sal", "sql", "rejected", "recycled", "disqualified"}
+
+
+def people(world: World) -> bytes:
+    """Everybody who works leads or deals, and who left."""
+    rows = [
+        (one.person_id, one.name, one.email, one.role, one.team, one.manager, one.region,
+         "false" if one.ended_on else "true", one.started_on, one.ended_on or "")
+        for one in PEOPLE
+    ]  # fmt: skip
+    return table([_PEOPLE, *rows]).encode()
+
+
+def quotas(world: World) -> bytes:
+    """Each account executive's amount and the SDRs' SQLs per quarter, and marketing's MQLs per month."""
+    rows: list[tuple[object, ...]] = []
+    for starts, ends in _periods(1):
+        rows.append(("", "Marketing", starts, ends, "mqls", MQLS_A_MONTH, ""))
+    for starts, ends in _periods(3):
+        rows.append(("", "Sales development", starts, ends, "sqls", 150, ""))
+        rows += [(one.name, one.team, starts, ends, "amount", f"{quarter_quota(one)}.00", "EUR") for one in AES]
+    return table([_QUOTAS, *rows]).encode()
+
+
+def stage_history(world: World) -> bytes:
+    """Each change of stage that a date column cannot hold: acceptances, rejections, exits, second cycles."""
+    events = [(event.at, lead.number, event, lead) for lead in world.leads for event in lead.events]
+    rows = [
+        (lead.lead_id, lead.email, event.stage, minute(at), event.reason, event.trigger, event.owner,
+         "" if event.score is None else event.score)
+        for at, _, event, lead in sorted(events, key=lambda each: each[:2])
+        if event.stage in _TOLD
+    ]  # fmt: skip
+    return table([_HISTORY, *rows]).encode()
+
+
+def other_spend(world: World) -> bytes:
+    """What events, content syndication and referrals cost."""
+    rows = [(bill.day, bill.channel, bill.campaign, bill.region, "EUR", money(bill.cents), bill.leads)
+            for bill in bills(world)]  # fmt: skip
+    return table([_SPEND, *rows]).encode()
+
+
+def _periods(months: int) -> list[tuple[date, date]]:
+    """The calendar months or quarters that touch the data's span."""
+    at = date(START_ON.year, (START_ON.month - 1) // months * months + 1, 1)
+    periods = []
+    while at <= END.date():
+        month = at.month + months
+        following = date(at.year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
+        periods.append((at, following - timedelta(days=1)))
+        at = following
+    return periods
