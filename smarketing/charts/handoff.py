@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from smarketing import format as words
 from smarketing.charts import theme
@@ -16,11 +16,15 @@ HALF = 0.45
 
 @dataclass(frozen=True)
 class Fact:
-    """One fact of the handoff: its value ('5.3 h'), what it is ('median first reply'), and whether it is late."""
+    """One fact of the handoff: its value ('5.3 h'), what it is ('median first reply'), and whether it is late.
+
+    `is_conversion`: it is the conversion into the first sales stage itself, which is then not written a second time.
+    """
 
     value: str
     label: str
     late: bool = False
+    is_conversion: bool = False
 
 
 def draw_handoff(
@@ -41,7 +45,7 @@ def draw_handoff(
     canvas.note(x, 1, "<b>Handoff</b>", size, theme.INK, yref="paper", yanchor="bottom", yshift=canvas.px(8))
     entry = next((stage for stage in shown if stage.side == "sales"), None)
     if entry is not None:
-        pinch(canvas, entry, x, ribbon[0], room, said=[fact.value for fact in facts])
+        pinch(canvas, entry, x, ribbon[0], room, said=[fact.value for fact in facts if fact.is_conversion])
     if not facts:
         canvas.note(x, 0, "no data", 14, theme.MUTED)
     _draw_facts(canvas, [_with_interval(fact, entry) for fact in facts], x, room, pixels)
@@ -49,10 +53,10 @@ def draw_handoff(
 
 def _with_interval(fact: Fact, entry: Stage | None) -> Fact:
     """The fact that is the conversion across the handoff, with what belongs to a conversion: how sure it is."""
-    if entry is None or fact.value != words.rate(entry.rate):
+    if entry is None or not fact.is_conversion or fact.value != words.rate(entry.rate):
         return fact
     sure = "few leads" if entry.few else words.interval(entry.low, entry.high)
-    return fact if sure == words.NOTHING else Fact(fact.value, f"{fact.label}, {sure}", fact.late)
+    return fact if sure == words.NOTHING else replace(fact, label=f"{fact.label}, {sure}")
 
 
 def _draw_facts(canvas: Canvas, facts: Sequence[Fact], x: float, room: float, pixels: float) -> None:

@@ -138,11 +138,18 @@ def test_a_rate_that_nobody_can_have_yet_reads_too_early():
 
 
 def test_the_handoff_says_its_facts_and_no_rate_twice():
-    facts = [Fact("75%", "accepted"), Fact("5.3 h", "median first reply"), Fact("42", "waiting now", late=True)]
+    facts = [
+        Fact("75%", "accepted", is_conversion=True),
+        Fact("5.3 h", "median first reply"),
+        Fact("42", "waiting now", late=True),
+    ]
     figure = ribbon(frame(), facts)
     shown = texts(figure)
     assert shown.count("<b>75%</b>") == 1
     assert {"<b>5.3 h</b>", "<b>42</b>"} <= set(shown)
+    assert any(words.replace("<br>", " ") == "accepted, 70–79%" for words in shown)
+    other = texts(ribbon(frame(), [Fact("75%", "of those decided")]))
+    assert other.count("<b>75%</b>") == 2
     late = next(note for note in figure.layout.annotations if note.text == "<b>42</b>")
     assert late.font.color == "#A83300"
 
