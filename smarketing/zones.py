@@ -17,7 +17,7 @@ zoneinfo.reset_tzpath(to=())
 FIRST_YEAR = 1970
 LAST_YEAR = 2060
 _EPOCH = datetime(1970, 1, 1)
-_MICROSECOND = timedelta(microseconds=1)
+_NEVER = -(2**62)
 
 
 class UnknownZone(SmarketingError):
@@ -85,13 +85,15 @@ def to_utc(local: pl.Series, name: str) -> tuple[pl.Series, pl.Series, pl.Series
     gap = np.zeros(len(wall), dtype=bool)
     fold = np.zeros(len(wall), dtype=bool)
     if len(instants):
-        last = np.clip(index - 1, 0, None)
-        gap = (index > 0) & (wall < (instants + after)[last])
-        utc = np.where(gap, wall - before[last], utc)
-        coming = np.clip(index, None, len(instants) - 1)
-        fold = (index < len(instants)) & (wall >= (instants + after)[coming])
-    known = ~missing.to_numpy()
-    return _stamps(utc, missing), pl.Series(gap & known), pl.Series(fold & known)
+        # Before the first change nothing lies in a gap; behind the last one nothing happens twice.
+        gap = wall < np.concatenate(([_NEVER], instants + after))[index]
+        fold = wall >= np.concatenate((instants + after, [-_NEVER]))[index]
+    if gap.any():
+        utc[gap] = (wall - offsets[np.maximum(index - 1, 0)])[gap]
+    if missing.any():
+        known = ~missing.to_numpy()
+        gap, fold = gap & known, fold & known
+    return _stamps(utc, missing), pl.Series(gap), pl.Series(fold)
 
 
 def to_local(utc: pl.Series, name: str) -> pl.Series:
@@ -103,5 +105,5 @@ def to_local(utc: pl.Series, name: str) -> pl.Series:
 
 
 def _stamps(microseconds: np.ndarray, missing: pl.Series) -> pl.Series:
-    frame = pl.DataFrame({"at": pl.Series(microseconds, dtype=pl.Int64), "missing": missing})
-    return frame.select(at=pl.when("missing").then(None).otherwise(pl.col("at")).cast(pl.Datetime("us")))["at"]
+    stamps = pl.Series("at", microseconds, dtype=pl.Int64).cast(pl.Datetime("us"))
+    return stamps.set(missing, None) if missing.any() else stamps

@@ -51,9 +51,10 @@ def _swift(data: bytes, place: Layout) -> Table | None:
     start = len(data[: 4 * place.body].decode("utf-8", errors="ignore")[: place.body].encode())
     if len(place.header) < 2 or b'\\"' in data:
         return None
-    if b'"' not in data and b"\r" in data:
-        data = data[:start] + data[start:].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     records = scan(data, start, ord(place.delimiter), place.body_line)
+    if records is None and b'"' not in data:
+        data = data[:start] + data[start:].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        records = scan(data, start, ord(place.delimiter), place.body_line)
     if records is None:
         return None
     widths = records.delimiters + 1

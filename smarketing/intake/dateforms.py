@@ -35,6 +35,15 @@ DAY_NAME = (
 )
 NAME_DAY = _WEEKDAY + r"(?P<m>\p{L}+)\.?[-\s]+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?[-\s]+(?P<y>\d{4})$"
 YEAR_NAME = r"^(?P<y>\d{4})[-\s](?P<m>\p{L}+)\.?[-\s](?P<d>\d{1,2})$"
+_DAY_FORM, _TIME_FORM = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}", r"[0-9]{2}:[0-9]{2}"
+# Written forms of which a whole column can be read in one go, with the format that reads them.
+UNIFORM = (
+    (rf"{_DAY_FORM}$", "%Y-%m-%d"),
+    (rf"{_DAY_FORM} {_TIME_FORM}$", "%Y-%m-%d %H:%M"),
+    (rf"{_DAY_FORM} {_TIME_FORM}:[0-5][0-9]$", "%Y-%m-%d %H:%M:%S"),
+    (rf"{_DAY_FORM}T{_TIME_FORM}:[0-5][0-9]Z$", "%Y-%m-%dT%H:%M:%SZ"),
+    (rf"{_DAY_FORM}T{_TIME_FORM}:[0-5][0-9]\.[0-9]{{1,6}}Z$", "%Y-%m-%dT%H:%M:%S%.fZ"),
+)
 COMPACT = r"^(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:T?(?P<h>\d{2})(?P<mi>\d{2})(?P<s>\d{2})?(?P<zone>Z)?)?$"
 WEEK = r"^(?P<y>\d{4})-?W(?P<w>\d{2})-?(?P<n>[1-7])$"
 EPOCH = r"^(?:\d{10}(?:\.\d{1,6})?|\d{13}|\d{16})$"

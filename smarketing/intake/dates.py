@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -32,14 +33,35 @@ def read(values: pl.Series, column: str, kind: str, zone: str | None, choices: d
     `kind` is date or timestamp. Times without a zone are wall times of `zone`. `utc` is Datetime("us") in UTC,
     `on` the day in the file's zone, `is_day` whether no clock was given.
     """
-    frame, found = orders.ordered(dateforms.taken_apart(values), column, choices.get("date_order"))
-    frame = frame.hstack(clocks.offsets(frame["zone"], column, zone, choices))
-    frame = _local(frame, column, choices, today)
-    frame = frame.with_columns(value=values.gather(frame["i"]))
+    found: list[orders.Order] = []
+    frame = _uniform(values)
+    if frame is None:
+        frame, found = orders.ordered(dateforms.taken_apart(values), column, choices.get("date_order"))
+        frame = frame.hstack(clocks.offsets(frame["zone"], column, zone, choices))
+        frame = _local(frame, column, choices, today)
+        frame = frame.with_columns(value=values.gather(frame["i"]))
     midnights = bool(frame.filter(pl.col("reason").is_null()).select((pl.col("micros").fill_null(0) == 0).all()).item())
     frame = frame.with_columns(is_day=pl.col("micros").is_null() | midnights)
     frame = _instants(frame, column, kind, zone)
     return Read(_in_range(frame, today), _evidence(frame, found, zone))
+
+
+def _uniform(values: pl.Series) -> pl.DataFrame | None:
+    """The values as `_local` gives them when all are written in one plain ISO form and exist, else None."""
+    for pattern, form in dateforms.UNIFORM:
+        if len(values) and re.match(pattern, values[0]) and values.str.contains(pattern).all():
+            break
+    else:
+        return None
+    wall = values.str.strptime(pl.Datetime("us"), form, strict=False)
+    if wall.null_count():
+        return None
+    clock = (
+        wall.to_physical() % _DAY if "%H" in form else pl.Series([None], dtype=pl.Int64).new_from_index(0, len(wall))
+    )
+    seconds = pl.lit(0 if form.endswith("Z") else None, pl.Int64)
+    frame = pl.DataFrame({"value": values, "clean": values, "wall": wall, "micros": clock})
+    return frame.with_columns(seconds=seconds, form=pl.lit("YMD"), reason=pl.lit(None, pl.String))
 
 
 def _local(frame: pl.DataFrame, column: str, choices: dict[str, Any], today: date) -> pl.DataFrame:
@@ -99,7 +121,8 @@ def _instants(frame: pl.DataFrame, column: str, kind: str, zone: str | None) -> 
         fold=pl.col("fold") & exact,
     )
     written = pl.col("wall").dt.date()
-    home = zones.to_local(frame["utc"], zone).dt.date() if zone else frame["wall"].dt.date()
+    aware = bool(zone) and frame["seconds"].null_count() < len(frame)
+    home = zones.to_local(frame["utc"], str(zone)).dt.date() if aware else frame["wall"].dt.date()
     frame = frame.with_columns(home=home)
     gone = pl.col("gap") & pl.lit(kind == "timestamp")
     return frame.with_columns(

@@ -22,6 +22,8 @@ def clashes(rows: pl.DataFrame, key: list[str], columns: list[str]) -> pl.Series
         return pl.Series([None], dtype=pl.String).new_from_index(0, len(rows))
     known = pl.all_horizontal(pl.col(name).is_not_null() for name in key)
     frame = rows.select(*columns).with_columns(known=known)
+    if frame[key[0]].n_unique() == len(frame):
+        return pl.Series([None], dtype=pl.String).new_from_index(0, len(rows))
     repeated = frame.select(pl.struct(key).is_duplicated() & pl.col("known")).to_series()
     if not repeated.any():
         return pl.Series([None], dtype=pl.String).new_from_index(0, len(rows))

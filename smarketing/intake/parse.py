@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -35,6 +36,7 @@ _UNITS = (
 )
 _BARE = r"^\d{1,9}(?:\.\d{1,6})?$"
 _BOUND = r"^[<>]\s*"
+_LONGEST_NULL = max(len(null.encode()) for null in numbers.NULLS)
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,8 @@ class Setting:
 
     zone: str | None
     choices: dict[str, Any]
-    hint: str | None
     today: date
-    comma_safe: bool = False
+    hint: Callable[[], str | None]
 
 
 @dataclass
@@ -64,19 +65,49 @@ def parsed(text: pl.Series, name: str, header: str, kind: str, setting: Setting)
     `text` is trimmed, empty cells are null.
     """
     if kind == "text":
-        return Column(text, pl.Series([None], dtype=pl.String).new_from_index(0, len(text)))
-    distinct = text.unique(maintain_order=True)
-    distinct = distinct.filter(~distinct.str.strip_chars().str.to_lowercase().is_in(numbers.NULLS).fill_null(True))
+        return Column(text, _nothing(len(text)))
+    plain = numbers.plain_values(text, kind, setting.choices.get("decimal"))
+    if plain is not None:
+        return Column(plain, _nothing(len(text)), evidence={"decimal": ".", "currency": None, "rounded": False})
+    short = text.str.len_bytes() <= _LONGEST_NULL
+    present = text.is_not_null() & ~(short & text.str.to_lowercase().is_in(numbers.NULLS))
+    each = kind != "percent" and _mostly_distinct(text)
+    distinct = text.filter(present) if each else text.filter(present).unique(maintain_order=True)
     if kind in ("date", "timestamp"):
         frame, evidence = _dates(distinct, name, kind, setting)
     else:
         frame, evidence = _READERS[kind](distinct, name, header, setting)
-    return _spread(text, frame, kind, evidence)
+    return _in_place(present, frame, kind, evidence) if each else _spread(text, frame, kind, evidence)
+
+
+def _nothing(height: int) -> pl.Series:
+    return pl.Series([None], dtype=pl.String).new_from_index(0, height)
+
+
+def _mostly_distinct(text: pl.Series) -> bool:
+    """Whether values hardly repeat, so that reading every one costs less than finding the different ones."""
+    sample = text.head(10_000)
+    return len(text) > len(sample) and sample.n_unique() > len(sample) // 2
+
+
+def _in_place(present: pl.Series, frame: pl.DataFrame, kind: str, evidence: dict[str, Any]) -> Column:
+    """The results of all present values, in order, between the nulls again."""
+    index = (
+        present.to_frame("present")
+        .select(pl.when("present").then(pl.col("present").cast(pl.UInt32).cum_sum() - 1))
+        .to_series()
+    )
+    whole = frame if present.all() else frame.select(pl.all().gather(index))
+    return _column(whole, kind, evidence)
 
 
 def _spread(text: pl.Series, frame: pl.DataFrame, kind: str, evidence: dict[str, Any]) -> Column:
     """The distinct results, laid out over the column again."""
     whole = text.alias("value").to_frame().join(frame, on="value", how="left", maintain_order="left")
+    return _column(whole, kind, evidence)
+
+
+def _column(whole: pl.DataFrame, kind: str, evidence: dict[str, Any]) -> Column:
     values = whole["out"].cast(DTYPES[kind])
     extra: dict[str, pl.Series] = {key: whole[key] for key in ("on", "is_day", "fold") if key in whole.columns}
     return Column(values, whole["reason"], extra, evidence)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -45,7 +46,7 @@ def typed(frame: pl.DataFrame, wishes: list[Wish], setting: Setting) -> Typed:
     texts = [str(position) for position in range(width)]
     frame, totals, skipped = _without_totals(frame, wishes, setting)
     frame, long = _without_long(frame, texts)
-    setting = Setting(**{**setting.__dict__, "hint": _hint(frame, wishes, setting)})
+    setting = Setting(setting.zone, setting.choices, setting.today, cache(lambda: _hint(frame, wishes)))
     columns = _columns(frame, wishes, setting)
     out = frame.select("row", "line")
     reasons = [_reasons(frame, wish, columns[wish.name]) for wish in wishes if wish.position is not None]
@@ -197,7 +198,7 @@ def _folds(frame: pl.DataFrame, wish: Wish, column: Column) -> list[dict[str, An
     ]
 
 
-def _hint(frame: pl.DataFrame, wishes: list[Wish], setting: Setting) -> str | None:
+def _hint(frame: pl.DataFrame, wishes: list[Wish]) -> str | None:
     """The decimal mark that the file's purely numeric columns prove without contradiction, else None."""
     dots = commas = 0
     if not any(wish.type in NUMERIC for wish in wishes):
