@@ -18,10 +18,11 @@ from smarketing.charts.canvas import to_json
 from smarketing.funnel_view import FunnelView
 from smarketing.targets import DIMENSIONS, STAGES
 from smarketing.ui import parts, state
+from smarketing.ui.deal_details import deals
 from smarketing.ui.funnel_cards import ask
 from smarketing.ui.plot import plot
 
-DETAILS = ("Step by step", "Breakdown", "Time per step", "Projection", "Records", "Data issues")
+DETAILS = ("Step by step", "Breakdown", "Time per step", "Projection", "Deals", "Records", "Data issues")
 MOST_ROWS = 500
 STATES = {"Reached it": None, "Went on": "converted", "Left there": "out", "Still in play there": "in_play"}
 
@@ -33,6 +34,7 @@ def detail(view: FunnelView, shown: str) -> None:
         "Breakdown": _breakdown,
         "Time per step": _times,
         "Projection": _projection,
+        "Deals": _deals,
         "Records": _records,
         "Data issues": _issues,
     }
@@ -114,6 +116,10 @@ def _projection(view: FunnelView) -> None:
         "a no, who is in play is followed as far as the data goes. Dashed: not everybody is that old yet."
     )
     parts.computed("step_outcomes")
+
+
+def _deals(view: FunnelView) -> None:
+    deals(view.filters)
 
 
 def _records(view: FunnelView) -> None:

@@ -1,0 +1,114 @@
+"""The deals behind the sales side: what was closed, what is open, and the records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from smarketing import format as words
+from smarketing.filters import Filters
+from smarketing.targets import NOT_SET
+from smarketing.ui import parts, state
+
+MOST_ROWS = 500
+GRAINS = {"Month": "month", "Quarter": "quarter", "Owner": "owner", "Channel": "channel", "Segment": "segment"}
+STATUSES = ("open", "won", "lost")
+
+
+def deals(chosen: Filters) -> None:
+    """Closed deals of the period by a breakdown, the pipeline at data-as-of, and the deals themselves."""
+    pipeline = state.read("pipeline", chosen)
+    if pipeline.is_empty():
+        parts.empty_state("No deals loaded yet. Add a deals export from your CRM.", action="Add your data")
+        return
+    closed, opened = st.columns(2)
+    with closed:
+        _closed(chosen)
+    with opened:
+        _open(pipeline)
+    _rows(chosen)
+
+
+def _closed(chosen: Filters) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown("**Closed in the period**")
+        grain = st.selectbox(
+            "Closed deals by",
+            list(GRAINS),
+            index=1,
+            key="closed_by",
+            label_visibility="collapsed",
+            width=140,
+            bind="query-params",
+            persist_state="session",
+        )
+        parts.computed("deal_outcomes", label="Definition")
+    found = state.read("deal_outcomes", chosen, by=GRAINS[grain])
+    if found.is_empty():
+        parts.empty_state("No deal was closed in this period.")
+        return
+    st.table([_outcome(row) for row in found.head(20).to_dicts()], border="horizontal")
+    if found.height > 20:
+        st.caption(f"The first 20 of {words.exact(found.height)}; all of them are in the download.")
+    parts.download(found, "closed-deals.csv")
+
+
+def _outcome(row: dict[str, Any]) -> dict[str, str]:
+    return {
+        "": parts.text(row["value"]),
+        "Won": words.exact(row["won"]),
+        "Lost": words.exact(row["lost"]),
+        "Win rate (snapshot)": words.rate(row["win_rate"]),
+        "Value signed": words.money(row["won_amount"], _currency(row)),
+        "Median cycle": words.days(row["median_cycle_days"]),
+    }
+
+
+def _open(pipeline: pl.DataFrame) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown("**Open at data-as-of**")
+        parts.computed("pipeline", label="Definition")
+    found = pipeline.filter(pl.col("status").is_null() | (pl.col("status") == "open"))
+    if found.is_empty():
+        parts.empty_state("No deal is open.")
+        return
+    st.table([_stage(row) for row in found.to_dicts()], border="horizontal")
+
+
+def _stage(row: dict[str, Any]) -> dict[str, str]:
+    return {
+        "Stage": parts.text(row["stage"]),
+        "Deals": words.exact(row["deals"]),
+        "Amount": words.money(row["amount"], _currency(row)),
+        "Without amount": words.exact(row["without_amount"]),
+        "Without account": words.exact(row["without_account"]),
+        "Without dates": words.exact(row["without_dates"]),
+        "Oldest": words.days(row["oldest_days"]),
+    }
+
+
+def _currency(row: dict[str, Any]) -> str | None:
+    return None if row["currency"] == NOT_SET else row["currency"]
+
+
+def _rows(chosen: Filters) -> None:
+    status = st.segmented_control(
+        "Deals",
+        STATUSES,
+        default="open",
+        required=True,
+        key="deals_status",
+        format_func=str.capitalize,
+        label_visibility="collapsed",
+        bind="query-params",
+        persist_state="session",
+    )
+    closed = {} if status == "open" else {"closed_from": chosen.from_on, "closed_to": chosen.to_on}
+    rows = state.read("deal_rows", chosen, status=status, **closed)
+    when = "at data-as-of" if status == "open" else "closed in the period"
+    shown = f", the {MOST_ROWS} largest shown" if rows.height > MOST_ROWS else ""
+    st.markdown(f"**{words.exact(rows.height)}** deals {status} {when}{shown}")
+    st.dataframe(rows.head(MOST_ROWS).to_arrow(), hide_index=True, height=320, alt="The deals behind the numbers")
+    parts.download(rows, f"deals-{status}.csv")
