@@ -26,7 +26,7 @@ with summary:
 with parts.boundary("The trends"):
     funnel_cards.trends(view)
 
-with parts.card("Behind the numbers", key="detail") as tools:
+with parts.card("Behind the numbers", key="details") as tools:
     with tools:
         shown = funnel_cards.toggle("Detail", funnel_details.DETAILS, "detail")
     with parts.boundary("This detail"):

@@ -99,13 +99,13 @@ def test_the_filters_come_along_through_the_other_pages_and_back(app, visit):
 
 
 def test_a_copied_link_shows_the_same_days_whenever_it_is_opened(app, visit):
-    page = visit(app, "/?segment=SMB&period=This+month&view=leaks")
+    page = visit(app, "/?segment=SMB&period=This+month&kept=yes")
     page.get_by_role("button", name="Copy link").click()
     page.wait_for_selector("button[data-copied]")
     copied = page.locator("button[data-copied]").get_attribute("data-copied")
     assert parse_qs(urlsplit(copied).query) == {
         "segment": ["SMB"],
-        "view": ["leaks"],
+        "kept": ["yes"],
         "period": ["Custom"],
         "from": ["2026-10-01"],
         "to": ["2026-10-23"],
