@@ -1,0 +1,102 @@
+"""What a file is taken for, and the questions that only a person can answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from smarketing.intake.recognition import Table
+from smarketing.intake.result import Stopped, question
+from smarketing.sources.expression import headers_of
+from smarketing.sources.mapping import Mapping
+from smarketing.sources.registry import Recognised, candidates, certain, ranked, sources
+from smarketing.targets import target
+
+DOLLARS = ["USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"]
+_SIGNS = {"$": DOLLARS, "¥": ["JPY", "CNY"], "kr": ["SEK", "NOK", "DKK"]}
+_IGNORE = ""
+
+
+class NotChosen(Stopped):
+    """The file cannot be read yet; `recognised` says what it may be."""
+
+    def __init__(self, reason: str, message: str, found: Sequence[Recognised], asked: list[dict[str, Any]]) -> None:
+        super().__init__(reason, message, asked)
+        self.recognised = list(found)
+
+
+def chosen(
+    tables: Sequence[Table], name: str, source: str | None, answers: dict[str, Any]
+) -> tuple[list[Recognised], Mapping]:
+    """What the file is taken for, with all candidates; NotChosen when that is open, or cannot be loaded."""
+    found = ranked(one for table in tables for one in candidates(table.headers, name, table.number))
+    asked_for = source if source and source.split(".")[0] in sources() else None
+    fitting = [one for one in found if asked_for in (None, one.source, one.name)]
+    wish = answers.get("export")
+    if wish is not None:
+        fitting = [one for one in fitting if wish in (one.name, one.title, _label(one))]
+    one = _only(fitting, sure=bool(asked_for or wish))
+    if one is None:
+        raise _open(tables, found, fitting, asked_for)
+    if one.refusal:
+        raise NotChosen("WRONG_REPORT", one.refusal, found, [])
+    return found, Mapping.from_recognised(one, None if asked_for else source)
+
+
+def _only(fitting: Sequence[Recognised], *, sure: bool) -> Recognised | None:
+    """The one candidate to take; a person who names the source settles what its headers leave open."""
+    taken = certain(fitting)
+    if taken or not sure:
+        return taken
+    whole = [one for one in fitting if not one.lacking]
+    return whole[0] if len({one.name for one in whole}) == 1 and len(whole) == 1 else None
+
+
+def _open(
+    tables: Sequence[Table], found: Sequence[Recognised], fitting: Sequence[Recognised], asked_for: str | None
+) -> NotChosen:
+    whole = [one for one in fitting if not one.lacking]
+    if len(whole) > 1 and whole[0].confidence >= 0.6:
+        text = "This file may be several things. Which one is it?"
+        options = [_label(one) for one in whole]
+        return NotChosen(
+            "AMBIGUOUS_EXPORT", text, found, [question("AMBIGUOUS_EXPORT", "export", text, options=options)]
+        )
+    headers = ", ".join(tables[0].headers[:12]) if tables else ""
+    near = fitting[0] if fitting else None
+    text = f"This file is no {asked_for} export that we know." if asked_for else "This export is not known."
+    if near and near.lacking:
+        text += f" It comes nearest to {near.title}, but lacks {', '.join(near.lacking)}."
+    text += f" Say which column is which. Its columns: {headers}."
+    options = list(dict.fromkeys(_label(one) for one in found if not one.refusal))
+    return NotChosen("UNKNOWN_EXPORT", text, found, [question("UNKNOWN_EXPORT", "mapping", text, options=options)])
+
+
+def _label(one: Recognised) -> str:
+    """A candidate's name; in a file of several tables, with the number of its table."""
+    return one.name if one.table is None else f"{one.name}#{one.table}"
+
+
+def word_questions(mapping: Mapping, unknown: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
+    """One question per field whose words are not all known: the words with their counts, and what they may mean."""
+    asked = []
+    for name, counts in unknown.items():
+        allowed = target(mapping.target).field(name).values
+        headers = ", ".join(headers_of(mapping.columns[name])) if name in mapping.columns else name
+        shown = ", ".join(f"{word!r} ({count:,})" for word, count in list(counts.items())[:12])
+        text = f"What do these words of {headers} mean as {name}? {shown}"
+        asked.append(
+            question("UNMAPPED_VALUES", "values", text, column=name, options=[*allowed, _IGNORE], evidence=counts)
+        )
+    return asked
+
+
+def money_questions(named: dict[str, str]) -> Stopped:
+    """The question which currency a sign means that several countries use."""
+    asked = []
+    for column, sign in named.items():
+        text = f"Which currency is {sign!r} in {column!r}?"
+        asked.append(
+            question("AMBIGUOUS_CURRENCY", "currency", text, column=column, options=_SIGNS.get(sign, []), evidence=sign)
+        )
+    return Stopped("AMBIGUOUS_CURRENCY", asked[0]["text"], asked)

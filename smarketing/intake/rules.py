@@ -1,0 +1,160 @@
+"""What a row of a target must be: refused with its reason when it is not, added up when it is a part of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from smarketing.batch import SET_ASIDE_SCHEMA
+from smarketing.intake.apart import Fault
+from smarketing.intake.keys import clashes
+from smarketing.sources.expression import headers_of
+from smarketing.sources.mapping import Mapping
+from smarketing.targets import Target, target
+
+_ASIDE: Any = SET_ASIDE_SCHEMA
+# Counts per day may be split over several rows (by device, by ad); these fields then add up, and no others.
+ADDED_UP = {
+    "campaign_days": ("spend", "impressions", "clicks", "conversions", "leads"),
+    "traffic_days": ("sessions", "engaged_sessions", "impressions", "clicks"),
+}
+# One of these must be there, or nobody can say whose row it is.
+WHOSE = {"leads": ("lead_id", "email"), "stage_history": ("lead_id", "email"), "people": ("person_id", "name")}
+
+
+@dataclass
+class Sound:
+    """The rows that may be loaded, those that may not, and how many were added to another row."""
+
+    rows: pl.DataFrame
+    set_aside: pl.DataFrame
+    merged: int = 0
+
+
+def sound(rows: pl.DataFrame, faults: list[Fault], mapping: Mapping) -> Sound:
+    """The rows (`row`, `line`, the stored columns) under the rules of the mapping's target."""
+    wanted = target(mapping.target)
+    rows = tidied(rows)
+    indexed = rows.with_row_index("at")
+    aside = [_faults(indexed, faults), *_empty(rows, wanted, mapping), *_nobody(rows, wanted), *_impossible(rows)]
+    refused = pl.concat(aside)
+    kept = rows.filter(~pl.col("row").is_in(refused["row"].implode()))
+    if wanted.name in ADDED_UP:
+        whole, merged = _added_up(kept, wanted)
+        return Sound(whole, refused, merged)
+    kept, twins = _without_twins(kept, wanted)
+    return Sound(kept, pl.concat([refused, twins]))
+
+
+def tidied(rows: pl.DataFrame) -> pl.DataFrame:
+    """E-mails in lower case, currencies in capitals, chances as shares of 1 by the evidence of the column."""
+    changes = []
+    if "email" in rows.columns:
+        email = pl.col("email").str.strip_chars().str.to_lowercase()
+        changes.append(pl.when(email != "").then(email).alias("email"))
+    if "currency" in rows.columns:
+        changes.append(pl.col("currency").str.strip_chars().str.to_uppercase())
+    return rows.with_columns(changes)
+
+
+def _faults(indexed: pl.DataFrame, faults: list[Fault]) -> pl.DataFrame:
+    frame = pl.DataFrame(faults, schema={"at": pl.UInt32, **dict.fromkeys(Fault._fields[1:], pl.String)}, orient="row")
+    return _shaped(frame.join(indexed.select("at", "row", "line"), on="at", how="left", maintain_order="left"))
+
+
+def _empty(rows: pl.DataFrame, wanted: Target, mapping: Mapping) -> list[pl.DataFrame]:
+    """The rows without a value that their target, or their map, requires."""
+    names = [field.name for field in wanted.fields if field.required]
+    found = []
+    for name in dict.fromkeys([*names, *mapping.required]):
+        column = wanted.field(name).columns[-1]
+        if column in rows.columns:
+            headers = ", ".join(headers_of(mapping.columns[name])) if name in mapping.columns else name
+            found.append(_refused(rows.filter(pl.col(column).is_null()), headers, None, "MISSING_KEY", f"a {name}"))
+    return found
+
+
+def _nobody(rows: pl.DataFrame, wanted: Target) -> list[pl.DataFrame]:
+    names = [name for name in WHOSE.get(wanted.name, ()) if name in rows.columns]
+    if not names:
+        return []
+    without = rows.filter(pl.all_horizontal(pl.col(name).is_null() for name in names))
+    return [_refused(without, ", ".join(names), None, "MISSING_KEY", f"a {' or '.join(names)}")]
+
+
+def _impossible(rows: pl.DataFrame) -> list[pl.DataFrame]:
+    if "probability" not in rows.columns:
+        return []
+    outside = rows.filter(~pl.col("probability").is_between(0, 1))
+    return [
+        _refused(outside, "probability", pl.col("probability").cast(pl.String), "OUT_OF_RANGE", "a chance of 0 to 1")
+    ]
+
+
+def _added_up(rows: pl.DataFrame, wanted: Target) -> tuple[pl.DataFrame, int]:
+    """Rows of one key as one row, at the line of the first: counts added (null where none has one).
+
+    What does not add up (users: one person may be in several rows) is null in such a row.
+    """
+    key = [name for name in wanted.key if name in rows.columns]
+    if not key or not rows.select(pl.struct(key).is_duplicated().any()).item():
+        return rows, 0
+    sums = [name for name in rows.columns if name in ADDED_UP[wanted.name]]
+    other = [name for name in rows.columns if name not in (*key, *sums, "row", "line")]
+    lone = pl.len() == 1
+    whole = rows.group_by(key, maintain_order=True).agg(
+        pl.col("row", "line").first(),
+        *(pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(name) for name in sums),
+        *(
+            pl.when(lone | (pl.col(name).n_unique() == 1) & (name != "users")).then(pl.col(name).first())
+            for name in other
+        ),
+    )
+    return whole.select(rows.columns), len(rows) - len(whole)
+
+
+def _without_twins(rows: pl.DataFrame, wanted: Target) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows without later copies, and without rows that say different things under one key."""
+    key = _key(rows, wanted)
+    if key is None:
+        return rows, pl.DataFrame(schema=SET_ASIDE_SCHEMA)
+    columns = [name for name in rows.columns if name not in ("row", "line")]
+    keyed = rows.with_columns(key.alias("(key)"))
+    reason = clashes(keyed.select("(key)", *columns), ["(key)"], ["(key)", *columns])
+    twins = keyed.filter(reason.is_not_null()).with_columns(
+        reason=reason.drop_nulls(),
+        value=pl.col("(key)"),
+        column=pl.lit(", ".join(name for name in (*wanted.key, *wanted.fallback_key) if name in rows.columns)),
+    )
+    expected = {"DUPLICATE_ROW": "a row that is not in the file before", "CONFLICTING_KEY": "one row per key"}
+    twins = twins.with_columns(expected=pl.col("reason").replace(expected))
+    return rows.filter(reason.is_null()), _shaped(twins)
+
+
+def _key(rows: pl.DataFrame, wanted: Target) -> pl.Expr | None:
+    """The key of each row as text, null where it has none; None when the file has no key at all."""
+    stored = [wanted.field(name).columns for name in wanted.key]
+    present = [column for columns in stored for column in columns if column in rows.columns]
+    single = len(wanted.key) == 1
+    if not single:
+        parts = [pl.col(name).cast(pl.String).fill_null("") for name in present]
+        return pl.concat_str(parts, separator=" | ") if parts else None
+    names = [name for name in (*wanted.key, *wanted.fallback_key) if name in rows.columns]
+    return pl.coalesce(pl.concat_str(pl.lit(f"{name}="), pl.col(name)) for name in names) if names else None
+
+
+def _refused(rows: pl.DataFrame, column: str, value: pl.Expr | None, reason: str, expected: str) -> pl.DataFrame:
+    return rows.select(
+        "row",
+        "line",
+        column=pl.lit(column),
+        value=pl.lit(None, pl.String) if value is None else value,
+        reason=pl.lit(reason),
+        expected=pl.lit(expected),
+    ).cast(_ASIDE)
+
+
+def _shaped(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.select(list(SET_ASIDE_SCHEMA)).cast(_ASIDE)

@@ -1,0 +1,38 @@
+"""LinkedIn Campaign Manager: the campaign performance report by day."""
+
+from __future__ import annotations
+
+from smarketing.sources.shape import Header, Shape, header_like
+
+_DAY: tuple[Header, ...] = (header_like(r"Start Date \(in .+\)"), "Start Date", "Day", "Date")
+
+DAYS = Shape(
+    source="linkedin",
+    target="campaign_days",
+    title="LinkedIn campaign performance",
+    names={
+        "day_on": _DAY,
+        "campaign": ("Campaign Name",),
+        "campaign_id": ("Campaign ID",),
+        "currency": ("Currency",),
+        "spend": ("Total Spent", header_like(r"Total Spent \((?P<currency>[A-Z]{3})\)"), "cost_in_local_currency"),
+        "impressions": ("Impressions",),
+        "clicks": ("Clicks",),
+        "conversions": ("Conversions", "external_website_conversions"),
+        "leads": ("Leads", "one_click_leads"),
+    },
+    proof=("day_on", "spend", ("campaign", "campaign_id")),
+    tells=(
+        header_like(r"Start Date \(in .+\)"),
+        "Total Spent",
+        "Campaign Group Name",
+        "cost_in_local_currency",
+        "one_click_leads",
+    ),
+    strangers=("Amount spent", "cost_micros"),
+    constants={"channel": "Paid Social"},
+    files=r"linkedin|campaign.?performance|account_\d+",
+    documented={"date_order": "MDY"},
+)
+
+SHAPES = (DAYS,)

@@ -1,0 +1,181 @@
+"""How the columns of one file fill the fields of one target: data that a person can read, edit and keep."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping as AnyMapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+from smarketing.errors import Refused, UnknownName
+from smarketing.sources.expression import Expression, checked
+from smarketing.sources.registry import Recognised, shape_of
+from smarketing.targets import Target, target
+
+_TABLES = ("columns", "constants", "values", "documented", "choices")
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*")
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """How one file fills one target.
+
+    `source`: the system it comes from, a slug; ids of two files with the same source meet. `columns`: field ->
+    expression over headers (see smarketing.sources.expression). `constants`: field -> value for every row.
+    `values`: field -> {their word: our word}; the word `*` stands for all others, our word `""` for no value.
+    `nulls`: their words for nothing. `required`: fields that each row must fill, besides those the target requires.
+    `date_order` (DMY, MDY, YMD; or per column), `decimal` (. or ,), `zone` (of
+    the file's clocks) and `currency` (ISO code, when no column has it) are None when the file itself must say.
+    `documented`: answers that hold only where the file leaves a question open. `choices`: further answers.
+    """
+
+    source: str
+    target: str
+    columns: dict[str, Expression] = field(default_factory=dict)
+    constants: dict[str, str] = field(default_factory=dict)
+    values: dict[str, dict[str, str]] = field(default_factory=dict)
+    nulls: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    date_order: str | dict[str, str] | None = None
+    decimal: str | None = None
+    zone: str | None = None
+    currency: str | None = None
+    documented: dict[str, Any] = field(default_factory=dict)
+    choices: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refused (BAD_MAP) or UnknownName when a name, a form or a word is not one that we know."""
+        _check(self, target(self.target))
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that this mapping fills, in the target's order."""
+        filled = {*self.columns, *self.constants, *(["currency"] if self.currency else [])}
+        return tuple(name for name in target(self.target).names if name in filled)
+
+    @classmethod
+    def from_toml(cls, text: str) -> Mapping:
+        """The mapping of a map file that fills one target; Refused (BAD_MAP) when it fills several."""
+        found = mappings(text)
+        if len(found) > 1:
+            raise Refused("BAD_MAP", f"This map file fills {len(found)} targets; read it as several mappings.")
+        return found[0]
+
+    @classmethod
+    def from_recognised(cls, recognised: Recognised, source: str | None = None) -> Mapping:
+        """The mapping of a recognised export; `source` names the system when several of a vendor's are in use."""
+        shape = shape_of(recognised)
+        return cls(
+            source=source or recognised.source,
+            target=recognised.target,
+            columns=dict(recognised.columns),
+            constants=dict(shape.constants),
+            values={name: dict(words) for name, words in shape.values.items() if name in recognised.columns},
+            nulls=shape.nulls,
+            required=shape.required,
+            currency=recognised.currency if "currency" not in recognised.columns else None,
+            documented=dict(shape.documented),
+            choices={} if recognised.table is None else {"table": recognised.table},
+        )
+
+    def with_values(self, answers: AnyMapping[str, AnyMapping[str, str]]) -> Mapping:
+        """The mapping with further words: field -> {their word: our word, or "" for none}."""
+        merged = {name: {**self.values.get(name, {}), **dict(words)} for name, words in answers.items()}
+        return replace(self, values={**self.values, **merged})
+
+    def to_toml(self) -> str:
+        """The mapping as a map file, which `from_toml` reads back to an equal mapping."""
+        lines = [f"{key} = {_toml(value)}" for key, value in self.as_dict().items() if key not in _TABLES]
+        for name in _TABLES:
+            lines += _section(name, getattr(self, name))
+        return "\n".join(lines) + "\n"
+
+    def as_dict(self) -> dict[str, Any]:
+        """What is set, as plain data (for JSON), in the order of a map file."""
+        pairs = ((each.name, getattr(self, each.name)) for each in fields(self))
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in pairs if value}
+
+
+def mappings(text: str) -> tuple[Mapping, ...]:
+    """The mappings of a map file: one, or one per `[[table]]`, each of which adds to what stands above them."""
+    try:
+        whole = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as wrong:
+        raise Refused("BAD_MAP", f"This map file is no TOML: {wrong}.") from wrong
+    tables = whole.pop("table", [{}])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables) or not tables:
+        raise Refused("BAD_MAP", "Write each further target of the file as [[table]].")
+    return tuple(_mapping({**whole, **table}) for table in tables)
+
+
+def _mapping(table: dict[str, Any]) -> Mapping:
+    known = [each.name for each in fields(Mapping)]
+    for key in table:
+        if key not in known:
+            raise UnknownName("entry of a map file", key, known)
+    for key in ("source", "target"):
+        if not isinstance(table.get(key), str):
+            raise Refused("BAD_MAP", f'The map file does not say its {key}: write {key} = "...".')
+    for key in _TABLES:
+        if not isinstance(table.get(key, {}), dict):
+            raise Refused("BAD_MAP", f"{key} must be a table: [{key}].")
+    return Mapping(**{**table, **{key: tuple(table.get(key, ())) for key in ("nulls", "required")}})
+
+
+def _check(mapping: Mapping, wanted: Target) -> None:
+    if not _SLUG.fullmatch(mapping.source):
+        raise Refused("BAD_MAP", f"source = {mapping.source!r}: use lower-case letters, digits, - and _ only.")
+    for name, expression in mapping.columns.items():
+        wanted.field(name)
+        checked(expression, f"columns.{name}")
+    for name, value in mapping.constants.items():
+        _check_word(wanted, name, value, "constants")
+    for name in mapping.required:
+        wanted.field(name)
+    for name, words in mapping.values.items():
+        if wanted.field(name).type not in {"text", "bool"}:
+            raise Refused("BAD_MAP", f"values.{name}: only words can be mapped to words.")
+        for word in words.values():
+            _check_word(wanted, name, word, "values")
+    if mapping.decimal not in (None, ".", ","):
+        raise Refused("BAD_MAP", f'decimal = {mapping.decimal!r}: write "." or ",".')
+
+
+def _check_word(wanted: Target, name: str, word: str, where: str) -> None:
+    """Our own words must be ours: a stage that nobody defined would vanish from the funnel."""
+    allowed = wanted.field(name).values
+    if allowed and word and word not in allowed:
+        raise UnknownName(f"{name} (in {where}.{name})", word, allowed)
+
+
+def _section(name: str, table: dict[str, Any]) -> list[str]:
+    if not table:
+        return []
+    if name == "values":
+        blocks = [["", f"[values.{_key(field)}]", *_pairs(words)] for field, words in table.items()]
+        return [line for block in blocks for line in block]
+    return ["", f"[{name}]", *_pairs(table)]
+
+
+def _pairs(table: dict[str, Any]) -> list[str]:
+    return [f"{_key(key)} = {_toml(value)}" for key, value in table.items()]
+
+
+def _key(key: str) -> str:
+    return key if _BARE.fullmatch(key) else _toml(key)
+
+
+def _toml(value: Any) -> str:
+    """A value as TOML writes it: strings, booleans, numbers, arrays and inline tables."""
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(_toml(part) for part in value)}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{_key(key)} = {_toml(part)}' for key, part in value.items())}}}"
+    return str(value)
