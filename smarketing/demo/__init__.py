@@ -17,13 +17,17 @@ __all__ = ["AS_OF", "FILES", "SEED", "ZONE", "DemoFile", "write"]
 
 @dataclass(frozen=True)
 class DemoFile:
-    """One export: its name, what it is to be recognised as, the zone of its clocks, and who writes it."""
+    """One export: its name, what it is recognised or mapped as, who writes it, and the zone of its clocks.
+
+    `mapping` is the text of the map file that lies beside it, or empty when its headers say enough.
+    """
 
     name: str
     source: str
     target: str
     content: Callable[[World], bytes]
     zone: str = ZONE
+    mapping: str = ""
 
 
 # In the order in which they are to be loaded.
@@ -31,7 +35,8 @@ FILES = (
     DemoFile("people.csv", "generic", "people", own_files.people),
     DemoFile("quotas.csv", "generic", "quotas", own_files.quotas),
     DemoFile("hubspot-contacts.csv", "hubspot", "leads", crm_files.hubspot_contacts),
-    DemoFile("lead-stage-history.csv", "generic", "stage_history", own_files.stage_history),
+    DemoFile("lead-stage-history.csv", "hubspot", "stage_history", own_files.stage_history,
+             mapping=own_files.STAGE_HISTORY_MAP),
     DemoFile("salesforce-opportunities.csv", "salesforce", "deals", crm_files.salesforce_opportunities),
     DemoFile("salesforce-opportunity-history.csv", "salesforce", "deal_history",
              crm_files.salesforce_opportunity_history),
@@ -45,7 +50,8 @@ FILES = (
 
 
 def write(folder: Path, seed: int = SEED) -> list[Path]:
-    """Write all exports into `folder`, made when it is not there; the paths written, in load order.
+    """Write all exports into `folder`, made when it is not there; the paths written, in load order,
+    each map file after the export that it is for.
 
     Two runs with one seed write the same bytes, on each platform and Python.
     """
@@ -56,4 +62,7 @@ def write(folder: Path, seed: int = SEED) -> list[Path]:
         path = folder / file.name
         path.write_bytes(file.content(world))
         paths.append(path)
+        if file.mapping:
+            paths.append(path.with_suffix(".toml"))
+            paths[-1].write_bytes(file.mapping.encode())
     return paths

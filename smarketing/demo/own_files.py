@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from smarketing.demo.clock import END, START_ON
+from smarketing.demo.clock import END, START_ON, ZONE
 from smarketing.demo.formats import minute, money, table
 from smarketing.demo.media import bills
 from smarketing.demo.team import AES, MQLS_A_MONTH, PEOPLE, quarter_quota
@@ -14,6 +14,18 @@ _PEOPLE = ("person_id", "name", "email", "role", "team", "manager", "region", "i
 _QUOTAS = ("person", "team", "starts_on", "ends_on", "metric", "quota", "currency")
 _HISTORY = ("lead_id", "email", "stage", "happened_at", "reason", "trigger", "owner", "score")
 _SPEND = ("day_on", "channel", "campaign", "region", "currency", "spend", "leads")
+STAGE_HISTORY_MAP = "\n".join(
+    [
+        "# Kept beside HubSpot: its ids are those of the HubSpot contacts.",
+        'source = "hubspot"',
+        'target = "stage_history"',
+        f'zone = "{ZONE}"',
+        "",
+        "[columns]",
+        *(f'{name} = "{name}"' for name in _HISTORY),
+        "",
+    ]
+)
 _TOLD = {"mql", "sal", "sql", "rejected", "recycled", "disqualified"}
 
 

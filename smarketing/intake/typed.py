@@ -65,20 +65,21 @@ def with_keys(result: Typed, wishes: list[Wish], key: list[str]) -> Typed:
     """The typed rows without later copies of a row and without rows that contradict each other about their key."""
     names = [wish.name for wish in wishes]
     reason = keys.clashes(result.frame, key, names)
-    frame = result.frame.with_columns(reason=reason)
+    frame = result.frame
     label = ", ".join(key)
     shown = pl.concat_str([pl.col(name).cast(pl.String) for name in key], separator=", ") if key else pl.lit(None)
     expected = {"DUPLICATE_ROW": "a row that is not in the file before", "CONFLICTING_KEY": "one row per key"}
-    aside = frame.filter(pl.col("reason").is_not_null()).select(
+    why = reason.drop_nulls()
+    aside = frame.filter(reason.is_not_null()).select(
         "row",
         "line",
         column=pl.lit(label),
         value=shown.cast(pl.String),
-        reason="reason",
-        expected=pl.col("reason").replace(expected),
+        reason=why,
+        expected=why.replace(expected),
     )
     result.set_aside = pl.concat([result.set_aside, _shaped(aside)])
-    result.frame = frame.filter(pl.col("reason").is_null()).drop("reason")
+    result.frame = frame.filter(reason.is_null())
     return result
 
 
