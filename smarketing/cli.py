@@ -9,11 +9,11 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from smarketing import __version__, answers, loading, queries
+from smarketing import demo as company
 from smarketing.cli_options import changes, choice, choices, day, instant, parameter
 from smarketing.cli_output import FORMATS, as_json, complain, say, shown
 from smarketing.errors import Refused, SmarketingError
@@ -33,8 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     A wrong use ends with SystemExit(2), as argparse does.
     """
     options = parser().parse_args(arguments)
-    if options.warehouse is None:
-        options.warehouse = settings().warehouse
+    options.warehouse = getattr(options, "warehouse", None) or settings().warehouse
     try:
         return int(options.command(options))
     except SmarketingError as error:
@@ -55,7 +54,6 @@ def parser() -> argparse.ArgumentParser:
         help="the database file (default: SMARKETING_WAREHOUSE, else data/warehouse.duckdb)",
     )
     whole = argparse.ArgumentParser("python -m smarketing", description=__doc__, parents=[place], allow_abbrev=False)
-    whole.set_defaults(warehouse=None)
     whole.add_argument("--version", action="version", version=__version__)
     commands = whole.add_subparsers(metavar="COMMAND", required=True)
 
@@ -72,8 +70,10 @@ def parser() -> argparse.ArgumentParser:
         "--write-only", action="store_true", help="write the files, load nothing"
     )
     command(check, "run the rules that the data must keep")
-    command(backup, "copy the database, also while it is used by this process").add_argument("file", type=Path)
-    command(restore, "put a backup in the database's place").add_argument("file", type=Path)
+    command(backup, "copy the database, also while it is used by this process").add_argument(
+        "file", type=Path, metavar="FILE"
+    )
+    command(restore, "put a backup in the database's place").add_argument("file", type=Path, metavar="FILE")
     command(rebuild, "derive everything anew from the uploads")
     command(serve, "start the app").add_argument("--port", type=int, default=8501, help="default 8501")
     return whole
@@ -120,8 +120,16 @@ def _read_options(read_parser: argparse.ArgumentParser) -> None:
     add("--as-of", type=day, metavar="DAY", help="the day up to which events count (default: the data's own)")
     for name in DIMENSIONS:
         add(f"--{name}", metavar="VALUE", help=f"only this {name}")
-    add("--param", dest="params", action="append", type=parameter, default=[], metavar="NAME=VALUE")
-    add("--format", dest="form", choices=FORMATS, default="table")
+    add(
+        "--param",
+        dest="params",
+        action="append",
+        type=parameter,
+        default=[],
+        metavar="NAME=VALUE",
+        help="any other parameter, see docs/METRICS.md",
+    )
+    add("--format", dest="form", choices=FORMATS, default="table", help="default table")
 
 
 def load(options: argparse.Namespace) -> int:
@@ -183,7 +191,7 @@ def read(options: argparse.Namespace) -> int:
 
 def demo(options: argparse.Namespace) -> int:
     """Write the demo company's exports and load them into a warehouse without real data."""
-    written = import_module("smarketing.demo").write(loading.DEMO_FOLDER)
+    written = company.write(loading.DEMO_FOLDER)
     say(f"{len(written)} files written to {loading.DEMO_FOLDER.relative_to(ROOT)}.")
     if not options.write_only:
         with closing(Warehouse(options.warehouse)) as warehouse:

@@ -7,18 +7,19 @@ import json
 from collections.abc import Callable, Sequence
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from smarketing import demo
 from smarketing.batch import SET_ASIDE_SCHEMA, Batch
 from smarketing.errors import Refused
 from smarketing.intake import Prepared, prepare
 from smarketing.settings import ROOT
-from smarketing.sources import Mapping, mappings
+from smarketing.sources import Mapping
 from smarketing.warehouse import Loaded, Warehouse
 
 DEMO_FOLDER = ROOT / "data" / "demo"
@@ -72,8 +73,9 @@ def load_file(
     it was exported, `loaded_at` the instant of this load. The bytes are kept beside a warehouse that is a file.
     """
     maps: Sequence[Mapping | None] = mapping if isinstance(mapping, Sequence) else (mapping,)
-    asked = {"source": source, "zone": zone or "UTC", "choices": dict(choices or {})}
-    prepared = tuple(prepare(data, name, mapping=each, **asked) for each in maps)
+    asked: dict[str, Any] = {"source": source, "zone": zone or "UTC", "choices": dict(choices or {})}
+    until = naive(as_of or loaded_at)
+    prepared = tuple(prepare(data, name, mapping=each, not_after=until, **asked) for each in maps)
     stopped = _stopped(name, prepared)
     if stopped:
         return stopped
@@ -90,40 +92,43 @@ def load_file(
 
 
 def load_demo(warehouse: Warehouse, loaded_at: datetime, folder: Path = DEMO_FOLDER) -> list[Outcome]:
-    """Load the demo company's exports, in order of their names, through the same road as a user's files.
+    """Load the demo company's exports, in the order that it names, through the same road as a user's files.
 
     Refused when the warehouse holds real data, or when a file of the folder cannot be loaded.
     """
     if not warehouse.is_empty and not warehouse.is_demo:
         raise Refused("NOT_EMPTY", "The demo company is loaded into an empty warehouse only; this one holds your data.")
-    files = sorted(folder.glob("*.csv"))
-    if not files:
-        raise Refused("NO_DEMO", f"There are no demo exports in {folder}: write them with `make demo`.")
-    outcomes = []
-    for file in files:
-        plan = file.with_suffix(".toml")
-        mapping = mappings(plan.read_text(encoding="utf-8")) if plan.exists() else None
-        outcome = load_file(
-            warehouse,
-            file.read_bytes(),
-            file.name,
-            mapping=mapping,
-            loaded_at=loaded_at,
-            loaded_by="demo",
-            is_demo=True,
-        )
-        if not outcome.is_done:
-            raise Refused(outcome.reason or "NEEDS_CHOICE", f"{file.name}: {outcome.message}")
-        outcomes.append(outcome)
-    return outcomes
+    missing = [file.name for file in demo.FILES if not (folder / file.name).exists()]
+    if missing:
+        raise Refused("NO_DEMO", f"{folder} lacks {', '.join(missing)}: write the demo exports with `make demo`.")
+    return [_load_demo_file(warehouse, folder, file, loaded_at) for file in demo.FILES]
+
+
+def _load_demo_file(warehouse: Warehouse, folder: Path, file: demo.DemoFile, loaded_at: datetime) -> Outcome:
+    outcome = load_file(
+        warehouse,
+        (folder / file.name).read_bytes(),
+        file.name,
+        source=f"{file.source}.{file.target}",
+        zone=file.zone,
+        as_of=demo.AS_OF,
+        loaded_at=loaded_at,
+        loaded_by="demo",
+        is_demo=True,
+    )
+    if not outcome.is_done:
+        raise Refused(outcome.reason or "NEEDS_CHOICE", f"{file.name}: {outcome.message}")
+    return outcome
 
 
 def identity(data: bytes, batch: Batch, asked: AnyMapping[str, Any]) -> str:
     """The sha256 by which a load is known: of the bytes, the target, the mapping and the answers given.
 
-    One file may so fill two targets, and the same file read with other answers is another upload.
+    One file may so fill two targets, and the same file read with other answers is another upload. How it came to its
+    mapping (recognised, told or chosen) does not count.
     """
-    reading = {"target": batch.target, "source": batch.source, "mapping": batch.mapping, **asked}
+    answers = {name: answer for name, answer in asked["choices"].items() if name != "export"}
+    reading = {"target": batch.target, "mapping": batch.mapping, "zone": asked["zone"], "choices": answers}
     words = json.dumps(reading, sort_keys=True, default=str, ensure_ascii=False)
     return hashlib.sha256(hashlib.sha256(data).digest() + words.encode()).hexdigest()
 
@@ -143,6 +148,11 @@ def keep_bytes(warehouse: Warehouse, data: bytes) -> Path | None:
         part.write_bytes(data)
         part.replace(kept)
     return kept
+
+
+def naive(moment: datetime) -> datetime:
+    """An instant as the warehouse writes it: in UTC, without a zone. One without a zone is taken to be in UTC."""
+    return moment if moment.tzinfo is None else moment.astimezone(UTC).replace(tzinfo=None)
 
 
 def _with_file(batch: Batch, data: bytes) -> Batch:

@@ -22,7 +22,8 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 @pytest.fixture(autouse=True)
-def _own_settings(monkeypatch):
-    """No setting of the machine reaches a test."""
+def _own_settings(monkeypatch, tmp_path_factory):
+    """No setting of the machine reaches a test, and no test reaches the machine's warehouse."""
     for name in [name for name in os.environ if name.startswith("SMARKETING_")]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv("SMARKETING_WAREHOUSE", str(tmp_path_factory.getbasetemp() / "nobody" / "warehouse.duckdb"))

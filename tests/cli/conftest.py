@@ -1,0 +1,58 @@
+"""A folder with small exports, and the command line over a warehouse of its own."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from smarketing.cli import main
+from tests.cli import exports
+
+
+@dataclass
+class Done:
+    """What a command returned and wrote."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self):
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    """The exports as files: leads.csv, more_leads.csv, deals.csv, handover.csv, handover.toml, empty.csv."""
+    place = tmp_path / "exports"
+    place.mkdir()
+    files = {
+        "leads.csv": exports.LEADS,
+        "more_leads.csv": exports.MORE_LEADS,
+        "deals.csv": exports.DEALS,
+        "handover.csv": exports.HANDOVER,
+        "handover.toml": exports.HANDOVER_MAP,
+        "empty.csv": "",
+    }
+    for name, text in files.items():
+        (place / name).write_text(text, encoding="utf-8")
+    return place
+
+
+@pytest.fixture
+def run(tmp_path, capsys):
+    """`run("read", "pipeline")`: one command on this test's own warehouse."""
+    warehouse = tmp_path / "data" / "warehouse.duckdb"
+
+    def command(*words: object) -> Done:
+        capsys.readouterr()
+        code = main(["--warehouse", str(warehouse), *map(str, words)])
+        written = capsys.readouterr()
+        return Done(code, written.out, written.err)
+
+    command.warehouse = warehouse
+    return command

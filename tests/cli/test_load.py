@@ -1,0 +1,106 @@
+"""Loading, undoing and listing from the command line."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+
+def _reached(run, *options: object) -> dict[str, int]:
+    rows = run("read", "cohort_funnel", "--format", "json", *options).json
+    return {row["stage"]: row["reached"] for row in rows if row["reached"]}
+
+
+def test_a_file_is_recognised_loaded_and_listed(run, folder):
+    done = run("load", folder / "leads.csv")
+    assert (done.code, done.err) == (0, "")
+    assert done.out == "leads.csv: loaded. leads: 3 added, 0 updated, 0 unchanged, 0 set aside, 0 skipped\n"
+    (upload,) = run("uploads", "--json").json
+    assert (upload["file_name"], upload["target"], upload["added"]) == ("leads.csv", "leads", 3)
+
+
+def test_the_same_file_twice_changes_nothing(run, folder):
+    run("load", folder / "leads.csv")
+    again = run("load", folder / "leads.csv", "--json")
+    (outcome,) = again.json
+    assert (again.code, outcome["state"]) == (0, "already_loaded")
+    assert len(run("uploads", "--json").json) == 1
+
+
+def test_an_overlapping_export_updates_and_its_undo_brings_the_values_back(run, folder):
+    run("load", folder / "leads.csv")
+    before = _reached(run)
+    (more,) = run("load", folder / "more_leads.csv", "--json").json
+    (upload,) = more["uploads"]
+    assert (upload["added"], upload["updated"]) == (1, 1)
+    assert _reached(run) == {"lead": 4, "mql": 3, "sal": 1}
+    assert run("undo", upload["upload_id"]).code == 0
+    assert _reached(run) == before == {"lead": 3, "mql": 2, "sal": 1}
+
+
+def test_a_dry_run_says_what_would_change_and_changes_nothing(run, folder):
+    run("load", folder / "leads.csv")
+    (outcome,) = run("load", folder / "more_leads.csv", "--dry-run", "--json").json
+    assert outcome["state"] == "would_load"
+    assert [row["reached"] for row in outcome["after"]["cohort_funnel"][:2]] == [4, 3]
+    assert len(run("uploads", "--json").json) == 1
+    assert _reached(run)["lead"] == 3
+
+
+def test_one_file_fills_two_targets_by_its_map(run, folder):
+    (outcome,) = run("load", folder / "handover.csv", "--map", folder / "handover.toml", "--json").json
+    assert [(upload["target"], upload["added"]) for upload in outcome["uploads"]] == [("leads", 2), ("deals", 1)]
+    again = run("load", folder / "handover.csv", "--map", folder / "handover.toml", "--json").json
+    assert again[0]["state"] == "already_loaded"
+
+
+def test_the_bytes_are_kept_under_their_own_hash(run, folder):
+    run("load", folder / "leads.csv")
+    data = (folder / "leads.csv").read_bytes()
+    (kept,) = (run.warehouse.parent / "uploads").iterdir()
+    assert kept.name == hashlib.sha256(data).hexdigest()
+    assert kept.read_bytes() == data
+
+
+def test_a_dry_run_and_a_refused_file_leave_no_bytes(run, folder):
+    run("load", folder / "leads.csv", "--dry-run")
+    run("load", folder / "empty.csv")
+    assert not (run.warehouse.parent / "uploads").exists()
+
+
+def test_a_refused_file_is_named_on_standard_error_and_does_not_stop_the_others(run, folder):
+    done = run("load", folder / "empty.csv", folder / "leads.csv")
+    assert done.code == 1
+    assert done.err.startswith("empty.csv: ")
+    assert [upload["file_name"] for upload in run("uploads", "--json").json] == ["leads.csv"]
+
+
+def test_a_file_that_is_not_there_is_refused_before_anything_is_loaded(run, folder):
+    done = run("load", folder / "leads.csv", folder / "nowhere.csv")
+    assert done.code == 1
+    assert "nowhere.csv" in done.err
+    assert not run.warehouse.exists()
+
+
+def test_an_unknown_zone_is_refused(run, folder):
+    done = run("load", folder / "leads.csv", "--zone", "Mars/Olympus")
+    assert done.code == 1
+    assert "Mars/Olympus" in done.err
+
+
+def test_undoing_what_is_not_there_is_refused(run, folder):
+    run("load", folder / "leads.csv")
+    done = run("undo", 99)
+    assert (done.code, done.out) == (1, "")
+    assert "99" in done.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["load"], ["undo", "x"], ["read", "pipeline", "--from", "May"], ["fly"], [], ["load", "a", "--choice", "x"]],
+)
+def test_a_wrong_use_ends_with_2(run, words):
+    with pytest.raises(SystemExit) as stopped:
+        run(*words)
+    assert stopped.value.code == 2
