@@ -15,8 +15,7 @@ with parts.card("One funnel, one handoff", key="hero") as tools:
     view = funnel_view.view(funnel_cards.ask, chosen, windows)
     with parts.boundary("This picture"):
         funnel_cards.hero(view, shown)
-    for note in view.notes:
-        st.caption(parts.text(note))
+    parts.notes(view.notes)
 
 with summary:
     parts.verdict(view.verdict.headline)

@@ -93,6 +93,12 @@ def partial_state(sentence: str) -> None:
     st.badge(sentence, icon=":material/info:", color="orange")
 
 
+def notes(sentences: Sequence[str]) -> None:
+    """What must be known to read a picture right, in one small paragraph; nothing when there is nothing to know."""
+    if sentences:
+        st.caption(" ".join(text(sentence) for sentence in sentences))
+
+
 @contextmanager
 def boundary(what: str) -> Iterator[None]:
     """Runs a part of a page; when it fails, shows a card in its place and lets the rest of the page live."""
