@@ -59,6 +59,9 @@ def _steps(view: FunnelView) -> None:
                 "Skipped": words.exact(row["imputed"]),
             }
         )
+    if not rows:
+        parts.empty_state("There is no step to show: the data tells of one stage only.")
+        return
     st.table(rows, border="horizontal")
     with st.container(horizontal=True):
         parts.download(view.steps, "funnel-steps.csv")

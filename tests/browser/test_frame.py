@@ -115,7 +115,7 @@ def test_a_copied_link_shows_the_same_days_whenever_it_is_opened(app, visit):
 def test_the_freshness_opens_to_each_source(app, visit):
     page = visit(app)
     page.get_by_role("button", name="Data to Fri 23 Oct").click()
-    table = page.get_by_test_id("stTable")
+    table = page.get_by_test_id("stPopoverBody").get_by_test_id("stTable")
     table.wait_for()
     assert table.locator("tbody td").all_inner_texts()[:3] == ["crm", "leads", "Fri 23 Oct"]
 
