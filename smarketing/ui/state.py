@@ -14,6 +14,7 @@ import streamlit as st
 from smarketing import queries
 from smarketing.errors import SmarketingError
 from smarketing.filters import Filters
+from smarketing.loading import load_demo
 from smarketing.settings import settings
 from smarketing.targets import NOT_SET
 from smarketing.warehouse import Warehouse
@@ -106,10 +107,8 @@ def _open(path: str) -> Warehouse:
 def _fill_with_demo(house: Warehouse) -> None:
     """All of the demo company, or nothing of it: then the app starts empty and the log says why."""
     try:
-        from smarketing.loading import load_demo
-
         load_demo(house, datetime.now(UTC))
-    except (SmarketingError, ImportError) as error:
+    except SmarketingError as error:
         record(error, "the demo company")
         house.clear_demo()
 
