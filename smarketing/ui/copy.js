@@ -23,6 +23,9 @@ export default function ({ data, parentElement }) {
       label.textContent = "Not allowed"
     }
     button.dataset.copied = address.href
-    setTimeout(() => { label.textContent = "Copy link" }, 2000)
+    setTimeout(() => {
+      label.textContent = "Copy link"
+      delete button.dataset.copied
+    }, 2000)
   }
 }

@@ -20,6 +20,7 @@ _CSS = """
   font: inherit; font-size: .875rem; white-space: nowrap; color: var(--st-text-color); background: transparent;
   border: 1px solid var(--st-border-color); border-radius: var(--st-button-radius);
 }
+@media (max-width: 1400px) { .smarketing-copy:not([data-copied]) span { position: absolute; clip-path: inset(50%); } }
 .smarketing-copy:hover { border-color: var(--st-text-color); }
 .smarketing-copy:focus-visible { outline: 2px solid var(--st-text-color); outline-offset: 2px; }
 """

@@ -18,7 +18,8 @@ from smarketing.ui.copy import copy_link
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
-EVERYTHING = "All segments"
+# With an invisible joiner: a source may have a segment that it calls "All".
+EVERYTHING = "All\u2060"
 FILTERED_PAGES = {"Funnels"}
 _MOST_PILLS = 6
 _MOST_CHOICES = 500
@@ -84,7 +85,7 @@ def _filters(as_of: date) -> Filters:
         index=PERIODS.index(DEFAULT_PERIOD),
         key="period",
         label_visibility="collapsed",
-        width=170,
+        width=160,
         bind="query-params",
         persist_state="session",
     )
@@ -175,7 +176,7 @@ def _freshness(as_of: date) -> None:
         st.badge(old, icon=":material/warning:", color="orange")
     else:
         words += f" · loaded {ago(newest['loaded_at'], now)}"
-    with st.popover(words, type="tertiary", icon=":material/schedule:", key="freshness"):
+    with st.popover(words, type="tertiary", icon=":material/schedule:", wrap=True, key="freshness"):
         rows = [
             {
                 "Source": row["source"],
