@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from smarketing.intake.recognition import Table
 from smarketing.intake.result import Stopped, question
+from smarketing.intake.rules import WHOSE
 from smarketing.sources.expression import headers_of
 from smarketing.sources.mapping import Mapping
 from smarketing.sources.registry import Recognised, candidates, certain, ranked, sources
@@ -89,6 +90,25 @@ def word_questions(mapping: Mapping, unknown: dict[str, dict[str, int]]) -> list
             question("UNMAPPED_VALUES", "values", text, column=name, options=[*allowed, _IGNORE], evidence=counts)
         )
     return asked
+
+
+def column_questions(mapping: Mapping, headers: Callable[[], list[str]]) -> list[dict[str, Any]]:
+    """One question per field that a row must have and that no column fills."""
+    wanted = target(mapping.target)
+    lacking = [(each.name, each.about) for each in wanted.fields if each.required and each.name not in mapping.fields]
+    whose = WHOSE.get(wanted.name, ())
+    if whose and not set(whose) & set(mapping.fields):
+        lacking.append((whose[0], wanted.field(whose[0]).about))
+    return [
+        question(
+            "UNMAPPED_COLUMNS",
+            "fields",
+            f"Which column is the {name} ({about})? Without it no row of {wanted.name} can be loaded.",
+            column=name,
+            options=headers(),
+        )
+        for name, about in lacking
+    ]
 
 
 def money_questions(named: dict[str, str]) -> Stopped:

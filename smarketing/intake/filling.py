@@ -33,10 +33,13 @@ _START = re.compile(r"start date\W*(\d{4})-?(\d{2})-?(\d{2})", re.IGNORECASE)
 
 @dataclass
 class Filled:
-    """The fields of one file: `frame` has their stored columns, `unknown` the words that no map knows, per field."""
+    """The fields of one file: `frame` has their stored columns, per field `unknown` words, with counts, and
+    `assumed` ones: what only the map's word for all others made of them.
+    """
 
     frame: pl.DataFrame
     unknown: dict[str, dict[str, int]] = field(default_factory=dict)
+    assumed: dict[str, dict[str, str]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -100,10 +103,12 @@ class Filling:
             parts.append(self._constant(wish, str(constant)))
         frame = _first(parts)
         if wish.values or name in self.mapping.values:
-            words, unknown = translated(frame["v"].cast(pl.String), self.mapping.values.get(name, {}), wish.values)
-            frame = frame.with_columns(v=_cast(words, wish.type))
-            if unknown:
-                whole.unknown[name] = unknown
+            read = translated(frame["v"].cast(pl.String), self.mapping.values.get(name, {}), wish.values)
+            frame = frame.with_columns(v=_cast(read.words, wish.type))
+            if read.unknown:
+                whole.unknown[name] = read.unknown
+            if read.assumed:
+                whole.assumed[name] = read.assumed
         return [frame[part].alias(column) for part, column in zip(frame.columns, wish.columns, strict=True)]
 
     def _values(self, wish: Field, expression: Expression) -> pl.DataFrame:
@@ -140,8 +145,8 @@ class Filling:
         how = kind(wish, table, mapped)
         frame = self.reader.typed(table["column"], how, mask)
         if "values" in table:
-            words, _ = translated(frame["v"], {key: _word(value) for key, value in table["values"].items()}, ())
-            frame = frame.with_columns(v=words)
+            words = {key: _word(value) for key, value in table["values"].items()}
+            frame = frame.with_columns(v=translated(frame["v"], words, ()).words)
         if "split" in table:
             frame = frame.with_columns(v=pl.col("v").str.split(table["split"]).list.first().str.strip_chars())
         if "divide" in table:

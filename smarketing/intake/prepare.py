@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -10,21 +10,20 @@ from typing import Any
 import polars as pl
 
 from smarketing.batch import SET_ASIDE_SCHEMA, Batch
+from smarketing.errors import Refused, UnknownName
 from smarketing.intake import recognition
-from smarketing.intake.apart import Reader, names_of
-from smarketing.intake.choosing import chosen, money_questions, word_questions
-from smarketing.intake.filling import Filled, Filling, asked
-from smarketing.intake.read import read_table
-from smarketing.intake.result import ACCEPT, ACCEPT_WITH_REJECTS, NEEDS_CHOICE, REJECT, Intake, Stopped
+from smarketing.intake.choosing import chosen, column_questions, money_questions, word_questions
+from smarketing.intake.filling import Filled, Filling
+from smarketing.intake.mapped import Mapped, mapped
+from smarketing.intake.result import ACCEPT, ACCEPT_WITH_REJECTS, NEEDS_CHOICE, REJECT, Stopped
 from smarketing.intake.rules import Sound, sound
-from smarketing.sources.expression import headers_of
 from smarketing.sources.mapping import Mapping
 from smarketing.sources.registry import Recognised
 from smarketing.targets import target
 
 PREVIEW = 20
 # Answers that are ours; all others are the engine's.
-_OURS = ("export", "values")
+_OURS = ("export", "fields", "values")
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,8 @@ class Prepared:
 
     `outcome`: accept, accept_with_rejects, reject (`reason`, `message`) or needs_choice (`questions`). `batch` is
     there when it can be loaded. `mapping` says how it was read, `recognised` what it may be (best first).
-    `preview` has the first rows as they would be loaded, `set_aside` those that would not.
+    `preview` has the first rows as they would be loaded, `set_aside` those that would not. `report` is that of
+    read_table, with `merged`, `assumed` ({field: {their word: our word}}, by a map's `*` alone) and `documented`.
     """
 
     outcome: str
@@ -62,23 +62,25 @@ def prepare(
 
     Without `mapping` the file must be recognised by its headers; `source` names a known source or one of its
     exports (`salesforce`, `hubspot.deals`), or else the system that the ids belong to (a slug). `zone` is that of
-    the file's clocks. `choices` answers the questions: `export` (the name of a candidate), `values` ({field:
-    {their word: our word, or ""}}), and those of read_table. The batch's `as_of` is the newest event that is not
-    after `not_after` (UTC); an event of which only the day is known counts at the start of that day.
+    the file's clocks. `choices` answers the questions: `export` (one of its options), `fields` ({field: header}),
+    `values` ({field: {their word: our word, or ""}}), and those of read_table. The batch's `as_of` is the newest
+    event that is not after `not_after` (UTC); an event of which only the day is known counts at 00:00 of that day.
     """
     answers = dict(choices or {})
+    engine = {key: value for key, value in answers.items() if key not in _OURS}
     found: list[Recognised] = []
     try:
         if mapping is None:
-            found, mapping = chosen(recognition.tables(data, name, _engine(answers)), name, source, answers)
-        mapping = mapping.with_values(answers.get("values", {}))
-        return replace(_prepared(data, name, mapping, zone, _engine(answers), not_after), recognised=found)
+            found, mapping = chosen(recognition.tables(data, name, engine), name, source, answers)
+        mapping = mapping.with_columns(answers.get("fields", {})).with_values(answers.get("values", {}))
+        lacking = column_questions(mapping, lambda: recognition.headers(data, name, engine))
+        if lacking:
+            raise Stopped("UNMAPPED_COLUMNS", lacking[0]["text"], lacking)
+        return replace(_prepared(mapped(data, name, mapping, zone, engine), not_after), recognised=found)
     except Stopped as stop:
         return _stopped(stop, found, mapping)
-
-
-def _engine(answers: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in answers.items() if key not in _OURS}
+    except (Refused, UnknownName) as wrong:
+        return _stopped(Stopped(getattr(wrong, "reason", "BAD_ANSWER"), str(wrong)), found, mapping)
 
 
 def _stopped(stop: Stopped, found: list[Recognised], mapping: Mapping | None) -> Prepared:
@@ -87,112 +89,54 @@ def _stopped(stop: Stopped, found: list[Recognised], mapping: Mapping | None) ->
     return Prepared(outcome, None, mapping, known, stop.questions, stop.reason, stop.message)
 
 
-def _prepared(
-    data: bytes, name: str, mapping: Mapping, zone: str, answers: dict[str, Any], not_after: datetime | None
-) -> Prepared:
-    names = names_of(asked(mapping))
-    choices = {**_settings(mapping), **answers, "key": []}
-    zone = mapping.zone or zone
-    intake = _read(data, name, mapping, names, zone, choices)
+def _prepared(read: Mapped, not_after: datetime | None) -> Prepared:
+    intake, mapping = read.intake, read.mapping
     base = Prepared(intake.outcome, mapping=mapping, set_aside=intake.set_aside, report=intake.report)
     if intake.outcome not in (ACCEPT, ACCEPT_WITH_REJECTS):
         return replace(base, questions=intake.questions, reason=intake.reason, message=intake.message)
-    part = {key: value for key, value in choices.items() if key not in ("columns", "table", "header_line", "delimiter")}
-    reader = Reader(
-        intake,
-        names,
-        mapping.nulls,
-        lambda part_data, part_name, columns: read_table(
-            part_data,
-            part_name,
-            columns,
-            [],
-            zone,
-            {**part, "encoding": "utf-8", "delimiter": ",", "skip_totals": False},
-        ),
-    )
-    filled = Filling(mapping, reader).filled()
-    mapping, filled = _with_currency(mapping, names, intake, filled)
+    filled = Filling(mapping, read.reader).filled()
     questions = word_questions(mapping, filled.unknown)
     if questions:
-        return replace(
-            base, outcome=NEEDS_CHOICE, questions=questions, reason="UNMAPPED_VALUES", message=questions[0]["text"]
-        )
+        text = questions[0]["text"]
+        return replace(base, outcome=NEEDS_CHOICE, questions=questions, reason="UNMAPPED_VALUES", message=text)
+    mapping, filled = _with_currency(read, filled)
     rows = intake.marks.select("row", "line").hstack(filled.frame)
-    return _batch(base, sound(rows, filled.faults, mapping), mapping, intake, not_after)
+    intake.report["assumed"] = filled.assumed
+    return _batch(replace(base, mapping=mapping), sound(rows, filled.faults, mapping), mapping, read, not_after)
 
 
-def _read(
-    data: bytes, name: str, mapping: Mapping, names: dict[tuple[str, str], str], zone: str, choices: dict[str, Any]
-) -> Intake:
-    """The columns of the mapping; what the vendor documents is used only when the file leaves a question open."""
-    columns = {name: kind for (_, kind), name in names.items()}
-    aliases = {name: header for (header, _), name in names.items() if name != header}
-    aliases |= choices.get("columns", {})
-    choices = {**choices, "columns": aliases}
-    required = [
-        names[pair] for pair in names if any(mapping.columns.get(each) == pair[0] for each in _must_have(mapping))
-    ]
-    intake = read_table(data, name, columns, required, zone, choices)
-    open_ones = {question["choice"] for question in intake.questions}
-    if intake.outcome == NEEDS_CHOICE and open_ones & set(mapping.documented):
-        helped = {key: value for key, value in mapping.documented.items() if key in open_ones}
-        intake = read_table(data, name, columns, required, zone, {**choices, **helped})
-        intake.report["documented"] = helped
-    return intake
-
-
-def _must_have(mapping: Mapping) -> list[str]:
-    """The fields whose column, when it is a single one, no row may leave empty."""
-    wanted = target(mapping.target)
-    return [each.name for each in wanted.fields if each.required and each.name not in mapping.constants]
-
-
-def _settings(mapping: Mapping) -> dict[str, Any]:
-    pairs = {"date_order": mapping.date_order, "decimal": mapping.decimal, "zone": mapping.zone}
-    return {**{key: value for key, value in pairs.items() if value}, **mapping.choices}
-
-
-def _with_currency(
-    mapping: Mapping, names: dict[tuple[str, str], str], intake: Intake, filled: Filled
-) -> tuple[Mapping, Filled]:
+def _with_currency(read: Mapped, filled: Filled) -> tuple[Mapping, Filled]:
     """The currency that the amounts themselves name, where no column and no map says one; asked when it is open."""
-    money = "spend" if mapping.target == "campaign_days" else "quota" if mapping.target == "quotas" else "amount"
-    wanted = target(mapping.target)
-    if "currency" not in wanted.names or "currency" in mapping.fields or money not in mapping.columns:
+    mapping = read.mapping
+    if "currency" not in target(mapping.target).names or "currency" in mapping.fields:
         return mapping, filled
-    read = {name: header for (header, _), name in names.items() if header in headers_of(mapping.columns[money])}
-    evidence = intake.report.get("columns", {})
-    named = {name: evidence.get(name, {}).get("currency") for name in read}
-    codes = {code for code in named.values() if code}
-    if any(len(code) != 3 for code in codes):
-        raise money_questions({name: code for name, code in named.items() if code and len(code) != 3})
+    named = read.currencies()
+    open_ones = {header: sign for header, sign in named.items() if len(sign) != 3}
+    if open_ones:
+        raise money_questions(open_ones)
+    codes = set(named.values())
     if len(codes) != 1:
         return mapping, filled
     code = codes.pop()
-    frame = filled.frame.with_columns(currency=pl.lit(code, pl.String))
-    return replace(mapping, currency=code), Filled(frame, filled.unknown, filled.faults)
+    return replace(mapping, currency=code), replace(filled, frame=filled.frame.with_columns(currency=pl.lit(code)))
 
 
-def _batch(base: Prepared, result: Sound, mapping: Mapping, intake: Intake, not_after: datetime | None) -> Prepared:
+def _batch(base: Prepared, result: Sound, mapping: Mapping, read: Mapped, not_after: datetime | None) -> Prepared:
+    intake = read.intake
     set_aside = pl.concat([intake.set_aside, result.set_aside]).sort("row", maintain_order=True)
     refused = set_aside["row"].n_unique()
     skipped = intake.skipped + result.merged
     if len(result.rows) + refused + skipped != intake.records:
         raise AssertionError(f"{len(result.rows)} + {refused} + {skipped} rows are not {intake.records} records")
-    report = {
-        **intake.report,
-        "merged": result.merged,
-        "warnings": [*intake.report.get("warnings", []), *_warnings(result)],
-    }
+    warnings = [*intake.report.get("warnings", []), *_warnings(result, intake.report, mapping)]
+    report = {**intake.report, "merged": result.merged, "skipped": skipped, "set_aside": refused, "warnings": warnings}
+    base = replace(base, set_aside=set_aside, report=report)
     if result.rows.is_empty():
         first = set_aside.row(0, named=True)
         message = f"Not one row can be loaded. The first: line {first['line']}, expected {first['expected']}."
-        return replace(
-            base, outcome=REJECT, reason=first["reason"], message=message, set_aside=set_aside, report=report
-        )
-    columns = ["line", *(column for name in mapping.fields for column in target(mapping.target).field(name).columns)]
-    rows = result.rows.select(columns)
+        return replace(base, outcome=REJECT, reason=first["reason"], message=message)
+    columns = [column for name in mapping.fields for column in target(mapping.target).field(name).columns]
+    rows = result.rows.select("line", *columns)
     batch = Batch(
         target=mapping.target,
         source=mapping.source,
@@ -206,15 +150,23 @@ def _batch(base: Prepared, result: Sound, mapping: Mapping, intake: Intake, not_
         report=report,
     )
     outcome = ACCEPT_WITH_REJECTS if len(set_aside) else ACCEPT
-    return replace(base, outcome=outcome, batch=batch, mapping=mapping, preview=rows.head(PREVIEW),
-                   set_aside=set_aside, report=report)  # fmt: skip
+    return replace(base, outcome=outcome, batch=batch, preview=rows.head(PREVIEW))
 
 
-def _warnings(result: Sound) -> Sequence[dict[str, Any]]:
-    if not result.merged:
-        return []
-    text = f"{result.merged:,} rows share their day and campaign with another row; their counts were added up."
-    return [{"code": "ADDED_UP", "text": text}]
+def _warnings(result: Sound, report: dict[str, Any], mapping: Mapping) -> Iterator[dict[str, Any]]:
+    if result.merged:
+        text = f"{result.merged:,} rows share their key with another row; their counts were added up."
+        yield {"code": "ADDED_UP", "text": text}
+    if len(report.get("tables", [])) > 1:
+        text = f"The file holds {len(report['tables'])} tables; the one at line {report['header_line']} was read."
+        yield {"code": "ONE_OF_SEVERAL_TABLES", "text": text}
+    links = [name for name in ("lead_id", "email", "deal_id") if name in result.rows.columns]
+    if mapping.target == "touches":
+        lone = result.rows.select(pl.all_horizontal(pl.lit(True), *(pl.col(name).is_null() for name in links)))
+        alone = int(lone.to_series().sum()) if links else len(result.rows)
+        if alone:
+            text = f"{alone:,} touches name no contact and no deal: they count as activity, but answer no lead."
+            yield {"code": "NOT_LINKED", "text": text}
 
 
 def newest(rows: pl.DataFrame, name: str, not_after: datetime | None = None) -> datetime | None:

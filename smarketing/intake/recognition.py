@@ -48,6 +48,11 @@ def tables(data: bytes, name: str, choices: dict[str, Any] | None = None) -> lis
     return [_table(text, layout(text, known, {**answers, "table": number}, whole=whole), number) for number in numbers]
 
 
+def headers(data: bytes, name: str, choices: dict[str, Any] | None = None) -> list[str]:
+    """The headers of all tables of the file, in order, without repetition."""
+    return list(dict.fromkeys(header for table in tables(data, name, choices) for header in table.headers if header))
+
+
 def recognise(data: bytes, name: str, choices: dict[str, Any] | None = None) -> list[Recognised]:
     """What the file may be, best first; empty when nothing fits or it is no text table.
 

@@ -72,7 +72,9 @@ def _empty(rows: pl.DataFrame, wanted: Target, mapping: Mapping) -> list[pl.Data
         column = wanted.field(name).columns[-1]
         if column in rows.columns:
             headers = ", ".join(headers_of(mapping.columns[name])) if name in mapping.columns else name
-            found.append(_refused(rows.filter(pl.col(column).is_null()), headers, None, "MISSING_KEY", f"a {name}"))
+            found.append(
+                _refused(rows.filter(pl.col(column).is_null()), headers, None, "MISSING_KEY", _value_of(wanted, name))
+            )
     return found
 
 
@@ -81,7 +83,11 @@ def _nobody(rows: pl.DataFrame, wanted: Target) -> list[pl.DataFrame]:
     if not names:
         return []
     without = rows.filter(pl.all_horizontal(pl.col(name).is_null() for name in names))
-    return [_refused(without, ", ".join(names), None, "MISSING_KEY", f"a {' or '.join(names)}")]
+    return [_refused(without, ", ".join(names), None, "MISSING_KEY", f"a value for {' or '.join(names)}")]
+
+
+def _value_of(wanted: Target, name: str) -> str:
+    return f"a value for {name}: {wanted.field(name).about}"
 
 
 def _impossible(rows: pl.DataFrame) -> list[pl.DataFrame]:

@@ -81,6 +81,10 @@ class Mapping:
             choices={} if recognised.table is None else {"table": recognised.table},
         )
 
+    def with_columns(self, answers: AnyMapping[str, Expression]) -> Mapping:
+        """The mapping with further columns: field -> header or another expression."""
+        return replace(self, columns={**self.columns, **dict(answers)})
+
     def with_values(self, answers: AnyMapping[str, AnyMapping[str, str]]) -> Mapping:
         """The mapping with further words: field -> {their word: our word, or "" for none}."""
         merged = {name: {**self.values.get(name, {}), **dict(words)} for name, words in answers.items()}

@@ -130,7 +130,7 @@ OPPORTUNITIES = Shape(
     rules={
         "status": _STATUS,
     },
-    proof=("deal_id", "stage", "closed_at"),
+    proof=("deal_id", "stage", "closed_at", ("name", "owner", "is_closed")),
     tells=("Opportunity ID", "Opportunity Name", "StageName", "Probability (%)", "Opportunity Owner", "IsWon",
            "Amount Currency", "Primary Campaign Source"),
     strangers=("Edit Date", "Old Value", "New Value", "Subject", "_fivetran_start", "Lead Status"),

@@ -85,9 +85,9 @@ class Shape:
         currency: str | None = None
         for symbol, candidates in self._plain.items():
             for candidate in candidates:
-                header, money = _match(candidate, headers, by_plain)
-                if header is not None:
-                    found[symbol], currency = header, currency or money
+                match, money = _match(candidate, headers, by_plain)
+                if match is not None:
+                    found[symbol], currency = match, currency or money
                     break
         return Found(found, currency)
 
