@@ -60,10 +60,12 @@ def _swift(data: bytes, place: Layout) -> Table | None:
     widths = records.delimiters + 1
     sizes, counts = np.unique(widths[records.stops > records.starts], return_counts=True)
     expected = Counter(dict(zip(sizes.tolist(), counts.tolist(), strict=True)))
-    width, warnings = len(place.header), []
+    width = len(place.header)
+    warnings: list[dict[str, object]] = []
     if expected and not expected[width]:
-        tails = _empty_tails(data, records, widths == width + 1, place.delimiter)
-        width, warnings = cells.row_width(place.header, expected, tails)
+        if expected[width + 1] and not _empty_tails(data, records, widths == width + 1, place.delimiter):
+            return None
+        width, warnings = cells.row_width(place.header, expected, empty_tails=True)
     good = (widths == width) & (records.stops > records.starts)
     odd = np.flatnonzero(~good & (records.stops > records.starts))
     if len(odd) > _ODD:
@@ -90,7 +92,7 @@ def _collected(
         cells.sort_out(
             found, int(rows[index]), record, width, data[records.starts[index] : records.stops[index]].decode()
         )
-    for index in np.flatnonzero(good & (records.last_lines - records.lines >= 2)):
+    for index in np.flatnonzero(good & (records.last_lines - records.lines >= 2)).tolist():
         raw = data[records.starts[index] : records.stops[index]].decode()
         if cells.swallowed(raw, place.delimiter, width):
             good[index] = False

@@ -54,7 +54,7 @@ def careful(
 ) -> Table:
     """The table of `text` (the rows below the header), read record by record."""
     rows = list(tokens.records(text, delimiter, line=line, backslash=backslash))
-    width, warnings = row_width(header, Counter(len(row.cells) for row in rows), _tails(rows, len(header)))
+    width, warnings = row_width(header, Counter(len(row.cells) for row in rows), empty_tails=_tails(rows, len(header)))
     kept: list[list[str]] = []
     places: list[tuple[int, int]] = []
     table = Table(pl.DataFrame(), len(rows), warnings=warnings)
@@ -108,8 +108,9 @@ def sifted(table: Table, header: list[str]) -> Table:
 
 def _is_suspect(names: list[str], header: list[str]) -> pl.Expr:
     """Whether a row has at most its first cell filled, or repeats the first filled name of the header."""
-    place, label = next((place, label) for place, label in enumerate(header) if plain(label))
-    same = pl.col(names[place]).str.starts_with(plain(label).split(" ")[0]) if place < len(names) else pl.lit(False)
+    labels = [plain(label) for label in header]
+    place = next((place for place, label in enumerate(labels[: len(names)]) if label), None)
+    same = pl.lit(False) if place is None else pl.col(names[place]).str.starts_with(labels[place].split(" ")[0])
     blank = (
         pl.all_horizontal(pl.col(name).is_null() for name in names[1:])
         if len(names) > 1
@@ -123,7 +124,7 @@ def _trimmed(name: str) -> pl.Expr:
     return pl.when(text != "").then(text).alias(name)
 
 
-def row_width(header: list[str], widths: Counter[int], empty_tails: bool) -> tuple[int, list[dict[str, object]]]:
+def row_width(header: list[str], widths: Counter[int], *, empty_tails: bool) -> tuple[int, list[dict[str, object]]]:
     """How many cells a sound row has, and a warning when that is not the header's number.
 
     A separator at the end of every row (or of the header alone) is a writer's habit: no cell is lost by it.

@@ -30,8 +30,8 @@ WHOLE = r"^(?P<day>\S(?:.*?\S)?)" + _CLOCK
 YEAR_FIRST = r"^(?P<a>\d{4})(?P<p>[-/.])(?P<b>\d{1,2})(?P<q>[-/.])(?P<c>\d{1,2})\.?$"
 TRIPLE = r"^(?:\p{L}+\.?,?\s+)?(?P<a>\d{1,2})(?P<p>[-/]|\.\s?)(?P<b>\d{1,2})(?P<q>[-/]|\.\s?)(?P<c>\d{4}|\d{2})$"
 DAY_NAME = (
-    _WEEKDAY
-    + r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|\.)?[-\s/]+(?:of\s+|de\s+)?(?P<m>\p{L}+)\.?,?[-\s/]+(?:de\s+)?(?P<y>\d{4}|\d{2})$"
+    _WEEKDAY + r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|\.)?[-\s/]+(?:of\s+|de\s+)?(?P<m>\p{L}+)"
+    r"\.?,?[-\s/]+(?:de\s+)?(?P<y>\d{4}|\d{2})$"
 )
 NAME_DAY = _WEEKDAY + r"(?P<m>\p{L}+)\.?[-\s]+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?[-\s]+(?P<y>\d{4})$"
 YEAR_NAME = r"^(?P<y>\d{4})[-\s](?P<m>\p{L}+)\.?[-\s](?P<d>\d{1,2})$"

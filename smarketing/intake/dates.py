@@ -48,10 +48,9 @@ def read(values: pl.Series, column: str, kind: str, zone: str | None, choices: d
 
 def _uniform(values: pl.Series) -> pl.DataFrame | None:
     """The values as `_local` gives them when all are written in one plain ISO form and exist, else None."""
-    for pattern, form in dateforms.UNIFORM:
-        if len(values) and re.match(pattern, values[0]) and values.str.contains(pattern).all():
-            break
-    else:
+    first = values[0] if len(values) else ""
+    pattern, form = next((way for way in dateforms.UNIFORM if re.match(way[0], first)), (None, ""))
+    if pattern is None or not values.str.contains(pattern).all():
         return None
     wall = values.str.strptime(pl.Datetime("us"), form, strict=False)
     if wall.null_count():

@@ -109,12 +109,13 @@ def _quotes(
     closes = last | (following == delimiter) | (following == _LF) | (following == _CR) | (following == _QUOTE)
     if (opening & ~opens).any() or (closing & ~closes).any():
         return None
-    return opening & (before == _QUOTE) & ~first
+    doubled: np.ndarray = opening & (before == _QUOTE) & ~first
+    return doubled
 
 
 def _records(view: np.ndarray, start: int, line: int, ends: np.ndarray, totals: list[np.ndarray]) -> Scan:
     starts = np.concatenate(([start], ends[:-1] + 1)) if len(ends) else ends
     bare = (ends > starts) & (view[np.maximum(ends - 1, 0)] == _CR)
-    counted = [np.diff(total, prepend=0) for total in totals[:3]]
+    delimiters, quotes, doubled = (np.diff(total, prepend=0) for total in totals[:3])
     lines = np.concatenate(([line], totals[3][:-1])) if len(ends) else ends
-    return Scan(starts, ends - bare, *counted, lines=lines, last_lines=totals[3] - 1)
+    return Scan(starts, ends - bare, delimiters, quotes, doubled, lines, totals[3] - 1)
