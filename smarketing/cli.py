@@ -14,7 +14,7 @@ from typing import Any
 
 from smarketing import __version__, answers, loading, queries
 from smarketing import demo as company
-from smarketing.cli_options import changes, choice, choices, day, instant, parameter
+from smarketing.cli_options import changes, choice, choices, complaint, day, instant, parameter
 from smarketing.cli_output import FORMATS, as_json, complain, say, shown
 from smarketing.errors import Refused, SmarketingError
 from smarketing.settings import ROOT, settings
@@ -152,7 +152,7 @@ def load(options: argparse.Namespace) -> int:
         say(as_json([changes(outcome) for outcome in outcomes]))
     for outcome in outcomes:
         if not outcome.is_done:
-            complain(f"{outcome.file_name}: {outcome.message}")
+            complain(complaint(outcome))
         elif not options.json:
             say(f"{outcome.file_name}: {outcome.state.replace('_', ' ')}. {outcome.message}")
     return DONE if all(outcome.is_done for outcome in outcomes) else REFUSED

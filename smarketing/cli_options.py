@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, date, datetime
@@ -77,6 +78,23 @@ def changes(outcome: Outcome) -> dict[str, Any]:
         "questions": list(outcome.questions),
         **({"after": figures} if figures else {}),
     }
+
+
+def complaint(outcome: Outcome) -> str:
+    """Why a file was not loaded, and for each question how it is answered here."""
+    if not outcome.questions:
+        return f"{outcome.file_name}: {outcome.message}"
+    return "\n".join([f"{outcome.file_name}: a choice is needed.", *map(_asked, outcome.questions)])
+
+
+def _asked(question: dict[str, Any]) -> str:
+    choice, column, options = question["choice"], question["column"], [str(option) for option in question["options"]]
+    if choice == "mapping":
+        return f"  {question['text']} Describe them in a map file (docs/adding-data.md): --map FILE.toml"
+    name = f"{choice}.{column}" if column else choice
+    others = f" (or {', '.join(options[1:])})" if options[1:] else ""
+    answer = shlex.quote(f"{name}={options[0] if options else '...'}")
+    return f"  {question['text']} Answer: --choice {answer}{others}"
 
 
 def _pair(text: str) -> tuple[str, str]:

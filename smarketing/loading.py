@@ -168,7 +168,8 @@ def _stopped(name: str, prepared: Sequence[Prepared]) -> Outcome | None:
             return Outcome(name, "refused", one.message or "", reason=one.reason, prepared=tuple(prepared))
     if questions or any(one.batch is None for one in prepared):
         message = " ".join(str(question.get("text", "")) for question in questions)
-        return Outcome(name, "needs_choice", message, questions=questions, prepared=tuple(prepared))
+        reason = next((one.reason for one in prepared if one.batch is None and one.reason), "NEEDS_CHOICE")
+        return Outcome(name, "needs_choice", message, questions=questions, reason=reason, prepared=tuple(prepared))
     return None
 
 

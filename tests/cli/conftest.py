@@ -27,7 +27,8 @@ class Done:
 
 @pytest.fixture
 def folder(tmp_path) -> Path:
-    """The exports as files: leads.csv, more_leads.csv, deals.csv, handover.csv, handover.toml, empty.csv."""
+    """The exports as files: leads.csv, more_leads.csv, deals.csv, handover.csv, handover.toml,
+    undecided.csv, empty.csv."""
     place = tmp_path / "exports"
     place.mkdir()
     files = {
@@ -36,6 +37,7 @@ def folder(tmp_path) -> Path:
         "deals.csv": exports.DEALS,
         "handover.csv": exports.HANDOVER,
         "handover.toml": exports.HANDOVER_MAP,
+        "undecided.csv": exports.UNDECIDED,
         "empty.csv": "",
     }
     for name, text in files.items():

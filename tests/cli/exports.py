@@ -16,6 +16,11 @@ D1,Alder,Closed,won,1200.50,EUR,2026-01-10 08:00,2026-02-11 08:00
 D2,Birch,Closed,lost,800,EUR,2026-01-11 08:00,2026-02-01 08:00
 D3,=cmd(),Proposal,open,300,EUR,2026-02-10 08:00,2026-04-01 08:00
 """
+# No date in it says whether the day or the month comes first.
+UNDECIDED = """lead_id,email,channel,created_at
+L1,ada@example.com,Email,01/02/2026
+L2,ben@example.com,Email,05/04/2026
+"""
 # One file that fills two targets.
 HANDOVER = """Contact,Mail,Arrived,Deal,Opened,Value
 C1,eve@example.com,2026-03-02,O1,2026-03-09,500

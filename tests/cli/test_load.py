@@ -76,6 +76,37 @@ def test_a_refused_file_is_named_on_standard_error_and_does_not_stop_the_others(
     assert [upload["file_name"] for upload in run("uploads", "--json").json] == ["leads.csv"]
 
 
+def test_what_the_file_leaves_open_is_asked_and_the_answer_loads_it(run, folder):
+    done = run("load", folder / "undecided.csv")
+    assert (done.code, done.out) == (1, "")
+    assert "--choice date_order.created_at=DMY (or MDY)" in done.err
+    assert run("uploads", "--json").json == []
+    assert run("load", folder / "undecided.csv", "--choice", "date_order.created_at=DMY").code == 0
+    days = run("read", "cohort_funnel", "--by", "month", "--format", "json").json
+    assert [row["value"] for row in days if row["stage"] == "lead"] == ["2026-02-01", "2026-04-01"]
+
+
+def test_the_questions_are_in_the_json_too(run, folder):
+    done = run("load", folder / "undecided.csv", "--json")
+    (outcome,) = done.json
+    assert (done.code, outcome["state"], outcome["reason"]) == (1, "needs_choice", "AMBIGUOUS_DATE")
+    assert [question["options"] for question in outcome["questions"]] == [["DMY", "MDY"]]
+
+
+def test_the_same_file_read_with_another_answer_is_another_upload_that_wins(run, folder):
+    run("load", folder / "undecided.csv", "--choice", "date_order=DMY")
+    (outcome,) = run("load", folder / "undecided.csv", "--choice", "date_order=MDY", "--json").json
+    assert (outcome["state"], outcome["uploads"][0]["updated"]) == ("loaded", 2)
+    days = run("read", "cohort_funnel", "--by", "month", "--format", "json").json
+    assert [row["value"] for row in days if row["stage"] == "lead"] == ["2026-01-01", "2026-05-01"]
+
+
+def test_a_file_that_nobody_knows_asks_for_a_map(run, folder):
+    done = run("load", folder / "handover.csv")
+    assert done.code == 1
+    assert "--map FILE.toml" in done.err
+
+
 def test_a_file_that_is_not_there_is_refused_before_anything_is_loaded(run, folder):
     done = run("load", folder / "leads.csv", folder / "nowhere.csv")
     assert done.code == 1
