@@ -15,7 +15,7 @@ ARGS ?=
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
 
-run: $(VENV)/run.stamp ## install what is needed into .venv and open the app on http://127.0.0.1:8501
+run: $(VENV)/run.stamp ## install what is needed into .venv and start the app on http://127.0.0.1:8501
 	$(STREAMLIT)
 
 test: $(VENV)/dev.stamp ## run all tests
