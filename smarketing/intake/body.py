@@ -52,8 +52,8 @@ def _swift(data: bytes, place: Layout) -> Table | None:
     if len(place.header) < 2 or b'\\"' in data:
         return None
     records = scan(data, start, ord(place.delimiter), place.body_line)
-    if records is None and b'"' not in data:
-        data = data[:start] + data[start:].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if records is None and b'"' not in data and b"\n" not in data[start:]:
+        data = data[:start] + data[start:].replace(b"\r", b"\n")
         records = scan(data, start, ord(place.delimiter), place.body_line)
     if records is None:
         return None

@@ -71,8 +71,9 @@ def layout(text: str, wanted: dict[str, str], choices: dict[str, Any], *, whole:
 
 
 def is_banner(text: str) -> bool:
-    """Whether the file opens with comment lines (`# ...`), as a Google Analytics download does."""
-    return bool(_COMMENT.match(text.lstrip("\r\n \t")))
+    """Whether the file opens with two comment lines (`# ...`) or more, as a Google Analytics download does."""
+    opening = [line for line in text[:4096].splitlines() if line.strip()][:2]
+    return len(opening) == 2 and all(_COMMENT.match(line) for line in opening)
 
 
 def _sections(text: str, start: int, line: int) -> list[_Section]:
@@ -171,13 +172,23 @@ def _header_index(rows: list[Record], wanted: dict[str, str], chosen: int | None
     if not rows:
         return None
     counts = [len(found(row.cells, wanted)) for row in rows]
-    best = counts.index(max(counts))
+    best = _best(rows, counts)
     alike = any(len(row.cells) == len(rows[best].cells) > 1 for row in rows[:best])
     if counts[best] and (not alike or counts[best] >= max(2, len(wanted) / 2)):
         return best
+    return next(index for index, row in enumerate(rows) if len(row.cells) == _usual(rows))
+
+
+def _usual(rows: list[Record]) -> int:
     widths = Counter(len(row.cells) for row in rows)
-    usual = max(widths, key=lambda width: (widths[width], width))
-    return next(index for index, row in enumerate(rows) if len(row.cells) == usual)
+    return max(widths, key=lambda width: (widths[width], width))
+
+
+def _best(rows: list[Record], counts: list[int]) -> int:
+    """The first record with the most wanted names, one as wide as most records before any other."""
+    tied = [index for index, count in enumerate(counts) if count == max(counts)]
+    usual = _usual(rows)
+    return next((index for index in tied if len(rows[index].cells) == usual), tied[0])
 
 
 def _rank(rows: list[Record], at: int, wanted: dict[str, str]) -> tuple[int, float, int]:

@@ -26,7 +26,7 @@ EXPECTED = {
     "CELL_TOO_LONG": "at most 131,072 characters",
 }
 _BOOLEANS = {
-    **dict.fromkeys(("true", "t", "yes", "y", "1", "wahr", "ja", "oui", "vrai", "sí", "si", "x"), True),
+    **dict.fromkeys(("true", "t", "yes", "y", "1", "wahr", "ja", "oui", "vrai", "sí", "si"), True),
     **dict.fromkeys(("false", "f", "no", "n", "0", "falsch", "nein", "non", "faux"), False),
 }
 _HMS = r"^(?:(?P<h>\d{1,5}):)(?P<m>[0-5]?\d):(?P<s>[0-5]?\d(?:\.\d{1,6})?)$"
@@ -47,6 +47,7 @@ class Setting:
     choices: dict[str, Any]
     today: date
     hint: Callable[[], str | None]
+    delimiter: str = ","
 
 
 @dataclass
@@ -153,7 +154,7 @@ def _int(distinct: pl.Series, name: str, header: str, setting: Setting) -> tuple
     proof = numbers.marks(frame)
     mark = _mark(frame, name, setting)
     commas_only = all("," in value for value in proof.open)
-    if mark is None and not proof.dots and not proof.commas and commas_only:
+    if mark is None and not proof.dots and not proof.commas and commas_only and setting.delimiter != ";":
         mark = "."  # a whole number has no decimals, so the comma can only part thousands
     if mark is None:
         raise numbers.ask_mark(name, proof)

@@ -108,7 +108,9 @@ class _Reading:
         zone = chosen if isinstance(chosen, str) else self.zone
         if zone is not None:
             zones.zone(zone)
-        return Setting(zone, self.choices, self.choices.get("today") or zones.today(), lambda: None)
+        return Setting(
+            zone, self.choices, self.choices.get("today") or zones.today(), lambda: None, self.report["delimiter"]
+        )
 
     def _key(self, asked: list[Wish]) -> list[str]:
         present = {wish.name for wish in asked if wish.position is not None}

@@ -15,7 +15,10 @@ from smarketing.intake.result import DTYPES, Stopped
 
 NUMERIC = ("int", "decimal", "percent")
 # "Total: Account" is how Google Ads labels its sums; "Total Recall" is a name.
-_TOTAL = r"(?i)^(?:(?:grand |sub-?)?totals?(?:\s*:.*)?|summe|gesamt(?:summe)?|total général)$"
+_TOTAL = (
+    r"(?i)^(?:(?:grand |sub-?)?totals?|gesamt(?:summe|betrag)?|summe|totale|totaal|suma"
+    r"|total (?:général|geral|general))(?:\s*:.*)?$"
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,9 @@ def typed(frame: pl.DataFrame, wishes: list[Wish], setting: Setting) -> Typed:
     texts = [str(position) for position in range(width)]
     frame, totals, skipped = _without_totals(frame, wishes, setting)
     frame, long = _without_long(frame, texts)
-    setting = Setting(setting.zone, setting.choices, setting.today, cache(lambda: _hint(frame, wishes)))
+    setting = Setting(
+        setting.zone, setting.choices, setting.today, cache(lambda: _hint(frame, wishes)), setting.delimiter
+    )
     columns = _columns(frame, wishes, setting)
     out = frame.select("row", "line")
     reasons = [_reasons(frame, wish, columns[wish.name]) for wish in wishes if wish.position is not None]

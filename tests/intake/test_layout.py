@@ -174,3 +174,24 @@ def test_keys_can_be_named_and_switched_off() -> None:
     got = table(text, key=["a"])
     assert reasons(got) == [(2, "DUPLICATE_ROW"), (3, "CONFLICTING_KEY"), (4, "CONFLICTING_KEY")]
     assert got.rows["b"].to_list() == ["x", "q", "q"]
+
+
+def test_a_carriage_return_in_an_unquoted_cell_spoils_both_halves() -> None:
+    got = table("a,b\n1,x\n2,y\rz\n3,w\n")
+    assert got.rows["a"].to_list() == ["1", "3"]
+    assert reasons(got) == [(2, "FIELD_COUNT"), (3, "FIELD_COUNT")]
+    assert reasons(table("a,b\n1\r2,y\n3,w\n")) == [(1, "FIELD_COUNT"), (2, "FIELD_COUNT")]
+
+
+def test_a_header_may_begin_with_a_number_sign() -> None:
+    assert table("# a,b\n1,x\n2,y\n", columns={"a": "# a"}).rows.to_dicts() == ROWS
+    assert table("# one note\na,b\n1,x\n2,y\n").rows.to_dicts() == ROWS
+
+
+def test_a_title_that_is_also_a_column_is_not_the_header() -> None:
+    assert table("b\na,b\n1,x\n2,y\n", {"b": "text"}).rows.to_dicts() == [{"b": "x"}, {"b": "y"}]
+
+
+def test_a_campaign_called_like_a_footer_is_data() -> None:
+    got = table("a,b\nDownloaded from the app,\n1,x\n")
+    assert (got.rows["a"].to_list(), got.skipped) == (["Downloaded from the app", "1"], 0)
