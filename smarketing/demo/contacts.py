@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from smarketing.demo import stories
 from smarketing.demo.chance import Chance
 from smarketing.demo.clock import END, after_work_minutes, into_hours
-from smarketing.demo.team import MARKETING_BOT
+from smarketing.demo.team import LEAVER, MARKETING_BOT
 from smarketing.demo.world import Deal, Event, Lead, Touch
 
 _BULK = ("Newsletter", "Webinar invitation", "Customer story", "Product update", "Benchmark report")
@@ -76,13 +76,12 @@ def _cycle(chance: Chance, lead: Lead, reply: datetime, owner: str, events: list
     person = decided.owner if decided else owner
     ends = next((event.at for event in after if event.stage in ("opportunity", "recycled", "disqualified")), None)
     until = decided.at if decided and decided.stage == "rejected" else ends or min(END, reply + timedelta(days=70))
+    if person == LEAVER.name and LEAVER.ended_on:
+        until = min(until, datetime.combine(LEAVER.ended_on, time(18)))
     at = _later(chance, reply, 0.15 + 0.8 * chance.share())
     while at < until:
-        if decided and person != owner and at < decided.at:
-            person_at = owner
-        else:
-            person_at = person
-        touch = _human(chance, at, person_at, lead.email, "", _KINDS)
+        worker = owner if decided and at < decided.at else person
+        touch = _human(chance, at, worker, lead.email, "", _KINDS)
         yield touch
         if touch.kind == "Email" and chance.hit(0.28):
             answer = after_work_minutes(at, chance.whole(20, 900))

@@ -121,7 +121,7 @@ def _acceptance(step: Step, trigger: str) -> float:
         return min(0.95, channel.accepted * 1.12)
     if trigger == DEMO_REQUEST:
         return min(0.95, channel.accepted * 1.1)
-    return channel.accepted * (0.68 if step.lead.score < stories.THRESHOLD_AFTER else 1.02)
+    return channel.accepted * (0.56 if step.lead.score < stories.THRESHOLD_AFTER else 1.02)
 
 
 def _reject(step: Step, reply: datetime, decision: datetime) -> datetime | None:

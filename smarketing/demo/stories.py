@@ -12,7 +12,7 @@ THRESHOLD_CHANGED_ON = date(2026, 4, 1)
 THRESHOLD_BEFORE, THRESHOLD_AFTER = 65, 75
 SLOW_SEGMENT, SLOW_SINCE, SLOW_FACTOR = "Mid-market", date(2026, 6, 1), 3.6
 FREEZE_FROM, FREEZE_TO = date(2026, 7, 24), date(2026, 8, 26)
-FROZEN_CHANNELS = {"Paid Search": 0.12, "Paid Social": 0.2}
+FROZEN_CHANNELS = {"Paid Search": 0.15, "Paid Social": 0.4}
 LEAVER_STILL_ROUTED = 0.8
 
 NOT_THE_DEFINITION = "Does not meet the definition"
