@@ -62,7 +62,7 @@ def view(read: Read, filters: Filters, overrides: Mapping[str, int | None] | Non
         previous=previous,
         stages=stages,
         verdict=verdict(steps, previous),
-        facts=_facts(handoff, now_reads),
+        facts=_facts(stages, handoff, now_reads),
         marketing=tuple(kpis.marketing(now_reads, then_reads)),
         handoff=tuple(handoff),
         sales=tuple(kpis.sales(now_reads, then_reads)),
@@ -156,13 +156,14 @@ def _deaf(name: str, filters: Filters) -> bool:
     return any(dimension not in queries.read(name).params for dimension in filters.chosen)
 
 
-def _facts(handoff: list[kpis.Kpi], reads: kpis.Reads) -> tuple[Fact, ...]:
+def _facts(stages: pl.DataFrame, handoff: list[kpis.Kpi], reads: kpis.Reads) -> tuple[Fact, ...]:
     found = []
-    for kpi in handoff:
-        if kpi.value is not None:
-            value = words.rate(kpi.value) if kpi.unit == kpis.RATE else words.hours(kpi.value)
-            label = "accepted of those decided" if kpi.key == "acceptance" else "median first reply"
-            found.append(Fact(value, label))
+    accepted = stages.filter(stage="sal").row(0, named=True)
+    if accepted["rate"] is not None:
+        found.append(Fact(words.rate(accepted["rate"]), "of MQLs accepted", is_conversion=True))
+    found += [
+        Fact(words.hours(kpi.value), "median first reply") for kpi in handoff if kpi.unit == kpis.HOURS and kpi.value
+    ]
     reply = reads.first_reply
     if reply is not None and reply.height and reply["mqls"].item() and reply["replied"].item():
         found.append(Fact(words.count(reply["waiting"].item()), "waiting for a reply"))

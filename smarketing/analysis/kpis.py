@@ -172,7 +172,7 @@ def _events(activity: pl.DataFrame | None, stage: str) -> int | None:
 
 
 def _acceptance(now: Reads) -> Kpi:
-    kpi = Kpi("acceptance", "Accepted", HANDOFF, RATE, "cohort_funnel")
+    kpi = Kpi("acceptance", "Acceptance", HANDOFF, RATE, "cohort_funnel")
     reason = "No MQL of this period is accepted or rejected. Add an export with the handoff, or deals."
     row = one(now.steps).get("sal") if now.steps is not None else None
     if row is None or row["entered"] is None:
@@ -189,7 +189,7 @@ def _deal_acceptance(now: Reads) -> Kpi | None:
     """The same for deals, where no lead has a handoff but the source records what sales decided on each deal."""
     if now.deal_acceptance is None or not now.deal_acceptance.height:
         return None
-    kpi = Kpi("acceptance", "Accepted", HANDOFF, RATE, "deal_acceptance")
+    kpi = Kpi("acceptance", "Acceptance", HANDOFF, RATE, "deal_acceptance")
     accepted, rejected = (int(now.deal_acceptance[name].sum()) for name in ("accepted", "rejected"))
     return _share(kpi, accepted, accepted + rejected, "No deal of this period is accepted or rejected.")
 

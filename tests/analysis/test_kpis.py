@@ -77,7 +77,7 @@ def test_without_a_handoff_the_decisions_on_deals_are_the_acceptance() -> None:
     decided = pl.DataFrame({"value": ["a", "b"], "accepted": [600, 97], "rejected": [300, 64]})
     deals_only = funnel.steps(build.funnel([None] * 4 + [50, 20], [None] * 4 + [30, 0]))
     (kpi,) = pick(kpis.handoff(Reads(steps=deals_only, deal_acceptance=decided)), "acceptance")
-    assert (kpi.label, kpi.value, kpi.n, kpi.read) == ("Accepted", 697 / 1061, 1061, "deal_acceptance")
+    assert (kpi.label, kpi.value, kpi.n, kpi.read) == ("Acceptance", 697 / 1061, 1061, "deal_acceptance")
 
 
 def test_the_median_reply_stands_beside_those_who_still_wait() -> None:
