@@ -56,13 +56,14 @@ def _only(fitting: Sequence[Recognised], *, sure: bool) -> Recognised | None:
 def _open(
     tables: Sequence[Table], found: Sequence[Recognised], fitting: Sequence[Recognised], asked_for: str | None
 ) -> NotChosen:
-    whole = [one for one in fitting if not one.lacking]
-    if len(whole) > 1 and whole[0].confidence >= 0.6:
-        text = "This file may be several things. Which one is it?"
+    whole = [one for one in fitting if not one.lacking and not one.refusal]
+    if whole:
         options = [_label(one) for one in whole]
-        return NotChosen(
-            "AMBIGUOUS_EXPORT", text, found, [question("AMBIGUOUS_EXPORT", "export", text, options=options)]
-        )
+        text = "This file may be several things. Which one is it?"
+        if len(whole) == 1:
+            text = f"This looks like {whole[0].title}, but no column of it proves so. Is it?"
+        asked = question("AMBIGUOUS_EXPORT", "export", text, options=options, evidence=[one.title for one in whole])
+        return NotChosen("AMBIGUOUS_EXPORT", text, found, [asked])
     headers = ", ".join(tables[0].headers[:12]) if tables else ""
     near = fitting[0] if fitting else None
     text = f"This file is no {asked_for} export that we know." if asked_for else "This export is not known."

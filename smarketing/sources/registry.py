@@ -147,14 +147,14 @@ def _named(part: str | tuple[str, ...]) -> str:
 
 def _confidence(shape: Shape, headers: Sequence[str], name: str, lacking: int, used: int) -> float:
     """0.55 for the proof, up to 0.25 for headers that only this vendor writes, 0.15 for columns known, 0.05 for the
-    file's name; without the whole proof at most 0.45.
+    file's name. Without any header of this vendor alone it stays below CERTAIN; without the whole proof, at 0.45.
     """
     proof = 0.55 if not lacking else 0.35 * (1 - lacking / len(shape.proof))
     tells = 0.25 * min(1.0, _tells(shape, headers) / 2)
     known = 0.15 * used / max(1, len(headers))
     hint = 0.05 if shape.files and re.search(shape.files, PurePath(name).name, re.IGNORECASE) else 0.0
-    total = proof + tells + known + hint
-    return round(total if not lacking else min(0.45, total), 3)
+    limit = 0.45 if lacking else 1.0 if tells else CERTAIN - 0.01
+    return round(min(limit, proof + tells + known + hint), 3)
 
 
 def _tells(shape: Shape, headers: Sequence[str]) -> int:

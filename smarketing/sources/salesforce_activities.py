@@ -33,8 +33,10 @@ DIRECTION_BY_SUBJECT = {
     "*[[]In]*": "inbound",
     "*[[]Out]*": "outbound",
     "<<*": "inbound",
+    "Email: <<*": "inbound",
     "←*": "inbound",
     ">>*": "outbound",
+    "Email: >>*": "outbound",
     "→*": "outbound",
     "*": "",
 }
