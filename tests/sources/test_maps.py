@@ -48,7 +48,7 @@ def test_a_pipeline_reads_the_same_with_the_month_or_the_day_first():
         ("A4", "Rep Two", "MG Special", "", "Prospecting", None, None, ""),
     ]
     american = written(PIPELINE, *[_dated(row, "{0}/{1}/{2}") for row in rows])
-    european = written(PIPELINE, *[_dated(row, "{1:02}-{0:02}-{3}") for row in rows])
+    european = written(PIPELINE, *[_dated(row, "{1:02}-{0:02}-{2}") for row in rows])
     (mapping,) = plan("crm_opportunities")
     first, second = (prepare(data, "sales_pipeline.csv", mapping=mapping) for data in (american, european))
     assert values(first, "deal_id", "product", "company", "status", "amount", "created_on", "closed_on") == [
@@ -159,6 +159,4 @@ def test_the_shared_leads_and_opportunities_have_their_reference_figures():
 
 def _dated(row: tuple[object, ...], form: str) -> list[object]:
     """The row with its (month, day, year) cells written in a form, its empty ones as such."""
-    return [
-        "" if cell is None else form.format(*cell, cell[2] % 100) if isinstance(cell, tuple) else cell for cell in row
-    ]
+    return ["" if cell is None else form.format(*cell) if isinstance(cell, tuple) else cell for cell in row]
