@@ -93,6 +93,12 @@ def word_questions(mapping: Mapping, unknown: dict[str, dict[str, int]]) -> list
     return asked
 
 
+def split_words(answers: dict[str, Any]) -> tuple[dict[str, dict[str, str]], dict[str, str]]:
+    """Answers about words: those word by word, and those that hold for every word of a field that is asked about."""
+    single = {name: dict(answer) for name, answer in answers.items() if isinstance(answer, dict)}
+    return single, {name: str(answer) for name, answer in answers.items() if name not in single}
+
+
 def column_questions(mapping: Mapping, headers: Callable[[], list[str]]) -> list[dict[str, Any]]:
     """One question per field that a row must have and that no column fills."""
     wanted = target(mapping.target)

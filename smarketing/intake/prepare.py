@@ -12,7 +12,7 @@ import polars as pl
 from smarketing.batch import SET_ASIDE_SCHEMA, Batch
 from smarketing.errors import Refused, UnknownName
 from smarketing.intake import recognition
-from smarketing.intake.choosing import chosen, column_questions, money_questions, word_questions
+from smarketing.intake.choosing import chosen, column_questions, money_questions, split_words, word_questions
 from smarketing.intake.filling import Filled, Filling
 from smarketing.intake.mapped import Mapped, mapped
 from smarketing.intake.result import ACCEPT, ACCEPT_WITH_REJECTS, NEEDS_CHOICE, REJECT, Stopped
@@ -63,7 +63,8 @@ def prepare(
     Without `mapping` the file must be recognised by its headers; `source` names a known source or one of its
     exports (`salesforce`, `hubspot.deals`), or else the system that the ids belong to (a slug). `zone` is that of
     the file's clocks. `choices` answers the questions: `export` (one of its options), `fields` ({field: header}),
-    `values` ({field: {their word: our word, or ""}}), and those of read_table. The batch's `as_of` is the newest
+    `values` ({field: {their word: our word, or ""}}, or {field: our word} for all that are asked), and those of
+    read_table. The batch's `as_of` is the newest
     event that is not after `not_after` (UTC); an event of which only the day is known counts at 00:00 of that day.
     """
     answers = dict(choices or {})
@@ -72,11 +73,13 @@ def prepare(
     try:
         if mapping is None:
             found, mapping = chosen(recognition.tables(data, name, engine), name, source, answers)
-        mapping = mapping.with_columns(answers.get("fields", {})).with_values(answers.get("values", {}))
+        words, others = split_words(answers.get("values", {}))
+        mapping = mapping.with_columns(answers.get("fields", {})).with_values(words)
         lacking = column_questions(mapping, lambda: recognition.headers(data, name, engine))
         if lacking:
             raise Stopped("UNMAPPED_COLUMNS", lacking[0]["text"], lacking)
-        return replace(_prepared(mapped(data, name, mapping, zone, engine), not_after), recognised=found)
+        read = mapped(data, name, mapping, zone, engine)
+        return replace(_prepared(read, others, not_after), recognised=found)
     except Stopped as stop:
         return _stopped(stop, found, mapping)
     except (Refused, UnknownName) as wrong:
@@ -89,12 +92,17 @@ def _stopped(stop: Stopped, found: list[Recognised], mapping: Mapping | None) ->
     return Prepared(outcome, None, mapping, known, stop.questions, stop.reason, stop.message)
 
 
-def _prepared(read: Mapped, not_after: datetime | None) -> Prepared:
+def _prepared(read: Mapped, others: dict[str, str], not_after: datetime | None) -> Prepared:
     intake, mapping = read.intake, read.mapping
     base = Prepared(intake.outcome, mapping=mapping, set_aside=intake.set_aside, report=intake.report)
     if intake.outcome not in (ACCEPT, ACCEPT_WITH_REJECTS):
         return replace(base, questions=intake.questions, reason=intake.reason, message=intake.message)
     filled = Filling(mapping, read.reader).filled()
+    asked = {name: dict.fromkeys(filled.unknown[name], others[name]) for name in others if name in filled.unknown}
+    if asked:
+        read = replace(read, mapping=mapping.with_values(asked))
+        mapping = read.mapping
+        filled = Filling(mapping, read.reader).filled()
     questions = word_questions(mapping, filled.unknown)
     if questions:
         text = questions[0]["text"]

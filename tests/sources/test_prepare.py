@@ -155,6 +155,14 @@ def test_a_stage_taken_as_open_by_default_is_named_but_one_that_sounds_like_an_e
     assert prepared.questions[0]["evidence"] == {"Closed - no decision": 1}
 
 
+def test_one_answer_may_hold_for_all_words_that_are_asked():
+    data = written(("ID", "Phase"), ("1", "Won"), ("2", "Closed - parked"), ("3", "Closed - dead"))
+    mapping = Mapping("t", "deals", columns={**ID, "status": "Phase"}, values={"status": {"*": "open"}})
+    prepared = prepare(data, "x.csv", mapping=mapping, choices={"values": {"status": "lost"}})
+    assert values(prepared, "status") == [("won",), ("lost",), ("lost",)]
+    assert prepared.mapping.values["status"] == {"*": "open", "Closed - parked": "lost", "Closed - dead": "lost"}
+
+
 def test_an_answer_that_is_no_word_of_ours_is_refused_with_the_nearest():
     data = written(("ID", "Phase"), ("1", "Signed"))
     mapping = Mapping("test", "deals", columns={**ID, "status": "Phase"})
