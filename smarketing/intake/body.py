@@ -32,7 +32,7 @@ def found_layout(decoded: Decoded, wanted: dict[str, str], choices: dict[str, ob
 
 
 def table(decoded: Decoded, place: Layout) -> Table:
-    """The records of the table at `place`, blank and repeated ones sifted out."""
+    """The records of the table at `place`, as they are written."""
     found = None
     if not decoded.bad_lines and not place.tables and len(place.delimiter) == 1 and place.delimiter.isascii():
         found = _swift(decoded.data, place)
@@ -43,7 +43,7 @@ def table(decoded: Decoded, place: Layout) -> Table:
         found = cells.careful(
             text, place.delimiter, place.header, place.body_line, decoded.bad_lines, backslash=backslash
         )
-    return cells.sifted(found, place.header)
+    return found
 
 
 def _swift(data: bytes, place: Layout) -> Table | None:

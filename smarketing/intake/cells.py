@@ -109,36 +109,34 @@ def sort_out(table: Table, number: int, row: Record, width: int, raw: str) -> No
         table.faults.append(_fault(number, row.line, raw, "FIELD_COUNT", expected))
 
 
-def sifted(table: Table, header: list[str]) -> Table:
-    """The table with its cells trimmed (blank ones null), without blank records, footers and repeated headers."""
-    names = table.frame.columns[2:]
+def sifted(table: Table, header: list[str], needed: list[int]) -> Table:
+    """The table with the needed cells trimmed (blank ones null), without blank records, footers, repeated headers."""
+    names = [str(place) for place in needed if str(place) in table.frame.columns] or table.frame.columns[2:3]
     frame = table.frame.with_columns(_trimmed(name) for name in names)
-    leave = []
-    for number, line, *row in frame.filter(_is_suspect(names, header)).iter_rows():
-        filled = [cell for cell in row if cell is not None]
-        if not filled or (len(names) > 1 and len(filled) == 1 and row[0] is not None and is_footer(row[0], lone=False)):
-            table.skipped += 1
-        elif [plain(cell or "") for cell in row[: len(header)]] == [plain(label) for label in header]:
-            raw = ", ".join(filled)
+    label = header[int(names[0])].strip() if int(names[0]) < len(header) else ""
+    blank = pl.all_horizontal(pl.col(name).is_null() for name in names if name != "0" or len(names) == 1)
+    some = frame.filter(blank | (pl.col(names[0]) == label).fill_null(False))
+    if some.is_empty():
+        table.frame = frame
+        return table
+    some = some.with_columns(_trimmed(name) for name in some.columns[2:])
+    leave = _skipped_rows(some)
+    table.skipped += len(leave)
+    for number, line, *row in some.filter((pl.col(names[0]) == label) & ~pl.col("row").is_in(leave)).iter_rows():
+        if [plain(cell or "") for cell in row[: len(header)]] == [plain(name) for name in header]:
+            raw = ", ".join(cell for cell in row if cell)
             table.faults.append(_fault(number, line, raw, "REPEATED_HEADER", "data, not the header again"))
-        else:
-            continue
-        leave.append(number)
+            leave.append(number)
     table.frame = frame.filter(~pl.col("row").is_in(leave)) if leave else frame
     return table
 
 
-def _is_suspect(names: list[str], header: list[str]) -> pl.Expr:
-    """Whether a row has at most its first cell filled, or repeats the first filled name of the header."""
-    labels = [plain(label) for label in header]
-    place = next((place for place, label in enumerate(labels[: len(names)]) if label), None)
-    same = pl.lit(False) if place is None else pl.col(names[place]).str.starts_with(labels[place].split(" ")[0])
-    blank = (
-        pl.all_horizontal(pl.col(name).is_null() for name in names[1:])
-        if len(names) > 1
-        else pl.col(names[0]).is_null()
-    )
-    return blank | same.fill_null(False)
+def _skipped_rows(frame: pl.DataFrame) -> list[int]:
+    """The numbers of the rows (all cells trimmed) that are blank or hold a known footer in their first cell alone."""
+    first, *others = frame.columns[2:]
+    lone = frame.filter(pl.all_horizontal([pl.col(name).is_null() for name in others] or [pl.lit(True)]))
+    footers = [text for text in lone[first].drop_nulls().unique() if others and is_footer(text, lone=False)]
+    return lone.filter(pl.col(first).is_null() | pl.col(first).is_in(footers))["row"].to_list()
 
 
 def _trimmed(name: str) -> pl.Expr:

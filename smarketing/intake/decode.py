@@ -149,6 +149,8 @@ def _line_of(data: bytes, position: int) -> int:
 def doubts(decoded: Decoded) -> list[dict[str, object]]:
     """Warnings about text that was read without a fault but may not be what its writer meant."""
     found: list[dict[str, object]] = []
+    if decoded.data.isascii():
+        return found
     if decoded.encoding in ("cp1252", "latin-1"):
         found.append({"code": "LEGACY_ENCODING", "text": f"Read as {decoded.encoding}: {decoded.evidence}."})
     if b"\xef\xbf\xbd" in decoded.data and not decoded.bad_lines:

@@ -10,7 +10,7 @@ import polars as pl
 from smarketing import zones
 from smarketing.batch import SET_ASIDE_SCHEMA
 from smarketing.intake import body, keys
-from smarketing.intake.cells import Table
+from smarketing.intake.cells import Table, sifted
 from smarketing.intake.columns import plain, positions, wishes
 from smarketing.intake.decode import Decoded, decode, doubts
 from smarketing.intake.layout import NAMES, Layout
@@ -73,6 +73,8 @@ class _Reading:
             raise Stopped("NO_DATA_ROWS", "The file has a header but no rows.")
         if table.records > MAX_ROWS:
             raise Stopped("TOO_MANY_ROWS", f"The file has {table.records:,} rows; the limit is {MAX_ROWS:,}.")
+        needed = sorted({wish.position for wish in asked if wish.position is not None})
+        table = sifted(table, place.header, needed)
         result = with_keys(typed(table.frame, asked, self._setting()), asked, self._key(asked))
         return self._finished(table, result)
 

@@ -36,8 +36,9 @@ def scan(data: bytes, start: int, delimiter: int, line: int) -> Scan | None:
     """
     view = np.frombuffer(data, dtype=np.uint8)
     pieces, counts = [], np.array([0, 0, 0, line], dtype=np.int64)
+    bare = data.find(b'"', start) < 0 and data.find(b"\r", start) < 0
     for low in range(start, len(view), _STEP):
-        piece = _piece(view, low, start, delimiter, counts)
+        piece = _bare_piece(view, low, delimiter, counts) if bare else _piece(view, low, start, delimiter, counts)
         if piece is None:
             return None
         pieces.append(piece)
@@ -88,6 +89,19 @@ def _piece(
     ends = (kind == _LF) & outside
     behind = np.array([total[-1] for total in running]) if len(at) else counts
     return [at[ends], *(total[ends] for total in running)], behind
+
+
+def _bare_piece(view: np.ndarray, low: int, delimiter: int, counts: np.ndarray) -> tuple[list[np.ndarray], np.ndarray]:
+    """What `_piece` gives, for a text without quotes and carriage returns."""
+    part = view[low : low + _STEP]
+    is_end = part == _LF
+    at = np.flatnonzero((part == delimiter) | is_end)
+    ends = np.flatnonzero(is_end[at])
+    lines = np.arange(1, len(ends) + 1)
+    zeros = np.zeros(len(ends), dtype=np.int64)
+    behind = np.add(counts, (len(at) - len(ends), 0, 0, len(ends)))
+    running = [counts[0] + ends + 1 - lines, zeros, zeros, counts[3] + lines]
+    return [at[ends] + low, *running], behind
 
 
 def _quotes(

@@ -44,7 +44,7 @@ class Typed:
 
 
 def typed(frame: pl.DataFrame, wishes: list[Wish], setting: Setting) -> Typed:
-    """The rows of `frame` ("row", "line", trimmed text columns "0", "1", ...) typed; Stopped with every question."""
+    """The rows of `frame` ("row", "line", text columns "0", "1", ..., the asked ones trimmed) typed."""
     width = len(frame.columns) - 2
     texts = [str(position) for position in range(width)]
     frame, totals, skipped = _without_totals(frame, wishes, setting)
@@ -210,7 +210,8 @@ def _hint(frame: pl.DataFrame, wishes: list[Wish]) -> str | None:
     if not any(wish.type in NUMERIC for wish in wishes):
         return None
     for name in frame.columns[2:]:
-        some = frame[name].drop_nulls().unique(maintain_order=True).head(5000)
+        some = frame[name].head(20_000).str.strip_chars().unique(maintain_order=True)
+        some = some.filter(~some.str.to_lowercase().is_in(numbers.NULLS).fill_null(True))
         if not some.head(50).str.contains(r"\d").all():
             continue
         shapes = numbers.shapes(some)

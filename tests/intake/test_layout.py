@@ -195,3 +195,27 @@ def test_a_title_that_is_also_a_column_is_not_the_header() -> None:
 def test_a_campaign_called_like_a_footer_is_data() -> None:
     got = table("a,b\nDownloaded from the app,\n1,x\n")
     assert (got.rows["a"].to_list(), got.skipped) == (["Downloaded from the app", "1"], 0)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ('"ha \n""ha"" \nha"', 'ha \n"ha" \nha'),
+        ('"{""type"": ""Point"", ""at"": [1, 2]}"', '{"type": "Point", "at": [1, 2]}'),
+        ('""', None),
+        ('""""', '"'),
+        ("ʤ", "ʤ"),
+        (' "x, y" ', "x, y"),
+        ('5" pipe', '5" pipe'),
+        ("'x'", "'x'"),
+        ("=cmd|'/C calc'!A0", "=cmd|'/C calc'!A0"),
+        ('="007"', '="007"'),
+        ("NULL", "NULL"),
+        ("1E5", "1E5"),
+        ("123456789012345678", "123456789012345678"),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_cell_of_text_is_what_was_written(cell: str, value: str | None, end: str) -> None:
+    got = table(f"a,b{end}1,{cell}{end}2,y{end}")
+    assert got.rows["b"].to_list() == [value, "y"]

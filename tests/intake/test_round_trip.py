@@ -7,13 +7,17 @@ import io
 import os
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smarketing.intake import body, cells, read_table, tokens
+from smarketing.intake import body, cells, read_table, scan, tokens
 from smarketing.intake.decode import Decoded
 
 EXAMPLES = int(os.environ.get("ROUND_TRIPS", "300"))
@@ -63,8 +67,9 @@ def test_a_table_is_read_back_equal_or_refused(rows: list[list[str]], dialect: d
 
 
 @settings(max_examples=EXAMPLES)
-@given(st.text(st.sampled_from('ab,"\n\r 1'), max_size=60))
-def test_reading_at_once_and_reading_record_by_record_agree(text: str) -> None:
+@given(st.text(st.sampled_from('ab,"\n\r 1'), max_size=60), st.sampled_from([3, 7, 4096]))
+def test_reading_at_once_and_reading_record_by_record_agree(text: str, step: int) -> None:
+    scan._STEP = step
     place = body.found_layout(Decoded(b"a,b\n", "utf-8", ""), {"a": "a"}, {})
     swift = body._swift(b"a,b\n" + text.encode(), place)
     if swift is None:
@@ -76,6 +81,44 @@ def test_reading_at_once_and_reading_record_by_record_agree(text: str) -> None:
     assert swift.frame.with_columns(pl.col(pl.String).fill_null("")).rows() == careful.frame.rows()
 
 
+@pytest.fixture(autouse=True)
+def _step_of_the_scan() -> Iterator[None]:
+    step = scan._STEP
+    yield
+    scan._STEP = step
+
+
+CLEAN = [f'{number},Name {number},"note, {number}",2024-01-{number:02},{number}.50' for number in range(10, 22)]
+
+
+@settings(max_examples=EXAMPLES)
+@given(
+    st.integers(0, len(CLEAN) - 1), st.integers(0, 30), st.sampled_from([*",;\"'\n\r \t\\x0", ""]), st.booleans()
+)
+def test_one_wrong_character_harms_no_other_row(line: int, place: int, character: str, replace: bool) -> None:
+    lines = list(CLEAN)
+    lines[line] = lines[line][:place] + character + lines[line][place + replace :]
+    data = "\n".join(["id,name,note,on,sum", *lines, ""]).encode()
+    columns = {"id": "text", "name": "text", "note": "text", "on": "date", "sum": "decimal"}
+    got = read_table(data, "x.csv", columns, ["id"], None, {"key": ["id"], "today": date(2026, 1, 1)})
+    if got.outcome in ("reject", "needs_choice"):
+        return
+    others = [row for row in got.rows.iter_rows() if row[0] in NEAT and row != NEAT[row[0]]]
+    assert {row[0] for row in others} <= {CLEAN[line][:2]}
+    lost = set(NEAT) - set(got.rows["id"]) - {CLEAN[line][:2]}
+    assert not lost or set(got.set_aside["reason"]) & {"CONFLICTING_KEY", "BAD_QUOTING"}
+
+
+NEAT = {
+    line[:2]: (
+        line[:2],
+        f"Name {line[:2]}",
+        f"note, {line[:2]}",
+        date(2024, 1, int(line[:2])),
+        Decimal(f"{line[:2]}.50"),
+    )
+    for line in CLEAN
+}
 VALUES = st.fixed_dictionaries(
     {
         "id": st.sampled_from(["1", "2", "3", "", "Total: x"]),
