@@ -19,6 +19,8 @@ from hypothesis import strategies as st
 
 from smarketing.intake import body, cells, read_table, scan, tokens
 from smarketing.intake.decode import Decoded
+from smarketing.intake.result import DTYPES
+from tests.intake.exports import column
 
 EXAMPLES = int(os.environ.get("ROUND_TRIPS", "300"))
 CHARACTERS = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")) | st.sampled_from(",;\t|\"'\n\r #=\\")
@@ -92,9 +94,7 @@ CLEAN = [f'{number},Name {number},"note, {number}",2024-01-{number:02},{number}.
 
 
 @settings(max_examples=EXAMPLES)
-@given(
-    st.integers(0, len(CLEAN) - 1), st.integers(0, 30), st.sampled_from([*",;\"'\n\r \t\\x0", ""]), st.booleans()
-)
+@given(st.integers(0, len(CLEAN) - 1), st.integers(0, 30), st.sampled_from([*",;\"'\n\r \t\\x0", ""]), st.booleans())
 def test_one_wrong_character_harms_no_other_row(line: int, place: int, character: str, replace: bool) -> None:
     lines = list(CLEAN)
     lines[line] = lines[line][:place] + character + lines[line][place + replace :]
@@ -158,3 +158,28 @@ def test_no_bytes_raise(data: bytes) -> None:
     got = read_table(data, "x.csv", {"a": "text", "b": "timestamp", "c": "decimal"}, ["a"])
     assert got.outcome in ("accept", "accept_with_rejects", "reject", "needs_choice")
     assert got.outcome == "accept" or got.outcome == "accept_with_rejects" or got.reason
+
+
+WORDS = (
+    "0 1 12 31 99 2024 20240115 1705311000 1705311000000 9999999999999999 45306 - / . , : T Z + % $ € EUR ( ) e E Jan "
+    "CET CST AM pm UTC W05 # N/A null < > h m s PT true no ' ’ −"
+)
+PIECES = st.sampled_from(WORDS.split()) | st.sampled_from([" ", "", "\u00a0", "٣", "2024-01-15", "10:30", "13/01/2024"])
+
+
+@settings(max_examples=EXAMPLES)
+@given(st.lists(st.lists(PIECES, max_size=6).map("".join), min_size=1, max_size=5), st.sampled_from(sorted(DTYPES)))
+def test_no_value_of_any_type_raises_or_is_lost(values: list[str], kind: str) -> None:
+    got = column(kind, *values, zone="Europe/Berlin")
+    assert got.outcome in ("reject", "needs_choice") or got.rows.schema == {"id": pl.String, "x": DTYPES[kind]}
+    if got.outcome not in ("reject", "needs_choice"):
+        assert len(got.rows) + got.set_aside["row"].n_unique() + got.skipped == len(values)
+
+
+@settings(max_examples=EXAMPLES)
+@given(st.lists(st.lists(PIECES, max_size=6).map("".join), min_size=1, max_size=5), st.sampled_from(sorted(DTYPES)))
+def test_a_value_reads_alike_among_many(values: list[str], kind: str) -> None:
+    alone = column(kind, *values, zone="Europe/Berlin")
+    twice = column(kind, *values, *values, zone="Europe/Berlin")
+    assert (alone.outcome, alone.reason) == (twice.outcome, twice.reason)
+    assert alone.rows["x"].to_list() * 2 == twice.rows["x"].to_list()
