@@ -1,4 +1,5 @@
--- The lead that each candidate belongs to: by id, else by the deal it became, else by e-mail.
+-- The lead that each candidate belongs to: by id, else by the deal it became, else by e-mail, else by a history
+-- that knows the id, else as its deal.
 create or replace temp table linked as
 with
     by_mail as (
@@ -21,7 +22,7 @@ with
 select
     c.key,
     c.was,
-    coalesce(own.key, h.lead_key, d.lead_key, m.lead_key, o.lead_key, c.otherwise) as lead_key
+    coalesce(own.key, d.lead_key, m.lead_key, h.lead_key, o.lead_key, c.otherwise) as lead_key
 from candidates as c
 left join core.leads as own on own.key = c.id_key
 left join by_history as h on h.lead_key = c.id_key

@@ -46,18 +46,4 @@ select
     events.deal_key,
     events.is_open_deal
 from events
-join
-    (
-        values
-            ('lead', 1),
-            ('mql', 2),
-            ('sal', 3),
-            ('sql', 4),
-            ('opportunity', 5),
-            ('won', 6),
-            ('rejected', 7),
-            ('disqualified', 8),
-            ('lost', 9),
-            ('recycled', 10)
-    ) as orders(stage, stage_order)
-    on orders.stage = events.stage
+join marts.stages as orders on orders.stage = events.stage

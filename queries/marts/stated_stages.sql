@@ -6,30 +6,17 @@
 -- stated_reason: why it left
 -- stated_on: the day on which we learned it
 with
-    stages as (
-        select 'lead' as stage, 1 as stage_order
-        union all
-        select 'mql', 2
-        union all
-        select 'sal', 3
-        union all
-        select 'sql', 4
-        union all
-        select 'opportunity', 5
-        union all
-        select 'won', 6
-    ),
     said as (
         select
             l.key as lead_key,
-            coalesce(s.stage_order, 0) as stage_order,
+            case when s.stage_order <= 6 then s.stage_order else 0 end as stage_order,
             case
                 when l.stage in ('rejected', 'disqualified', 'lost', 'recycled') and l.exit_on is null then l.stage
             end as stated_exit,
             l.reason,
             l.upload_id
         from core.leads as l
-        left join stages as s on s.stage = l.stage
+        left join marts.stages as s on s.stage = l.stage
         where l.stage is not null
         union all
         select
@@ -39,7 +26,7 @@ with
             d.reason,
             d.upload_id
         from core.deals as d
-        left join stages as s on s.stage = d.created_as
+        left join marts.stages as s on s.stage = d.created_as
         where d.created_on is null or (d.status in ('won', 'lost') and d.closed_on is null)
     )
 select

@@ -29,30 +29,9 @@ with
             and segment = coalesce(cast($segment as varchar), segment)
             and region = coalesce(cast($region as varchar), region)
             and owner = coalesce(cast($owner as varchar), owner)
-    ),
-    orders as (
-        select 'lead' as stage, 1 as stage_order
-        union all
-        select 'mql', 2
-        union all
-        select 'sal', 3
-        union all
-        select 'sql', 4
-        union all
-        select 'opportunity', 5
-        union all
-        select 'won', 6
-        union all
-        select 'rejected', 7
-        union all
-        select 'disqualified', 8
-        union all
-        select 'lost', 9
-        union all
-        select 'recycled', 10
     )
 select d.value, d.stage, o.stage_order, sum(d.events) as events
 from days as d
-join orders as o on o.stage = d.stage
+join marts.stages as o on o.stage = d.stage
 group by 1, 2, 3
 order by 1, 3

@@ -20,7 +20,7 @@
 with
     steps as (
         select
-            *,
+            s.*,
             coalesce(
                 case when $first_stage = 'mql' then mql_known_on end,
                 case when $first_stage = 'sal' then sal_known_on end,
@@ -29,15 +29,9 @@ with
                 case when $first_stage = 'won' then won_known_on end,
                 lead_known_on
             ) as entered_on,
-            coalesce(
-                case when $first_stage = 'mql' then 2 end,
-                case when $first_stage = 'sal' then 3 end,
-                case when $first_stage = 'sql' then 4 end,
-                case when $first_stage = 'opportunity' then 5 end,
-                case when $first_stage = 'won' then 6 end,
-                1
-            ) as first_order
-        from marts.journey_steps
+            f.stage_order as first_order
+        from marts.journey_steps as s
+        join marts.stages as f on f.stage = coalesce(cast($first_stage as varchar), 'lead')
         where
             channel = coalesce(cast($channel as varchar), channel)
             and campaign = coalesce(cast($campaign as varchar), campaign)
@@ -45,13 +39,9 @@ with
             and region = coalesce(cast($region as varchar), region)
             and owner = coalesce(cast($owner as varchar), owner)
     ),
-
     members as (
         select
-            stage,
-            stage_order,
-            is_imputed,
-            days,
+            *,
             coalesce(
                 case when $by = 'channel' then channel end,
                 case when $by = 'campaign' then campaign end,
@@ -64,11 +54,8 @@ with
                 'all'
             ) as value,
             case when known_on <= cast($as_of as date) then 1 else 0 end as is_reached,
-            case
-                when known_on <= cast($as_of as date) and coalesce(next_known_on > cast($as_of as date), stage <> 'won')
-                then 1
-                else 0
-            end as is_last,
+            case when known_on <= cast($as_of as date) then days end as real_days,
+            cast(coalesce(next_known_on > cast($as_of as date), stage <> 'won') as integer) as is_last,
             case when left_on <= cast($as_of as date) then left_as else 'in_play' end as fate,
             cast(
                 date_diff('day', previous_known_on, cast($as_of as date)) >= coalesce(
@@ -81,12 +68,11 @@ with
             ) as is_mature
         from steps
         where
-            entered_on <= cast($as_of as date)
+            greatest(entered_on, previous_known_on) <= cast($as_of as date)
             and entered_on >= coalesce(cast($from_on as date), entered_on)
             and entered_on < coalesce(cast($to_on as date), date '9999-12-31')
             and stage_order >= first_order
             and entry_order <= first_order
-            and coalesce(previous_known_on <= cast($as_of as date), true)
     )
 select
     value,
@@ -94,18 +80,18 @@ select
     stage_order,
     sum(is_reached) as reached,
     sum(is_reached * is_imputed) as imputed,
-    sum(case when fate <> 'in_play' then is_last else 0 end) as out,
-    sum(case when fate = 'in_play' then is_last else 0 end) as in_play,
-    sum(case when fate = 'rejected' then is_last else 0 end) as rejected,
-    sum(case when fate = 'recycled' then is_last else 0 end) as recycled,
-    sum(case when fate = 'disqualified' then is_last else 0 end) as disqualified,
-    sum(case when fate = 'lost' then is_last else 0 end) as lost,
+    sum(case when fate <> 'in_play' then is_reached * is_last else 0 end) as out,
+    sum(case when fate = 'in_play' then is_reached * is_last else 0 end) as in_play,
+    sum(case when fate = 'rejected' then is_reached * is_last else 0 end) as rejected,
+    sum(case when fate = 'recycled' then is_reached * is_last else 0 end) as recycled,
+    sum(case when fate = 'disqualified' then is_reached * is_last else 0 end) as disqualified,
+    sum(case when fate = 'lost' then is_reached * is_last else 0 end) as lost,
     sum(is_mature) as mature_entered,
     sum(is_mature * is_reached) as mature_converted,
-    count(case when is_reached = 1 then days end) as pairs,
-    percentile_cont(0.5) within group (order by case when is_reached = 1 then days end) as median_days,
-    percentile_cont(0.75) within group (order by case when is_reached = 1 then days end) as p75_days,
-    percentile_cont(0.9) within group (order by case when is_reached = 1 then days end) as p90_days
+    count(real_days) as pairs,
+    percentile_cont(0.5) within group (order by real_days) as median_days,
+    percentile_cont(0.75) within group (order by real_days) as p75_days,
+    percentile_cont(0.9) within group (order by real_days) as p90_days
 from members
 group by 1, 2, 3
 order by 1, 3

@@ -25,7 +25,7 @@
 with
     steps as (
         select
-            *,
+            s.*,
             coalesce(
                 case when $first_stage = 'mql' then mql_known_on end,
                 case when $first_stage = 'sal' then sal_known_on end,
@@ -34,15 +34,9 @@ with
                 case when $first_stage = 'won' then won_known_on end,
                 lead_known_on
             ) as entered_on,
-            coalesce(
-                case when $first_stage = 'mql' then 2 end,
-                case when $first_stage = 'sal' then 3 end,
-                case when $first_stage = 'sql' then 4 end,
-                case when $first_stage = 'opportunity' then 5 end,
-                case when $first_stage = 'won' then 6 end,
-                1
-            ) as first_order
-        from marts.journey_steps
+            f.stage_order as first_order
+        from marts.journey_steps as s
+        join marts.stages as f on f.stage = coalesce(cast($first_stage as varchar), 'lead')
         where
             channel = coalesce(cast($channel as varchar), channel)
             and campaign = coalesce(cast($campaign as varchar), campaign)

@@ -14,6 +14,7 @@ from smarketing.warehouse.derive import rebuild
 
 # In the order in which they build on each other. Those in TABLES are stored; the others are views.
 MARTS = (
+    "stages",
     "lead_events",
     "deal_events",
     "stage_events",
