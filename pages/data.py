@@ -2,5 +2,18 @@
 
 import streamlit as st
 
+from smarketing.ui import parts, uploads, uploads_history
+
 st.header("Data", anchor=False)
-st.markdown("Nothing can be uploaded here yet.")
+
+with parts.boundary("The new files"):
+    uploads.new_files()
+
+loads, sources = st.columns([3, 2])
+with loads, parts.boundary("The uploads"):
+    uploads_history.history()
+with sources:
+    with parts.boundary("The freshness"):
+        uploads_history.freshness()
+    with parts.boundary("The data issues"):
+        uploads_history.issues()

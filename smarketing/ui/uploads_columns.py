@@ -1,0 +1,237 @@
+"""Which column is which: the map of one file, made by hand or changed, and kept as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from smarketing.errors import SmarketingError
+from smarketing.intake import Table, tables
+from smarketing.intake.result import Stopped
+from smarketing.sources import Mapping as ColumnMap
+from smarketing.sources import suggest
+from smarketing.sources.expression import Expression, headers_of
+from smarketing.targets import TARGETS, target
+from smarketing.ui import parts, state
+from smarketing.ui.uploads_desk import OWN, Entry
+from smarketing.ui.uploads_words import called, reason, source, stem
+
+_ENGINE = ("encoding", "delimiter", "header_line", "table")
+_SYSTEMS = {"campaign_days": "ads", "traffic_days": "web"}
+_EXAMPLES = 3
+_SHEET: dict[str, Any] = {
+    "column": pl.String,
+    "examples": pl.String,
+    "means": pl.List(pl.String),
+    "check": pl.String,
+}
+
+
+def columns(entry: Entry) -> None:
+    """The columns of the file, what each means to us, and the button that reads the file so."""
+    table = _table(entry)
+    if table is None:
+        st.markdown("The columns of this file cannot be read.")
+        return
+    known = entry.outcome.prepared[0].mapping if entry.outcome.prepared else None
+    base = entry.own or known
+    goal, system = _purpose(entry, table, base)
+    start = base if base is not None and base.target == goal else suggested(table, goal, system)
+    with st.form(f"columns_{entry.key}_{goal}", border=False):
+        sheet = st.data_editor(
+            pl.DataFrame(_rows(entry, table, start), schema=_SHEET),
+            key=f"sheet_{entry.key}_{goal}",
+            column_config=_columns_of(goal),
+            disabled=["column", "examples", "check"],
+            hide_index=True,
+            alt="The columns of the file, examples, and the fields that they fill",
+        )
+        fixed = st.data_editor(
+            pl.DataFrame(
+                {"field": list(start.constants), "value": list(start.constants.values())},
+                schema={"field": pl.String, "value": pl.String},
+            ),
+            key=f"fixed_{entry.key}_{goal}",
+            column_config=_constants_of(goal),
+            num_rows="dynamic",
+            hide_index=True,
+            alt="Fields that are the same for every row",
+        )
+        used = st.form_submit_button("Use these columns", type="primary")
+    if used:
+        _use(entry, start, system, sheet.to_dicts(), fixed.to_dicts())
+    _keep(entry, base)
+
+
+def _table(entry: Entry) -> Table | None:
+    """The table of the file that is read: its headers and examples."""
+    answers = {name: entry.answers[name] for name in _ENGINE if name in entry.answers}
+    try:
+        found = tables(entry.file.getvalue(), entry.name, answers)
+    except Stopped:
+        return None
+    known = entry.outcome.prepared[0].mapping if entry.outcome.prepared else None
+    number = known.choices.get("table") if known else None
+    return next((each for each in found if each.number == number), found[0] if found else None)
+
+
+def _purpose(entry: Entry, table: Table, base: ColumnMap | None) -> tuple[str, str]:
+    """What the file holds and which system it comes from, with our best guess chosen."""
+    names = list(TARGETS)
+    first = base.target if base else best_target(table)
+    left, right = st.columns(2)
+    goal = left.selectbox(
+        "This file holds",
+        names,
+        names.index(first),
+        lambda name: f"{called(name)}: {TARGETS[name].about[:1].lower()}{TARGETS[name].about[1:]}",
+        key=f"goal_{entry.key}",
+    )
+    loaded = state.read("freshness").get_column("source").unique().sort().to_list()
+    own = base.source if base else _SYSTEMS.get(goal, "crm")
+    options = list(dict.fromkeys([own, *loaded, "crm"]))
+    system = right.selectbox(
+        "It comes from",
+        options,
+        0,
+        source,
+        key=f"system_{entry.key}_{goal}",
+        accept_new_options=True,
+        help="Ids meet only within one system: give two exports of one CRM the same name.",
+    )
+    return goal, "".join(char if char.isalnum() else "-" for char in str(system).strip().lower()) or own
+
+
+def best_target(table: Table) -> str:
+    """The target of which the columns fill most: where they fill what identifies a row, before all others."""
+
+    def fit(name: str) -> tuple[bool, float]:
+        wanted, found = target(name), suggest(table.headers, table.examples, name)
+        must = {each.name for each in wanted.fields if each.required} or set(wanted.key)
+        return must <= set(found), sum(confidence for _, confidence in found.values())
+
+    return max(TARGETS, key=fit)
+
+
+def suggested(table: Table, goal: str, system: str) -> ColumnMap:
+    """The map that the column names suggest, for a person to confirm."""
+    found = suggest(table.headers, table.examples, goal)
+    return ColumnMap(system, goal, {name: header for name, (header, _) in found.items()})
+
+
+def _rows(entry: Entry, table: Table, start: ColumnMap) -> list[dict[str, Any]]:
+    likely = {
+        header: (name, sure) for name, (header, sure) in suggest(table.headers, table.examples, start.target).items()
+    }
+    aside = entry.outcome.set_aside.group_by("column", "reason").len().to_dicts()
+    return [
+        {
+            "column": header,
+            "examples": " · ".join(list(dict.fromkeys(table.examples.get(header, ())))[:_EXAMPLES]),
+            "means": [called(name) for name, expression in start.columns.items() if header in headers_of(expression)],
+            "check": _check(header, start, likely, aside),
+        }
+        for header in table.headers
+        if header
+    ]
+
+
+def _check(
+    header: str, start: ColumnMap, likely: Mapping[str, tuple[str, float]], aside: Sequence[Mapping[str, Any]]
+) -> str:
+    """What there is to know of one column, in a few words."""
+    wrong = [f"{row['len']:,} × {reason(row['reason'])}" for row in aside if row["column"] == header]
+    if wrong:
+        return ", ".join(wrong)
+    filled = [name for name, expression in start.columns.items() if header in headers_of(expression)]
+    if not filled:
+        return "not used"
+    if any(not isinstance(start.columns[name], str) for name in filled):
+        return "by a rule of this export"
+    name, sure = likely.get(header, ("", 0.0))
+    return f"by its name, {sure:.0%} alike" if name in filled and sure < 0.9 else "by its name"
+
+
+def _columns_of(goal: str) -> dict[str, Any]:
+    fields = [called(name) for name in target(goal).names]
+    return {
+        "column": st.column_config.TextColumn("In your file", width="medium"),
+        "examples": st.column_config.TextColumn("Examples", width="medium"),
+        "means": st.column_config.MultiselectColumn("Means", options=fields, width="medium"),
+        "check": st.column_config.TextColumn("Check", width="medium"),
+    }
+
+
+def _constants_of(goal: str) -> dict[str, Any]:
+    return {
+        "field": st.column_config.SelectboxColumn("The same for every row: field", options=list(target(goal).names)),
+        "value": st.column_config.TextColumn("Value"),
+    }
+
+
+def changed(
+    start: ColumnMap, system: str, sheet: Sequence[Mapping[str, Any]], fixed: Sequence[Mapping[str, Any]]
+) -> ColumnMap:
+    """The map after a person has changed the sheet; Refused or UnknownName when a word of it is not ours.
+
+    A field that is still filled by the columns of its rule keeps its rule; one that several columns fill takes the
+    first with a value.
+    """
+    names = {called(name): name for name in target(start.target).names}
+    chosen: dict[str, list[str]] = {}
+    for row in sheet:
+        for label in row["means"] or ():
+            chosen.setdefault(names[label], []).append(row["column"])
+    filled: dict[str, Expression] = {
+        name: _expression(start.columns.get(name), headers) for name, headers in chosen.items()
+    }
+    # A rule may need no column at all, and then no row of the sheet shows it.
+    filled |= {name: rule for name, rule in start.columns.items() if not headers_of(rule)}
+    constants = {row["field"]: str(row["value"]) for row in fixed if row.get("field") and row.get("value")}
+    values = {name: words for name, words in start.values.items() if name in filled}
+    return replace(start, source=system, columns=filled, constants=constants, values=values)
+
+
+def _expression(before: Expression | None, headers: list[str]) -> Expression:
+    if before is not None and set(headers_of(before)) == set(headers):
+        return before
+    return headers[0] if len(headers) == 1 else headers
+
+
+def _use(entry: Entry, start: ColumnMap, system: str, sheet: list[dict[str, Any]], fixed: list[dict[str, Any]]) -> None:
+    try:
+        own = changed(start, system, sheet, fixed)
+    except SmarketingError as wrong:
+        st.error(parts.text(wrong), icon=":material/error:")
+        return
+    kept = {name: entry.answers[name] for name in _ENGINE if name in entry.answers}
+    entry.read_as(OWN)
+    entry.answers, entry.own = kept, own
+    st.rerun()
+
+
+def _keep(entry: Entry, base: ColumnMap | None) -> None:
+    """The map as a file, with all answers, to be dropped beside the next export."""
+    if base is None:
+        return
+    st.download_button(
+        "Download this map",
+        lambda: complete(base, entry.answers, entry.zone).to_toml(),
+        f"{stem(entry.name)}.toml",
+        "application/toml",
+        key=f"map_{entry.key}",
+        on_click="ignore",
+        icon=":material/download:",
+        help="Drop it beside the next export of the same name, and nothing is asked again.",
+    )
+
+
+def complete(base: ColumnMap, answers: Mapping[str, Any], zone: str | None) -> ColumnMap:
+    """The map with the answers that were given about the file."""
+    engine = {name: value for name, value in answers.items() if name not in ("export", "fields", "values")}
+    whole = base.with_columns(answers.get("fields", {})).with_values(answers.get("values", {}))
+    return replace(whole, choices={**whole.choices, **engine}, zone=zone or whole.zone)

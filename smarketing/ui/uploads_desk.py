@@ -1,0 +1,267 @@
+"""The files that lie on a person's desk: what each was read as, what was answered, and how they are loaded."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from smarketing.errors import SmarketingError
+from smarketing.loading import Outcome, load_file
+from smarketing.settings import settings
+from smarketing.sources import Mapping as ColumnMap
+from smarketing.sources import mappings
+from smarketing.ui import state
+from smarketing.ui.uploads_words import stem
+
+AUTO, OWN, MAP = "auto", "own", "map:"
+# Answers that are one for the whole file; all others belong to a column.
+_WHOLE = {"export", "table", "encoding", "delimiter", "excel_serial", "percent"}
+_DESK = "_desk"
+
+
+@dataclass
+class Entry:
+    """One dropped file and what a person has said about it.
+
+    `reading` is AUTO, OWN, the name of a known export or MAP + the name of a map file; `own` the mapping made by
+    hand. `asked` keeps each question that was asked, so that its answer can be changed. `key` is for widgets.
+    """
+
+    file: UploadedFile
+    sha256: str
+    key: str
+    reading: str = AUTO
+    own: ColumnMap | None = None
+    answers: dict[str, Any] = field(default_factory=dict)
+    asked: dict[str, dict[str, Any]] = field(default_factory=dict)
+    zone: str | None = None
+    as_of: date | None = None
+    outcome: Outcome = field(default_factory=lambda: Outcome("", "refused", ""))
+    is_twice: bool = False
+    _read_at: tuple[Any, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The file's name, as its user wrote it."""
+        return str(self.file.name)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it can be loaded, and would be another upload."""
+        return self.outcome.state == "would_load" and not self.is_twice
+
+    @property
+    def rows(self) -> int:
+        """The rows that would be loaded."""
+        return sum(one.batch.rows.height for one in self.outcome.prepared if one.batch is not None)
+
+    def read_as(self, reading: str) -> None:
+        """Read it another way; what was answered belongs to the way before."""
+        self.reading, self.answers, self.asked = reading, {}, {}
+
+    def answer(self, question: Mapping[str, Any], value: Any) -> None:
+        """Keep the answer to a question in the form that intake takes it."""
+        choice, column = question["choice"], question["column"]
+        if choice == "zone":
+            self.answers[choice] = {**self.answers.get(choice, {}), **value}
+        elif choice in _WHOLE or column is None:
+            self.answers[choice] = value
+        else:
+            self.answers.setdefault(choice, {})[column] = value
+
+    def answered(self, question: Mapping[str, Any]) -> Any:
+        """The answer that was given to a question, or None."""
+        given = self.answers.get(question["choice"])
+        whole = question["choice"] in {*_WHOLE, "zone"} or question["column"] is None
+        return given if whole or not isinstance(given, dict) else given.get(question["column"])
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was loaded last: the numbers of its uploads, in words, and whether the demo company went for it."""
+
+    uploads: tuple[int, ...]
+    words: str
+    failed: tuple[str, ...] = ()
+    replaced_demo: bool = False
+
+
+@dataclass
+class Desk:
+    """All files of one person. `turn` is part of the uploader's key: a new one frees what was uploaded."""
+
+    turn: int = 0
+    entries: dict[str, Entry] = field(default_factory=dict)
+    maps: dict[str, tuple[ColumnMap, ...] | str] = field(default_factory=dict)
+    opened: str | None = None
+    done: Done | None = None
+    said: str = ""
+
+    @property
+    def uploader(self) -> str:
+        """The key of the uploader."""
+        return f"files_{self.turn}"
+
+    def take(self, files: Sequence[UploadedFile]) -> None:
+        """Put new files on the desk, take away those that are gone; a map file that cannot be read says why."""
+        data = [file for file in files if not file.name.lower().endswith(".toml")]
+        self.maps = {file.name: _maps(file) for file in files if file not in data}
+        kept = {file.file_id: self.entries.get(file.file_id) or _entry(file) for file in data}
+        self.entries = kept
+        seen: set[str] = set()
+        for entry in kept.values():
+            entry.is_twice = entry.sha256 in seen
+            seen.add(entry.sha256)
+
+    def shown(self) -> Entry | None:
+        """The file whose details are shown: the one that was opened, else the first that needs an answer."""
+        if self.opened in self.entries:
+            return self.entries[str(self.opened)]
+        waiting = (entry for entry in self.entries.values() if entry.outcome.state == "needs_choice")
+        ready = (entry for entry in self.entries.values() if entry.is_ready)
+        return next(waiting, None) or next(ready, None) or next(iter(self.entries.values()), None)
+
+    def map_for(self, entry: Entry) -> str | None:
+        """The map file that goes with a data file without being told: of its name, or the only one for the only one."""
+        sound = [name for name, found in self.maps.items() if not isinstance(found, str)]
+        named = [name for name in sound if stem(name) == stem(entry.name)]
+        alone = sound if len(sound) == 1 and len(self.entries) == 1 else []
+        return next(iter(named or alone), None)
+
+    def read(self, entry: Entry) -> None:
+        """Read the file and try its load, unless nothing has changed since; keeps the questions that it raises."""
+        house, maps = state.warehouse(), self._maps_of(entry)
+        at = (maps, entry.reading, json.dumps(entry.answers, sort_keys=True, default=str), entry.zone, entry.as_of)
+        if entry._read_at != (*at, house.version):
+            entry.outcome = _tried(entry, maps, dry_run=True)
+            entry._read_at = (*at, house.version)
+        for question in entry.outcome.questions:
+            if question["choice"] != "mapping":
+                entry.asked[question["id"]] = question
+
+    def load(self, entry: Entry) -> Outcome:
+        """Load the file as it was tried."""
+        return _tried(entry, self._maps_of(entry), dry_run=False)
+
+    def _maps_of(self, entry: Entry) -> tuple[ColumnMap, ...] | None:
+        if entry.reading == OWN:
+            return (entry.own,) if entry.own else None
+        name = entry.reading.removeprefix(MAP) if entry.reading.startswith(MAP) else None
+        if entry.reading == AUTO:
+            name = self.map_for(entry)
+        found = self.maps.get(name) if name else None
+        return None if found is None or isinstance(found, str) else found
+
+
+def desk() -> Desk:
+    """The desk of this session."""
+    found = st.session_state.setdefault(_DESK, Desk())
+    assert isinstance(found, Desk)
+    return found
+
+
+def ready(found: Desk) -> list[Entry]:
+    """The files that can be loaded."""
+    return [entry for entry in found.entries.values() if entry.is_ready]
+
+
+def load_ready() -> None:
+    """Callback: load each file that is ready, with progress; free the uploader when nothing is left to answer."""
+    found = desk()
+    waiting = ready(found)
+    was_demo = state.warehouse().is_demo
+    outcomes = list(_loaded(found, waiting))
+    taken = [outcome for outcome in outcomes if outcome.state == "loaded"]
+    failed = tuple(f"{outcome.file_name}: {outcome.message}" for outcome in outcomes if not outcome.is_done)
+    numbers = tuple(upload.upload_id for outcome in taken for upload in outcome.uploads)
+    found.done = Done(numbers, _sum(taken), failed, replaced_demo=was_demo and bool(taken))
+    found.said, found.opened = "", None
+    if not any(entry.outcome.state == "needs_choice" for entry in found.entries.values()):
+        start_over()
+
+
+def start_over() -> None:
+    """Callback: clear the desk; the files of this session are forgotten, loads stay."""
+    found = desk()
+    found.turn += 1
+    found.entries, found.maps, found.opened = {}, {}, None
+
+
+def undo(*uploads: int) -> None:
+    """Callback: withdraw uploads; what was withdrawn before stays so."""
+    found = desk()
+    house = state.warehouse()
+    live = {row["upload_id"]: row for row in house.read("uploads").to_dicts() if row["state"] == "loaded"}
+    gone = [number for number in uploads if number in live]
+    for number in gone:
+        house.undo(number, undone_at=datetime.now(UTC))
+    names = list(dict.fromkeys(live[number]["file_name"] for number in gone))
+    found.said = f"{', '.join(names)}: withdrawn. The numbers are what the other files say." if names else ""
+    found.done = None
+
+
+def _loaded(found: Desk, waiting: Sequence[Entry]) -> Iterator[Outcome]:
+    with st.status("Loading", expanded=False) as status:
+        for number, entry in enumerate(waiting, start=1):
+            status.update(label=f"Loading file {number} of {len(waiting)}: {entry.rows:,} rows")
+            yield found.load(entry)
+        status.update(label="Loaded", state="complete")
+
+
+def _sum(outcomes: Sequence[Outcome]) -> str:
+    """'1,240 new, 64 changed and 3 unchanged records from 2 files; 25 rows set aside'."""
+    uploads = [upload for outcome in outcomes for upload in outcome.uploads]
+    parts = [
+        f"{sum(getattr(upload, name) for upload in uploads):,} {word}"
+        for name, word in (("added", "new"), ("updated", "changed"), ("unchanged", "unchanged"))
+    ]
+    aside = sum(upload.set_aside for upload in uploads)
+    files = f"{len(outcomes)} file{'' if len(outcomes) == 1 else 's'}"
+    return f"{parts[0]}, {parts[1]} and {parts[2]} records from {files}" + (
+        f"; {aside:,} rows set aside" if aside else ""
+    )
+
+
+def _entry(file: UploadedFile) -> Entry:
+    digest = hashlib.sha256(file.getvalue()).hexdigest()
+    return Entry(file, digest, hashlib.sha256(f"{file.file_id}{digest}".encode()).hexdigest()[:12])
+
+
+def _maps(file: UploadedFile) -> tuple[ColumnMap, ...] | str:
+    try:
+        return mappings(file.getvalue().decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return "This map file is no UTF-8 text."
+    except (SmarketingError, TypeError) as wrong:
+        return str(wrong)
+
+
+def _tried(entry: Entry, maps: tuple[ColumnMap, ...] | None, *, dry_run: bool) -> Outcome:
+    """What load_file says; an error of ours becomes a refusal with the id under which the log has it."""
+    named = entry.reading if entry.reading not in (AUTO, OWN) and not entry.reading.startswith(MAP) else None
+    as_of = datetime.combine(entry.as_of, time(0), UTC) if entry.as_of else None
+    try:
+        return load_file(
+            state.warehouse(),
+            entry.file.getvalue(),
+            entry.name,
+            source=named,
+            mapping=maps,
+            zone=entry.zone or settings().zone,
+            choices=entry.answers,
+            as_of=as_of,
+            loaded_at=datetime.now(UTC),
+            dry_run=dry_run,
+        )
+    except SmarketingError as refused:
+        return Outcome(entry.name, "refused", str(refused), reason=getattr(refused, "reason", None))
+    except Exception as error:  # noqa: BLE001 - one file that we cannot read must not take the others away
+        error_id = state.record(error, "an upload")
+        return Outcome(entry.name, "refused", f"This file met an error of ours. The log has it as {error_id}.")
