@@ -4,7 +4,13 @@ import streamlit as st
 
 from smarketing.ui import parts, uploads, uploads_history
 
-st.header("Data", anchor=False)
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    st.header("Data", anchor=False, width="content")
+    st.markdown(
+        ":gray[Drop exports here (CSV or text), with a map file if you have one. "
+        "Nothing is saved until you press Load, and every load can be undone.]",
+        width="stretch",
+    )
 
 with parts.boundary("The new files"):
     uploads.new_files()

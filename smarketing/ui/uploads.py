@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from smarketing.freshness import moment
 from smarketing.loading import load_demo
 from smarketing.settings import settings
 from smarketing.sources import Recognised
@@ -27,10 +29,11 @@ def new_files() -> None:
     found = desk()
     _said(found)
     files = st.file_uploader(
-        "Drop one or more exports (CSV or text), and map files (TOML) if you have them.",
+        "Files",
         type=list(KINDS),
         accept_multiple_files=True,
         key=found.uploader,
+        label_visibility="collapsed",
     )
     found.take(files)
     if not found.entries:
@@ -97,7 +100,7 @@ def _clear_demo() -> None:
 
 def _table(found: Desk, shown: Entry | None) -> None:
     """One line per file: what it is read as, how sure, how many rows, and what it waits for."""
-    with st.container(border=True, key="files", gap="small"):
+    with st.container(border=True, key="files", gap="xsmall"):
         for name, place in zip(_COLUMNS, st.columns(_SPANS), strict=True):
             place.markdown(f":gray[:small[{name}]]")
         for entry in found.entries.values():
@@ -112,16 +115,17 @@ def _row(found: Desk, entry: Entry, *, is_shown: bool) -> None:
     outcome = entry.outcome
     name, reading, match, rows, state_of, open_it = st.columns(_SPANS, vertical_alignment="center")
     name.markdown(f"**{parts.text(entry.name)}**" if is_shown else parts.text(entry.name))
-    options = _readings(found, entry)
+    # What was chosen elsewhere on the page (by hand, below) is another widget's value: so it is part of the key.
+    options, key = _readings(found, entry), f"reading_{entry.key}_{entry.reading}"
     reading.selectbox(
         f"Read {entry.name} as",
         options,
         options.index(entry.reading) if entry.reading in options else 0,
         lambda choice: _reading(found, entry, choice),
-        key=f"reading_{entry.key}",
+        key=key,
         label_visibility="collapsed",
         on_change=_read_as,
-        args=(entry,),
+        args=(entry, key),
     )
     taken = _taken(entry)
     match.markdown(f"{taken.confidence:.0%}" if taken and entry.reading != OWN else "—")
@@ -144,7 +148,10 @@ def _map_row(name: str, words: str) -> None:
 def _readings(found: Desk, entry: Entry) -> list[str]:
     """The ways in which a file can be read."""
     maps = [f"{MAP}{name}" for name, maps in found.maps.items() if not isinstance(maps, str)]
-    known = [one.name for one in _candidates(entry) if not one.refusal and not one.lacking]
+    taken = _taken(entry)
+    # No two options may look alike: Streamlit tells them apart by their words.
+    found_out = taken.name if taken and entry.reading == AUTO else None
+    known = [one.name for one in _candidates(entry) if not one.refusal and not one.lacking and one.name != found_out]
     return list(dict.fromkeys([AUTO, *known, *maps, OWN, entry.reading]))
 
 
@@ -153,6 +160,8 @@ def _reading(found: Desk, entry: Entry, choice: str) -> str:
         return f"By hand: {called(entry.own.target).lower()}" if entry.own else "By hand: say which column is which"
     if choice.startswith(MAP):
         return f"Map {choice.removeprefix(MAP)}"
+    if choice == AUTO and entry.reading != AUTO:
+        return "Let it be recognised"
     if choice == AUTO:
         by_map = found.map_for(entry)
         taken = _taken(entry)
@@ -178,9 +187,11 @@ def _taken(entry: Entry) -> Recognised | None:
     return None
 
 
-def _read_as(entry: Entry) -> None:
-    entry.read_as(st.session_state[f"reading_{entry.key}"])
-    desk().opened = entry.file.file_id
+def _read_as(entry: Entry, key: str) -> None:
+    wish = st.session_state[key]
+    if wish != entry.reading:
+        entry.read_as(wish)
+        desk().opened = entry.file.file_id
 
 
 def _show(entry: Entry) -> None:
@@ -204,13 +215,14 @@ def _actions(found: Desk) -> None:
         notes = [f"{len(waiting_ones)} of {many(len(found.entries), 'file')} ready."]
         if waiting_ones and state.warehouse().is_demo:
             notes.append("**The demo company will be removed.**")
-        notes.append("Nothing is saved until you press Load; every load can be undone.")
         st.markdown(" ".join(notes), width="content")
 
 
-def _panel(entry: Entry, tools: object) -> None:
+def _panel(entry: Entry, tools: DeltaGenerator) -> None:
     """Everything about one file: its questions, its clock, its columns or its check."""
     outcome = entry.outcome
+    with tools:
+        _clock(entry)
     if outcome.state == "refused":
         st.markdown(parts.text(outcome.message))
         st.markdown(":gray[Nothing of it is loaded. Put it right in its source, export it again, and drop it here.]")
@@ -219,10 +231,9 @@ def _panel(entry: Entry, tools: object) -> None:
         questions(entry)
     asks_columns = any(question["choice"] == "mapping" for question in outcome.questions)
     by_hand = entry.reading == OWN and entry.own is None
-    _clock(entry)
     if asks_columns or by_hand:
         if asks_columns:
-            st.markdown(parts.text(outcome.message))
+            st.markdown(parts.text(outcome.message.partition(" Its columns:")[0]))
         with parts.boundary("The columns"):
             columns(entry)
     elif outcome.state == "needs_choice":
@@ -235,9 +246,11 @@ def _panel(entry: Entry, tools: object) -> None:
 def _clock(entry: Entry) -> None:
     """The zone in which the file's times were written, and the day up to which it goes."""
     named = next((one.mapping.zone for one in entry.outcome.prepared if one.mapping and one.mapping.zone), None)
-    options = zones()
-    zone = entry.zone or named or settings().zone
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    newest = [one.batch.as_of for one in entry.outcome.prepared if one.batch and one.batch.as_of]
+    options, zone = zones(), entry.zone or named or settings().zone
+    until = entry.as_of or max(newest, default=None)
+    told = f"Times in {zone}" + (f" · data to {moment(until, zone)}" if until else "")
+    with st.popover(told, type="tertiary", icon=":material/schedule:", key=f"clock_{entry.key}"):
         st.selectbox(
             "Times are written in",
             options if zone in options else [*options, zone],
@@ -245,11 +258,9 @@ def _clock(entry: Entry) -> None:
             key=f"zone_{entry.key}",
             on_change=_set_clock,
             args=(entry,),
-            width=220,
             disabled=named is not None,
             help="The map names the zone." if named else "Times that name their own zone are not moved.",
         )
-        newest = [one.batch.as_of for one in entry.outcome.prepared if one.batch and one.batch.as_of]
         st.date_input(
             "Data goes up to",
             entry.as_of,
@@ -259,11 +270,8 @@ def _clock(entry: Entry) -> None:
             format="YYYY-MM-DD",
             on_change=_set_clock,
             args=(entry,),
-            width=180,
-            help="Empty: its newest event. Set the day of the export when nothing happened since.",
+            help="Empty: its newest event. Set the day of the export when nothing has happened since.",
         )
-        if newest and entry.as_of is None:
-            st.markdown(f":gray[Its newest event: {max(newest):%Y-%m-%d}]", width="content")
 
 
 def _set_clock(entry: Entry) -> None:

@@ -18,6 +18,7 @@ from smarketing.warehouse import Loaded
 
 VIEWS = ("Preview", "Set aside", "Columns", "How it was read")
 _MOST_ROWS = 200
+_PREVIEW_HEIGHT = 250
 
 
 @dataclass(frozen=True)
@@ -97,13 +98,14 @@ def _headlines(upload: Loaded) -> None:
         return
     now = {name: state.read(name) for name in ("cohort_funnel", "pipeline")}
     found = headlines(now, after)
+    before = "in the demo" if state.warehouse().is_demo else "before"
     st.markdown("**What the numbers become, over all time, with this file**")
     for place, headline in zip(st.columns(len(found)), found, strict=True):
         place.metric(
             headline.label,
             _figure(headline, headline.after),
-            f"{_figure(headline, headline.before)} before" if headline.before is not None else "no data before",
-            delta_color="gray" if headline.before == headline.after else "blue",
+            f"{_figure(headline, headline.before)} {before}" if headline.before is not None else "no data before",
+            delta_color="gray",
             delta_arrow="off",
         )
 
@@ -157,12 +159,29 @@ def _warnings(entry: Entry) -> None:
 
 
 def _preview(entry: Entry) -> None:
-    """The first rows as they would be stored, typed."""
+    """The first rows as they would be stored, typed; instants are in UTC."""
     for one in entry.outcome.prepared:
-        if one.preview.is_empty():
-            continue
-        shown = one.preview.rename({name: called(name) for name in one.preview.columns})
-        st.dataframe(shown, hide_index=True, alt=f"The first {many(shown.height, 'row')} as they would be loaded")
+        # A source that tells only days leaves the instants empty: the days beside them say it all.
+        empty = [
+            name
+            for name in one.preview.columns
+            if name.endswith("_at") and one.preview[name].null_count() == one.preview.height
+        ]
+        shown = one.preview.drop(empty)
+        days = {
+            called(name): st.column_config.DateColumn(format="YYYY-MM-DD")
+            for name, kind in shown.schema.items()
+            if kind == pl.Date
+        }
+        if not shown.is_empty():
+            st.dataframe(
+                shown.rename({name: called(name) for name in shown.columns}),
+                hide_index=True,
+                height=_PREVIEW_HEIGHT,
+                placeholder="",
+                column_config=days,
+                alt=f"The first {many(shown.height, 'row')} as they would be loaded",
+            )
 
 
 def _set_aside(entry: Entry) -> None:

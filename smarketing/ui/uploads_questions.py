@@ -3,72 +3,114 @@
 from __future__ import annotations
 
 import zoneinfo
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 import streamlit as st
 
+from smarketing.sources.expression import headers_of
 from smarketing.ui import parts
-from smarketing.ui.uploads_desk import Entry
+from smarketing.ui.uploads_desk import Entry, desk
 from smarketing.ui.uploads_words import called, many, option
 
 LEAVE_OUT = "leave out"
 _FEW = 6
+_TOGETHER = {"date_order", "decimal"}
+Question = dict[str, Any]
 _ACROSS = 3
 
 
 def questions(entry: Entry) -> None:
     """The questions of a file, open ones first; an answer that was given stays there to be changed."""
     open_ones = {question["id"] for question in entry.outcome.questions}
-    for question in sorted(entry.asked.values(), key=lambda asked: asked["id"] not in open_ones):
-        _question(entry, question)
+    for group in grouped(sorted(entry.asked.values(), key=lambda asked: asked["id"] not in open_ones)):
+        if len(group) > 1 and _as_one(entry, group):
+            _one(entry, group)
+            continue
+        for question in group:
+            if question["choice"] == "values":
+                _values(entry, question)
+            elif question["choice"] == "zone":
+                _zones(entry, question)
+            else:
+                _one(entry, [question])
 
 
-def _question(entry: Entry, question: dict[str, Any]) -> None:
-    if question["choice"] == "values":
-        _values(entry, question)
-    elif question["choice"] == "zone":
-        _zones(entry, question)
-    else:
-        _one(entry, question)
+def grouped(asked: Sequence[Question]) -> list[list[Question]]:
+    """The questions that one answer may settle together: of several columns, of one kind, with the same options."""
+    groups: dict[tuple[Any, ...], list[Question]] = {}
+    for question in asked:
+        together = question["choice"] in _TOGETHER
+        place = (question["choice"], str(question["options"])) if together else (question["id"],)
+        groups.setdefault(place, []).append(question)
+    return list(groups.values())
 
 
-def _one(entry: Entry, question: dict[str, Any]) -> None:
+def _as_one(entry: Entry, group: list[Question]) -> bool:
+    """Whether the columns are answered together, as a file that was written by one program allows."""
+    names = ", ".join(parts.text(question["column"]) for question in group)
+    given = [entry.answered(question) for question in group]
+    return st.toggle(
+        f"One answer for all {len(group)} columns: {names}",
+        value=given.count(given[0]) == len(given),
+        key=f"as_one_{_key(entry, group[0])}",
+    )
+
+
+def _one(entry: Entry, group: list[Question]) -> None:
     """One answer out of the options; where there may be others, any text."""
-    key, options = _key(entry, question), list(question["options"])
-    text, given = parts.text(question["text"]), entry.answered(question)
-    if question["choice"] == "table":
+    first = group[0]
+    key, options = _key(entry, first, len(group)), list(first["options"])
+    text = " ".join(parts.text(question["text"]) for question in group[: 1 if len(group) > 1 else None])
+    given = entry.answered(first)
+    if first["choice"] == "table":
         given = next((each for each in options if each["table"] == given), None)
     index = options.index(given) if given in options else None
-    asked: dict[str, Any] = {"key": key, "on_change": _answered, "args": (entry, question)}
-    if 0 < len(options) <= _FEW and question["choice"] != "currency":
-        st.radio(text, options, index, lambda choice: parts.text(option(question, choice)), width="stretch", **asked)
-    else:
-        others = question["choice"] == "currency"
-        if given is not None and index is None:
-            options, index = [*options, given], len(options)
-        st.selectbox(
-            text, options, index, lambda choice: option(question, choice), accept_new_options=others, width=420, **asked
-        )
+    asked: dict[str, Any] = {"key": key, "on_change": _answered, "args": (entry, group)}
+    if 0 < len(options) <= _FEW and first["choice"] != "currency":
+        shown = {**first, "evidence": _evidence(group)}
+        st.radio(text, options, index, lambda choice: parts.text(option(shown, choice)), width="stretch", **asked)
+        return
+    others = first["choice"] == "currency"
+    if given is not None and index is None:
+        options, index = [*options, given], len(options)
+    st.selectbox(
+        text, options, index, lambda choice: option(first, choice), accept_new_options=others, width=420, **asked
+    )
 
 
-def _answered(entry: Entry, question: dict[str, Any]) -> None:
-    value = st.session_state[_key(entry, question)]
-    if question["choice"] == "table" and isinstance(value, dict):
-        value = value["table"]
-    if question["choice"] == "currency" and isinstance(value, str):
-        value = value.strip().upper()
-    if value is not None:
-        entry.answer(question, value)
+def _evidence(group: list[Question]) -> Any:
+    """The values that leave the questions open: of a single one all that it shows, of several one for each column."""
+    if len(group) == 1:
+        return group[0]["evidence"]
+    return [question["evidence"][0] for question in group[:_ACROSS] if question["evidence"]]
 
 
-def _values(entry: Entry, question: dict[str, Any]) -> None:
+def _answered(entry: Entry, group: list[Question]) -> None:
+    value = st.session_state[_key(entry, group[0], len(group))]
+    for question in group:
+        if question["choice"] == "table" and isinstance(value, dict):
+            value = value["table"]
+        if question["choice"] == "currency" and isinstance(value, str):
+            value = value.strip().upper()
+        if value is not None:
+            entry.answer(question, value)
+    _stay(entry)
+
+
+def _stay(entry: Entry) -> None:
+    """Keep the file in view that was answered about: what comes of it is the next thing to see."""
+    desk().opened = entry.file.file_id
+
+
+def _values(entry: Entry, question: Question) -> None:
     """Their words, each beside what it means to us."""
     field, counts = question["column"], question["evidence"]
     given = entry.answered(question) or {}
     with st.form(_key(entry, question), border=True):
         st.markdown(
-            f"**What do these words mean as {parts.text(called(field))}?** "
+            f"**What do these words{_of(entry, field)} mean as {parts.text(called(field))}?** "
             f":gray[{many(len(counts), 'word')} of this file that we do not know]"
         )
         for place, (word, count) in enumerate(counts.items()):
@@ -86,16 +128,24 @@ def _values(entry: Entry, question: dict[str, Any]) -> None:
         st.form_submit_button("Use these meanings", on_click=_meant, args=(entry, question), type="primary")
 
 
-def _meant(entry: Entry, question: dict[str, Any]) -> None:
+def _of(entry: Entry, field: str) -> str:
+    """' of Deal Stage': the columns that the words stand in."""
+    maps = [one.mapping for one in entry.outcome.prepared if one.mapping and field in one.mapping.columns]
+    headers = headers_of(maps[0].columns[field]) if maps else []
+    return f" of {parts.text(', '.join(headers))}" if headers else ""
+
+
+def _meant(entry: Entry, question: Question) -> None:
     chosen = {
         word: st.session_state.get(_word_key(entry, question, place)) for place, word in enumerate(question["evidence"])
     }
     known = {word: ours for word, ours in chosen.items() if ours is not None}
     if known:
         entry.answer(question, {**(entry.answered(question) or {}), **known})
+        _stay(entry)
 
 
-def _zones(entry: Entry, question: dict[str, Any]) -> None:
+def _zones(entry: Entry, question: Question) -> None:
     """The zone that each short name stands for in this file."""
     st.markdown(parts.text(question["text"]))
     given = entry.answered(question) or {}
@@ -113,10 +163,11 @@ def _zones(entry: Entry, question: dict[str, Any]) -> None:
         )
 
 
-def _placed(entry: Entry, question: dict[str, Any], name: str) -> None:
+def _placed(entry: Entry, question: Question, name: str) -> None:
     value = st.session_state[f"{_key(entry, question)}_{name}"]
     if value is not None:
         entry.answer(question, {name: value})
+        _stay(entry)
 
 
 @cache
@@ -126,9 +177,9 @@ def zones() -> list[str]:
     return ["UTC", *sorted(plain)]
 
 
-def _key(entry: Entry, question: dict[str, Any]) -> str:
-    return f"q_{entry.key}_{question['id']}"
+def _key(entry: Entry, question: Question, columns: int = 1) -> str:
+    return f"q_{entry.key}_{question['id']}" + (f"_and_{columns - 1}" if columns > 1 else "")
 
 
-def _word_key(entry: Entry, question: dict[str, Any], place: int) -> str:
+def _word_key(entry: Entry, question: Question, place: int) -> str:
     return f"{_key(entry, question)}_{place}"

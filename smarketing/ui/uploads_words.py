@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import PurePath
 from typing import Any
 
-from smarketing import format as words
 from smarketing.loading import Outcome
 
 SOURCES = {
@@ -161,8 +160,3 @@ def _column(name: str, found: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
     if found.get("currency"):
         lines.append((f"Currency of {name}", found["currency"], "written beside the amounts"))
     return lines
-
-
-def counted(before: int | None, after: int | None) -> tuple[str, str]:
-    """A count after a load, and what it is before: ('8,140', '8,012 before'); '—' where there is nothing to count."""
-    return words.exact(after), "no data before" if before is None else f"{words.exact(before)} before"
