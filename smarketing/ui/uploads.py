@@ -55,7 +55,8 @@ def new_files() -> None:
 def _said(found: Desk) -> None:
     """What was done last, with the way to see it and the way back."""
     if found.said:
-        st.info(parts.text(found.said), icon=":material/undo:")
+        with st.container(border=True, key="said"):
+            st.markdown(f":material/undo: {parts.text(found.said)}")
     if found.done is None:
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="done"):
@@ -74,8 +75,8 @@ def _first_steps() -> None:
     house = state.warehouse()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(
-            ":gray[Known by their columns: HubSpot, Salesforce, Pipedrive, Zoho, Google Ads, LinkedIn, Meta, GA4 and "
-            "Search Console. Any other CSV: say once which column is which.]",
+            ":gray[:small[Known by their columns: HubSpot, Salesforce, Pipedrive, Zoho, Google Ads, LinkedIn, Meta, "
+            "GA4, Search Console. For any other CSV, say once which column is which.]]",
             width="stretch",
         )
         if house.is_empty:

@@ -18,7 +18,7 @@ from smarketing.settings import settings
 from smarketing.sources import Mapping as ColumnMap
 from smarketing.sources import mappings
 from smarketing.ui import state
-from smarketing.ui.uploads_words import stem
+from smarketing.ui.uploads_words import many, stem
 
 AUTO, OWN, MAP = "auto", "own", "map:"
 # Answers that are one for the whole file; all others belong to a column.
@@ -181,7 +181,7 @@ def load_ready() -> None:
     taken = [outcome for outcome in outcomes if outcome.state == "loaded"]
     failed = tuple(f"{outcome.file_name}: {outcome.message}" for outcome in outcomes if not outcome.is_done)
     numbers = tuple(upload.upload_id for outcome in taken for upload in outcome.uploads)
-    found.done = Done(numbers, _sum(taken), failed, replaced_demo=was_demo and bool(taken))
+    found.done = Done(numbers, summed(taken), failed, replaced_demo=was_demo and bool(taken))
     found.said, found.opened = "", None
     if not any(entry.outcome.state == "needs_choice" for entry in found.entries.values()):
         start_over()
@@ -208,25 +208,25 @@ def undo(*uploads: int) -> None:
 
 
 def _loaded(found: Desk, waiting: Sequence[Entry]) -> Iterator[Outcome]:
-    with st.status("Loading", expanded=False) as status:
+    place = st.empty()
+    with place.status("Loading") as status:
         for number, entry in enumerate(waiting, start=1):
-            status.update(label=f"Loading file {number} of {len(waiting)}: {entry.rows:,} rows")
+            status.update(label=f"Loading file {number} of {len(waiting)}: {many(entry.rows, 'row')}")
             yield found.load(entry)
-        status.update(label="Loaded", state="complete")
+    place.empty()
 
 
-def _sum(outcomes: Sequence[Outcome]) -> str:
-    """'1,240 new, 64 changed and 3 unchanged records from 2 files; 25 rows set aside'."""
+def summed(outcomes: Sequence[Outcome]) -> str:
+    """'1,240 new and 64 changed records from 2 files; 25 rows set aside'."""
     uploads = [upload for outcome in outcomes for upload in outcome.uploads]
-    parts = [
-        f"{sum(getattr(upload, name) for upload in uploads):,} {word}"
+    counts = (
+        (sum(getattr(upload, name) for upload in uploads), word)
         for name, word in (("added", "new"), ("updated", "changed"), ("unchanged", "unchanged"))
-    ]
-    aside = sum(upload.set_aside for upload in uploads)
-    files = f"{len(outcomes)} file{'' if len(outcomes) == 1 else 's'}"
-    return f"{parts[0]}, {parts[1]} and {parts[2]} records from {files}" + (
-        f"; {aside:,} rows set aside" if aside else ""
     )
+    told = " and ".join(f"{number:,} {word}" for number, word in counts if number) or "no new"
+    aside = sum(upload.set_aside for upload in uploads)
+    left = f"; {many(aside, 'row')} set aside" if aside else ""
+    return f"{told} records from {many(len(outcomes), 'file')}{left}"
 
 
 def _entry(file: UploadedFile) -> Entry:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import streamlit as st
 
 from smarketing.analysis import freshness as ages
-from smarketing.freshness import ago, moment
+from smarketing.freshness import ago, moment, staleness
 from smarketing.settings import settings
 from smarketing.ui import parts, state
 from smarketing.ui.uploads_check import aside_rows
@@ -62,7 +63,7 @@ def _remember(number: int) -> None:
     st.session_state[f"_details_{number}"] = True
 
 
-@st.dialog("Upload", width="large")
+@st.dialog("Upload", width="medium")
 def _details(upload: dict[str, Any]) -> None:
     zone = settings().zone
     st.markdown(f"**{parts.text(upload['file_name'])}**")
@@ -70,7 +71,7 @@ def _details(upload: dict[str, Any]) -> None:
         "Read as": f"{source(upload['source'])} · {called(upload['target']).lower()}",
         "Loaded": moment(upload["loaded_at"], zone) + (f" by {upload['loaded_by']}" if upload["loaded_by"] else ""),
         "Withdrawn": moment(upload["undone_at"], zone) if upload["undone_at"] else "no",
-        "Data to": moment(upload["as_of"], zone) if upload["as_of"] else "no event in it",
+        "Data to": _day(upload["as_of"]) if upload["as_of"] else "no event in it",
         "Rows in the file": f"{upload['records']:,}",
         "New, changed, unchanged": " · ".join(f"{upload[name]:,}" for name in ("added", "updated", "unchanged")),
         "Set aside, skipped": " · ".join(f"{upload[name]:,}" for name in ("set_aside", "skipped")),
@@ -92,7 +93,7 @@ def freshness() -> None:
         rows = [
             {
                 "Source": f"{source(row['source'])} · {called(row['target']).lower()}",
-                "Data to": moment(row["as_of"], settings().zone) if row["as_of"] else "no dates",
+                "Data to": _day(row["as_of"]) if row["as_of"] else "no dates",
                 "State": _age(row),
             }
             for row in found.to_dicts()
@@ -100,13 +101,23 @@ def freshness() -> None:
         st.table([{name: parts.text(value) for name, value in row.items()} for row in rows], border="horizontal")
 
 
+def _day(when: datetime) -> str:
+    """'Fri 23 Oct, 09:40', with the year where it is not this one."""
+    told = moment(when, settings().zone)
+    return told if when.year == state.now().year else f"{told.partition(',')[0]} {when.year}"
+
+
 def _age(row: dict[str, Any]) -> str:
+    """How old a source's data is today, else how far it lags behind the newest; the demo's days stand still."""
+    old = staleness(row["as_of"].date(), state.now().date(), settings().stale_days) if row["as_of"] else None
+    if old and not state.warehouse().is_demo:
+        return f"✕ {old}"
     if row["state"] == ages.FRESH:
         return "✓ fresh"
     if row["state"] == ages.UNKNOWN:
         return "—"
     late = many(row["behind_days"], "day")
-    return f"✕ {late} behind: stale" if row["state"] == ages.STALE else f"{late} behind"
+    return f"✕ {late} behind" if row["state"] == ages.STALE else f"{late} behind"
 
 
 def issues() -> None:
