@@ -43,7 +43,7 @@ def run() -> None:
     page = st.navigation(_pages(), position="top")
     st.set_page_config(page_title=f"{page.title} · Smarketing")
     with parts.boundary("This page"):
-        if state.warehouse().is_demo:
+        if state.is_demo():
             _demo_banner()
         if page.title in FILTERED_PAGES:
             _filtered(page)
@@ -170,7 +170,7 @@ def _freshness(as_of: date) -> None:
     fresh = state.read("freshness").sort("loaded_at", descending=True)
     zone, now = settings().zone, state.now()
     newest = fresh.row(0, named=True)
-    old = None if state.warehouse().is_demo else staleness(as_of, now.date(), settings().stale_days)
+    old = None if state.is_demo() else staleness(as_of, now.date(), settings().stale_days)
     words = f"Data to {moment(_instant(as_of), zone)}"
     if old:
         st.badge(old, icon=":material/warning:", color="orange")

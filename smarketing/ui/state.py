@@ -37,7 +37,7 @@ def read(name: str, chosen: Filters | None = None, **params: Any) -> pl.DataFram
     house = warehouse()
     shared = {} if chosen is None else chosen.to_params()
     asked = {key: value for key, value in shared.items() if key in queries.read(name).params} | params
-    return _read(house, str(settings().warehouse), house.version, name, tuple(sorted(asked.items())))
+    return _read(house, str(settings().warehouse), house.edition, name, tuple(sorted(asked.items())))
 
 
 def ignored(name: str, chosen: Filters) -> list[str]:
@@ -59,7 +59,13 @@ def set_filters(chosen: Filters) -> None:
 
 def as_of() -> date | None:
     """Data-as-of: the newest day that any upload speaks of; None while nothing is loaded."""
-    return warehouse().as_of
+    day: date | None = _fact("as_of")
+    return day
+
+
+def is_demo() -> bool:
+    """Whether all that is loaded belongs to the demo company."""
+    return bool(_fact("is_demo"))
 
 
 def first_stage() -> str:
@@ -115,5 +121,17 @@ def _fill_with_demo(house: Warehouse) -> None:
 
 # A resource, not data: a Polars frame is not changed in place, and handing out copies costs more than most reads.
 @st.cache_resource(show_spinner=False, max_entries=500)
-def _read(_house: Warehouse, path: str, version: int, name: str, params: tuple[tuple[str, Any], ...]) -> pl.DataFrame:
+def _read(
+    _house: Warehouse, path: str, edition: tuple[int, int], name: str, params: tuple[tuple[str, Any], ...]
+) -> pl.DataFrame:
     return _house.read(name, **dict(params))
+
+
+def _fact(name: str) -> Any:
+    house = warehouse()
+    return _known(house, str(settings().warehouse), house.edition, name)
+
+
+@st.cache_resource(show_spinner=False, max_entries=50)
+def _known(_house: Warehouse, path: str, edition: tuple[int, int], name: str) -> Any:
+    return getattr(_house, name)

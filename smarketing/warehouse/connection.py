@@ -38,11 +38,12 @@ class Connection:
     """The database, with one lock for those who write.
 
     A connection is never shared between threads: each call takes its own cursor. WarehouseError when the file
-    is held by another process or is not a database.
+    is held by another process or is not a database. `writes` counts the transactions that were kept.
     """
 
     def __init__(self, path: str | Path) -> None:
         self.path = None if str(path) == ":memory:" else Path(path)
+        self.writes = 0
         self._lock = threading.RLock()
         if self.path:
             self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -77,6 +78,7 @@ class Connection:
             try:
                 yield Writer(cursor)
                 cursor.execute("commit" if keep else "rollback")
+                self.writes += keep
             except BaseException:
                 with _already_ended():
                     cursor.execute("rollback")

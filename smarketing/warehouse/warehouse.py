@@ -26,6 +26,7 @@ class Warehouse:
     def __init__(self, path: str | Path) -> None:
         self._connection = Connection(path)
         schema.prepare(self._connection)
+        self._opened = (self.version, self._connection.writes)
 
     @property
     def path(self) -> Path | None:
@@ -37,6 +38,15 @@ class Warehouse:
         """A number that grows with every write: what was read at another version may be out of date."""
         found = self._connection.frame("select value from app.workspace where name = 'data_version'")
         return 0 if found.is_empty() else int(found.item())
+
+    @property
+    def edition(self) -> tuple[int, int]:
+        """Another value after each write, as `version`, but known without asking the database.
+
+        The version when the file was opened, and the writes since.
+        """
+        version, writes = self._opened
+        return version, self._connection.writes - writes
 
     @property
     def as_of(self) -> date | None:

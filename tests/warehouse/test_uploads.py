@@ -280,3 +280,19 @@ def test_the_contents_of_a_frame_cannot_be_reached_by_a_query(warehouse: Warehou
     with pytest.raises(Exception, match="frame"):
         warehouse._connection.frame("select * from frame")
     assert frame.height == 1
+
+
+def test_the_edition_changes_with_what_is_kept_and_with_nothing_else(tmp_path: Path) -> None:
+    warehouse = Warehouse(tmp_path / "warehouse.duckdb")
+    seen = [warehouse.edition]
+    load(warehouse, "leads", [{"lead_id": "1", "created_at": "2026-01-01"}])
+    seen.append(warehouse.edition)
+    warehouse.dry_run(batch("leads", [{"lead_id": "2"}]), sha256="2", file_name="2.csv", loaded_at=LOADED_AT)
+    assert warehouse.edition == seen[-1]
+    warehouse.undo(1, undone_at=LOADED_AT)
+    seen.append(warehouse.edition)
+    warehouse.close()
+    again = Warehouse(tmp_path / "warehouse.duckdb")
+    seen.append(again.edition)
+    assert len(set(seen)) == len(seen)
+    again.close()
