@@ -16,6 +16,8 @@ SET_ASIDE_SCHEMA = {
     "reason": pl.String,
     "expected": pl.String,
 }
+REFUSED_SCHEMA = {"row": pl.Int64, "line": pl.Int64, "cells": pl.List(pl.String)}
+DUPLICATE = "DUPLICATE_ROW"
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,9 @@ class Batch:
     `set_aside` has SET_ASIDE_SCHEMA. `records` counts the data records of the file:
     rows + set-aside rows (distinct `row`) + skipped = records, checked by the warehouse on each load.
     `as_of` is the newest event in the file, UTC, or None.
+    `key` names the fields that identify a row, where that is not the target's own key; `policy` says per field what
+    happens to values of earlier uploads (see smarketing.policies), where that is not the field's own.
+    `headers` are the file's, `refused` (REFUSED_SCHEMA) the set-aside records as they stand in it.
     """
 
     target: str
@@ -40,3 +45,18 @@ class Batch:
     as_of: datetime | None
     mapping: dict[str, Any] = field(default_factory=dict)
     report: dict[str, Any] = field(default_factory=dict)
+    key: tuple[str, ...] = ()
+    policy: dict[str, str] = field(default_factory=dict)
+    headers: tuple[str, ...] = ()
+    refused: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REFUSED_SCHEMA))
+
+    @property
+    def duplicates(self) -> int:
+        """Set-aside rows that say again what an earlier row of the file said, and have no other fault."""
+        faulty = self.set_aside.filter(pl.col("reason") != DUPLICATE)["row"]
+        return int(self.set_aside.filter(~pl.col("row").is_in(faulty.implode()))["row"].n_unique())
+
+    @property
+    def faulty(self) -> int:
+        """Set-aside rows that are not duplicates."""
+        return int(self.set_aside["row"].n_unique()) - self.duplicates

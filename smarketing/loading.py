@@ -190,4 +190,5 @@ def sentence(upload: Loaded) -> str:
     return (
         f"{upload.target}: {upload.added:,} added, {upload.updated:,} updated, {upload.unchanged:,} unchanged, "
         f"{upload.set_aside:,} set aside, {upload.skipped:,} skipped"
+        + (f", {upload.duplicates:,} duplicates" if upload.duplicates else "")
     )

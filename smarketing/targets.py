@@ -42,6 +42,7 @@ class Target:
     When `key` cannot be filled, `fallback_key` is used (a lead's e-mail). An empty `key` means that a row
     is identified by all its values (two identical calls on one export line each stay two rows by `nth`).
     `event` fields say when something happened: the newest of them is the file's data-as-of.
+    `frozen` fields keep their first value unless a mapping says otherwise.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Target:
     fields: tuple[Field, ...]
     key: tuple[str, ...]
     fallback_key: tuple[str, ...] = ()
+    frozen: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -115,6 +117,7 @@ LEADS = Target(
     ),
     key=("lead_id",),
     fallback_key=("email",),
+    frozen=("channel", "campaign", "segment", "region"),
 )
 
 STAGE_HISTORY = Target(

@@ -12,7 +12,7 @@ select
     max(as_of) as as_of,
     max(loaded_at) as loaded_at,
     count(*) as uploads,
-    sum(records - set_aside - skipped) as records
+    sum(records - set_aside - duplicates - skipped) as records
 from app.uploads
 where undone_at is null
 group by 1, 2

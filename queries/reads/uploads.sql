@@ -8,14 +8,21 @@
 -- target: the kind of data
 -- state: loaded or undone
 -- records: rows in the file
+-- rows_loaded: rows that were loaded
 -- added: keys that were not there
 -- updated: keys that it changed
 -- unchanged: keys that said the same
 -- set_aside: rows that could not be read
+-- duplicates: rows that say again what an earlier row of the file said
 -- skipped: rows skipped by rule: totals, footers, blank
 -- as_of: data-as-of, UTC
+-- zone: the time zone in which its clocks were read
 -- undone_at: when it was withdrawn, UTC
+-- undone_by: by whom
 -- sha256: of the bytes, the target and the mapping
+-- file_sha256: of the bytes, under which they are kept
+-- fingerprint: of the header, by which the next file of its kind is known
+-- mapping: how its columns were read, as JSON
 select
     upload_id,
     loaded_at,
@@ -25,13 +32,20 @@ select
     target,
     case when undone_at is null then 'loaded' else 'undone' end as state,
     records,
+    records - set_aside - duplicates - skipped as rows_loaded,
     added,
     updated,
     unchanged,
     set_aside,
+    duplicates,
     skipped,
     as_of,
+    zone,
     undone_at,
-    sha256
+    undone_by,
+    sha256,
+    file_sha256,
+    fingerprint,
+    mapping
 from app.uploads
 order by upload_id desc

@@ -6,7 +6,7 @@ import polars as pl
 
 from smarketing.targets import TARGETS, Target
 from smarketing.warehouse.connection import Writer
-from smarketing.warehouse.rows import changes, merged
+from smarketing.warehouse.rows import Said, changes, merged, spoken
 
 LINKED = ("stage_history", "deals", "touches")
 
@@ -18,7 +18,7 @@ def derive_core(writer: Writer, target: Target) -> tuple[int, int, int]:
     """
     name = target.name
     rows = writer.frame("load/live_rows.sql", table=name)
-    after = merged(rows, target, _fields(writer))
+    after = merged(rows, target, said(writer))
     before = writer.frame("load/core_rows.sql", table=name)
     _touch(writer, name, first=True)
     writer.run("load/delete_core.sql", table=name)
@@ -30,9 +30,9 @@ def derive_core(writer: Writer, target: Target) -> tuple[int, int, int]:
     return changes(before, after, target)
 
 
-def _fields(writer: Writer) -> dict[int, list[str]]:
-    uploads = writer.frame("load/upload_fields.sql")
-    return dict(zip(uploads["upload_id"].to_list(), uploads["fields"].to_list(), strict=True))
+def said(writer: Writer) -> dict[int, Said]:
+    """What each upload speaks of."""
+    return spoken(writer.frame("load/upload_fields.sql"))
 
 
 def _touch(writer: Writer, name: str, *, first: bool) -> None:
@@ -75,7 +75,7 @@ def rebuild(writer: Writer) -> None:
         writer.run("load/empty_core.sql", table=name)
         writer.run("load/all_keys.sql", table=name)
         rows = writer.frame("load/live_rows.sql", table=name)
-        writer.insert("load/insert_core.sql", merged(rows, target, _fields(writer)), table=name)
+        writer.insert("load/insert_core.sql", merged(rows, target, said(writer)), table=name)
     writer.run("load/empty_marts.sql")
     writer.run("load/start_touch.sql")
     _link(writer)

@@ -19,7 +19,11 @@ from smarketing.warehouse.rows import keyed
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a load did: `state` is loaded or already_loaded; the counts are keys, `set_aside` and `skipped` are rows."""
+    """What a load did: `state` is loaded or already_loaded.
+
+    `added`, `updated` and `unchanged` count keys; `rows` (loaded), `set_aside`, `duplicates` (rows that say again what
+    an earlier row of the file said) and `skipped` count rows and add up to the rows of the file.
+    """
 
     upload_id: int
     target: str
@@ -29,6 +33,8 @@ class Loaded:
     unchanged: int = 0
     set_aside: int = 0
     skipped: int = 0
+    duplicates: int = 0
+    rows: int = 0
     answers: dict[str, pl.DataFrame] | None = None
 
 
@@ -49,31 +55,40 @@ def load(writer: Writer, upload: Upload) -> Loaded:
     """Load one batch; the same upload twice changes nothing; real data replaces the demo company."""
     batch = upload.batch
     goal = target(batch.target)
-    aside = batch.set_aside["row"].n_unique()
-    if batch.rows.height + aside + batch.skipped != batch.records:
-        raise Refused(
-            "ROWS_LOST",
-            f"{upload.file_name}: {batch.records} rows were read, but {batch.rows.height} to load + {aside} set aside"
-            f" + {batch.skipped} skipped do not add up. Nothing was loaded.",
-        )
+    _assert_whole(upload)
     same = writer.frame("load/same_upload.sql", sha256=upload.sha256)
     if same.height:
         return Loaded(same["upload_id"][0], goal.name, "already_loaded")
     if not upload.is_demo:
         clear_demo(writer)
     upload_id = writer.frame("load/next_upload.sql").item()
-    rows = keyed(batch, goal, upload_id)
-    writer.insert("load/insert_raw.sql", rows, table=goal.name)
-    writer.insert("load/touch_keys.sql", rows.select("key"))
-    writer.insert("load/insert_uploads.sql", _upload_row(upload, upload_id, aside))
-    writer.insert("load/insert_set_aside.sql", batch.set_aside.with_columns(pl.lit(upload_id).alias("upload_id")))
+    stored = keyed(batch, goal, upload_id)
+    writer.insert("load/insert_raw.sql", stored, table=goal.name)
+    writer.insert("load/touch_keys.sql", stored.select("key"))
+    writer.insert("load/insert_uploads.sql", _upload_row(upload, upload_id))
+    number = pl.lit(upload_id).alias("upload_id")
+    writer.insert("load/insert_set_aside.sql", batch.set_aside.with_columns(number))
+    writer.insert("load/insert_refused_rows.sql", batch.refused.with_columns(number))
     added, updated, unchanged = derive_core(writer, goal)
     writer.run("load/upload_counts.sql", upload_id=upload_id, added=added, updated=updated, unchanged=unchanged)
     next_version(writer)
-    return Loaded(upload_id, goal.name, "loaded", added, updated, unchanged, aside, batch.skipped)
+    rows = {"set_aside": batch.faulty, "duplicates": batch.duplicates, "skipped": batch.skipped}
+    return Loaded(upload_id, goal.name, "loaded", added, updated, unchanged, rows=batch.rows.height, **rows)
 
 
-def _upload_row(upload: Upload, upload_id: int, aside: int) -> pl.DataFrame:
+def _assert_whole(upload: Upload) -> None:
+    """Refused when a row of the file is neither loaded, nor set aside, nor a duplicate, nor skipped by rule."""
+    batch = upload.batch
+    loaded, faulty, copies = batch.rows.height, batch.faulty, batch.duplicates
+    if loaded + faulty + copies + batch.skipped != batch.records:
+        raise Refused(
+            "ROWS_LOST",
+            f"{upload.file_name}: {batch.records} rows were read, but {loaded} to load + {faulty} set aside + {copies} "
+            f"duplicates + {batch.skipped} skipped do not add up. Nothing was loaded.",
+        )
+
+
+def _upload_row(upload: Upload, upload_id: int) -> pl.DataFrame:
     batch = upload.batch
     row: dict[str, Any] = {
         "upload_id": upload_id,
@@ -86,13 +101,19 @@ def _upload_row(upload: Upload, upload_id: int, aside: int) -> pl.DataFrame:
         "as_of": _utc(upload.as_of),
         "fields": list(batch.fields),
         "records": batch.records,
-        "set_aside": aside,
+        "set_aside": batch.faulty,
+        "duplicates": batch.duplicates,
         "skipped": batch.skipped,
         "mapping": json.dumps(batch.mapping, default=str, ensure_ascii=False),
         "report": json.dumps(batch.report, default=str, ensure_ascii=False),
+        "policy": json.dumps(batch.policy),
+        "headers": list(batch.headers),
+        **{name: batch.report.get(name) for name in ("file_sha256", "fingerprint", "zone")},
         "is_demo": upload.is_demo,
     }
-    schema_overrides = {"as_of": pl.Datetime("us"), "fields": pl.List(pl.String)}
+    texts = dict.fromkeys(("file_sha256", "fingerprint", "zone"), pl.String)
+    lists = dict.fromkeys(("fields", "headers"), pl.List(pl.String))
+    schema_overrides = {"as_of": pl.Datetime("us"), **texts, **lists}
     return pl.DataFrame([row], schema_overrides=schema_overrides)
 
 

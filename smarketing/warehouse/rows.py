@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
+
 import polars as pl
 
 from smarketing.batch import Batch
-from smarketing.targets import Target
-
-FROZEN_AT_ENTRY = ("channel", "campaign", "segment", "region")
-_OURS = ("key", "source", "upload_id", "line")
+from smarketing.policies import KEEP_FIRST, NEWEST, usual
+from smarketing.targets import Field, Target
 
 
 def keyed(batch: Batch, target: Target, upload_id: int) -> pl.DataFrame:
     """The rows of a batch with `key`, `source` and `upload_id`, as `raw` stores them."""
-    key = _key(batch.rows, target, batch.source)
+    key = _key(batch, target)
     return batch.rows.with_columns(
         key.alias("key"), pl.lit(batch.source).alias("source"), pl.lit(upload_id, dtype=pl.Int32).alias("upload_id")
     )
 
 
-def _key(rows: pl.DataFrame, target: Target, source: str) -> pl.Expr:
-    prefix = pl.lit(f"{source}:")
+def _key(batch: Batch, target: Target) -> pl.Expr:
+    rows, prefix = batch.rows, pl.lit(f"{batch.source}:")
     if target.key in (("lead_id",), ("deal_id",), ("person_id",)):
         own = pl.col(target.key[0]) if target.key[0] in rows.columns else pl.lit(None, dtype=pl.String)
         keys = [prefix + own]
         keys += [pl.lit(f"{name}:") + pl.col(name) for name in target.fallback_key if name in rows.columns]
         return pl.coalesce(keys)
-    content = _content(rows, target)
+    content = _content(rows, target, batch.key)
     if "touch_id" not in target.key:
         return prefix + content
     nth = pl.int_range(pl.len()).over(content).cast(pl.String)
@@ -36,18 +37,38 @@ def _key(rows: pl.DataFrame, target: Target, source: str) -> pl.Expr:
     return pl.coalesce(prefix + pl.col("touch_id"), by_content)
 
 
-def _content(rows: pl.DataFrame, target: Target) -> pl.Expr:
+def _content(rows: pl.DataFrame, target: Target, key: tuple[str, ...]) -> pl.Expr:
     """The values that identify a row, as one text: the key fields, or all fields where the key may be missing."""
-    names = target.names if "touch_id" in target.key else target.key
+    names = key or (target.names if "touch_id" in target.key else target.key)
     columns = [column for name in names for column in target.field(name).columns if column in rows.columns]
     return pl.concat_str([pl.col(column).cast(pl.String).fill_null("") for column in columns], separator="|")
 
 
-def merged(rows: pl.DataFrame, target: Target, fields_of: dict[int, list[str]]) -> pl.DataFrame:
-    """One row per key: each field as the newest upload that has the field says it.
+@dataclass(frozen=True)
+class Said:
+    """What an upload speaks of: its fields, and what it does to values of earlier uploads where that is special."""
 
-    `rows` come oldest upload first; `fields_of` names the fields that each upload has. The breakdown values of a
-    lead are frozen at entry: the first upload that gives one wins.
+    fields: tuple[str, ...]
+    policy: dict[str, str]
+
+    def how(self, target: Target, name: str) -> str | None:
+        """The policy of this upload for a field; None when it does not have the field."""
+        return self.policy.get(name, usual(target, name)) if name in self.fields else None
+
+
+def spoken(uploads: pl.DataFrame) -> dict[int, Said]:
+    """upload -> what it speaks of, from the columns upload_id, fields and policy (JSON or null) of app.uploads."""
+    return {
+        upload_id: Said(tuple(fields), json.loads(policy or "{}"))
+        for upload_id, fields, policy in uploads.select("upload_id", "fields", "policy").iter_rows()
+    }
+
+
+def merged(rows: pl.DataFrame, target: Target, said: dict[int, Said]) -> pl.DataFrame:
+    """One row per key, each field under the policies of the uploads that have it; `rows` come oldest upload first.
+
+    Uploads speak in their order. NEWEST replaces the value, also by none. ONLY_IF_BLANK gives one where there is none.
+    KEEP_FIRST does the same, and from then on the value stands against every later upload.
     """
     if rows.is_empty():
         return rows
@@ -55,16 +76,46 @@ def merged(rows: pl.DataFrame, target: Target, fields_of: dict[int, list[str]]) 
     single, multiple = rows.filter(~several), rows.filter(several)
     if multiple.is_empty():
         return single
+    here = {upload: said[upload] for upload in multiple["upload_id"].unique().to_list()}
     picked = [pl.col(column).last() for column in ("source", "upload_id", "line")]
     for field in target.fields:
-        uploads = [upload for upload, names in fields_of.items() if field.name in names]
-        said = pl.col("upload_id").is_in(uploads)
-        for column in field.columns:
-            values = pl.col(column).filter(said)
-            frozen = target.name == "leads" and field.name in FROZEN_AT_ENTRY
-            picked.append(values.drop_nulls().first() if frozen else values.last())
+        picked += _picked(field, {upload: one.how(target, field.name) for upload, one in here.items()})
     together = multiple.group_by("key", maintain_order=True).agg(picked)
     return pl.concat([single, together.select(single.columns)])
+
+
+def _picked(field: Field, how: dict[int, str | None]) -> list[pl.Expr]:
+    """The stored columns of one field, of all rows of a key; a timestamp is blank where its day is."""
+    uploads = [upload for upload, policy in how.items() if policy]
+    policies = {policy for policy in how.values() if policy}
+    speaks = pl.col("upload_id").is_in(uploads)
+    if policies <= {NEWEST}:
+        return [pl.col(column).filter(speaks).last() for column in field.columns]
+    filled = speaks & pl.col(field.columns[-1]).is_not_null()
+    if NEWEST not in policies:
+        return [pl.col(column).filter(filled).first() for column in field.columns]
+    chosen = _chosen(filled, speaks & _among(how, NEWEST), speaks & _among(how, KEEP_FIRST))
+    return [pl.col(column).filter(chosen).first() for column in field.columns]
+
+
+def _among(how: dict[int, str | None], policy: str) -> pl.Expr:
+    return pl.col("upload_id").is_in([upload for upload, one in how.items() if one == policy])
+
+
+def _chosen(filled: pl.Expr, replaces: pl.Expr, keeps: pl.Expr) -> pl.Expr:
+    """Which row of a key gives its value: none or one.
+
+    Each row that replaces begins a turn, whose value is the first that is filled. The last turn counts, or the one in
+    which a row that keeps finds a value.
+    """
+    turn = replaces.cast(pl.Int64).cum_sum()
+    latest = pl.when(filled).then(turn).forward_fill()
+    before = latest.shift(1)
+    first = filled & (before.is_null() | (before != turn))
+    locking = keeps & (latest == turn).fill_null(False)
+    locks = locking.cast(pl.Int64).cum_sum()
+    is_open = (locks == 0) | ((locks == 1) & locking)
+    return first & is_open & (turn == turn.filter(is_open).max())
 
 
 def changes(before: pl.DataFrame, after: pl.DataFrame, target: Target) -> tuple[int, int, int]:

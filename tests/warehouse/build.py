@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -65,9 +66,14 @@ def batch(
 
 
 def load(warehouse: Warehouse, name: str, rows: list[dict[str, Any]], *, source: str = "crm", **more: Any) -> Loaded:
-    """Load rows given as dicts; the same rows twice are the same file."""
+    """Load rows given as dicts; the same rows twice are the same file, unless `again` says otherwise.
+
+    `policy` and `key` are those of the batch.
+    """
     made = batch(name, rows, source=source, fields=more.pop("fields", None))
-    sha256 = hashlib.sha256(repr((name, source, rows, made.fields)).encode()).hexdigest()
+    made = replace(made, policy=more.pop("policy", {}), key=more.pop("key", ()))
+    same = (name, source, rows, made.fields, more.pop("again", 0))
+    sha256 = hashlib.sha256(repr(same).encode()).hexdigest()
     return warehouse.load(made, sha256=sha256, file_name=f"{name}.csv", loaded_at=LOADED_AT, **more)
 
 

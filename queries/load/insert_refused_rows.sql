@@ -1,0 +1,4 @@
+insert into app.refused_rows by name
+select *
+from incoming
+;
