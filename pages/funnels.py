@@ -13,9 +13,10 @@ with parts.card("One funnel, one handoff", key="hero") as tools:
         windows = funnel_cards.windows(chosen)
         shown = funnel_cards.toggle("View", funnel_cards.VIEWS, "view")
     view = funnel_view.view(funnel_cards.ask, chosen, windows)
+    for warning in view.warnings:
+        parts.partial_state(warning)
     with parts.boundary("This picture"):
         funnel_cards.hero(view, shown)
-    parts.notes(view.notes)
 
 with summary:
     parts.verdict(view.verdict.headline)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import polars as pl
 
-from smarketing import answers, queries
+from smarketing import answers, missing, queries
 from smarketing import format as words
 from smarketing.analysis import freshness, funnel, kpis, ribbon
+from smarketing.analysis.stages import LABELS
 from smarketing.analysis.verdict import Verdict, verdict
 from smarketing.analysis.windows import parameters
 from smarketing.answers import Read
@@ -19,12 +20,16 @@ from smarketing.charts.handoff import Fact
 from smarketing.filters import ALL_TIME, Filters
 
 COHORT_MONTHS = 8
-TREND_MONTHS = 13
+TREND_MONTHS = 12
 
 
 @dataclass(frozen=True)
 class FunnelView:
-    """The funnels of one period: `steps` as `analysis.funnel.steps` gives them, `stages` for the ribbon."""
+    """The funnels of one period: `steps` as `analysis.funnel.steps` gives them, `stages` for the ribbon.
+
+    `warnings` say which source ends before the others, `notes` what else must be known to read the numbers right,
+    `missing` what a side's key numbers lack as a whole, and what to add ({'marketing': sentence}).
+    """
 
     filters: Filters
     steps: pl.DataFrame
@@ -35,7 +40,9 @@ class FunnelView:
     marketing: tuple[kpis.Kpi, ...]
     handoff: tuple[kpis.Kpi, ...]
     sales: tuple[kpis.Kpi, ...]
+    warnings: tuple[str, ...]
     notes: tuple[str, ...]
+    missing: dict[str, str]
     windows: dict[str, int | None]
     known: tuple[str, ...]
 
@@ -55,6 +62,7 @@ def view(read: Read, filters: Filters, overrides: Mapping[str, int | None] | Non
     stages = ribbon.ribbon_stages(
         steps, previous, now_reads.traffic, None if then_reads is None else then_reads.traffic, tuple(filters.chosen)
     )
+    stages = missing.noted(stages, read("contents").row(0, named=True))
     handoff = kpis.handoff(now_reads, then_reads)
     return FunnelView(
         filters=filters,
@@ -62,11 +70,13 @@ def view(read: Read, filters: Filters, overrides: Mapping[str, int | None] | Non
         previous=previous,
         stages=stages,
         verdict=verdict(steps, previous),
-        facts=_facts(stages, handoff, now_reads),
-        marketing=tuple(kpis.marketing(now_reads, then_reads)),
-        handoff=tuple(handoff),
-        sales=tuple(kpis.sales(now_reads, then_reads)),
-        notes=tuple(_notes(read, filters, steps, stages)),
+        facts=_facts(handoff, now_reads),
+        marketing=tuple(_explained(kpis.marketing(now_reads, then_reads), filters)),
+        handoff=tuple(_explained(handoff, filters)),
+        sales=tuple(_explained(kpis.sales(now_reads, then_reads), filters)),
+        warnings=tuple(freshness.sentences(read("freshness"))),
+        notes=tuple(_notes(read, filters, steps, stages, overrides)),
+        missing=missing.numbers(read("contents").row(0, named=True)),
         windows=windows,
         known=stages_known,
     )
@@ -111,21 +121,39 @@ def outcomes(read: Read, filters: Filters) -> pl.DataFrame:
 
 
 def mql_trend(read: Read, filters: Filters) -> pl.DataFrame:
-    """MQLs per month of the last months: value, amount. Leads where no MQL is known."""
-    months = _ask(read, "activity_funnel", filters, by="month", from_on=_trend_start(filters))
-    stage = "mql" if months.filter(stage="mql").height else "lead"
-    return months.filter(stage=stage).select("value", pl.col("events").alias("amount"))
+    """MQLs per month of the last months: value, amount (null: the data does not reach it). Empty: no MQL is known."""
+    ever = read("activity_funnel", as_of=filters.as_of, by="month").filter(stage="mql")
+    months = _ask(read, "activity_funnel", filters, by="month", from_on=_trend_start(filters)).filter(stage="mql")
+    return _filled(read, ever, months.select("value", amount="events"), filters, ("leads", "stage_history"))
 
 
 def won_trend(read: Read, filters: Filters) -> tuple[pl.DataFrame, str | None]:
-    """Value won per month of the last months (value, amount), in the currency with most of it, and that currency."""
-    months = _ask(read, "deal_outcomes", filters, by="month", from_on=_trend_start(filters)).drop_nulls("won_amount")
-    if months.is_empty():
-        return pl.DataFrame(schema={"value": pl.String, "amount": pl.Float64}), None
-    sums = months.group_by("currency").agg(pl.col("won_amount").sum()).sort("won_amount", "currency")
-    currency = str(sums["currency"][-1])
-    shown = months.filter(currency=currency).select("value", pl.col("won_amount").cast(pl.Float64).alias("amount"))
-    return shown, currency
+    """Value won per month of the last months (as `mql_trend`), in the currency with most of it, and that currency."""
+    ever = read("deal_outcomes", as_of=filters.as_of, by="month").drop_nulls("won_amount")
+    sums = ever.group_by("currency").agg(pl.col("won_amount").sum()).sort("won_amount", "currency")
+    currency = None if sums.is_empty() else str(sums["currency"][-1])
+    months = _ask(read, "deal_outcomes", filters, by="month", from_on=_trend_start(filters))
+    shown = months.filter(currency=currency).select("value", amount="won_amount")
+    return _filled(read, ever, shown, filters, ("deals", "deal_history")), currency
+
+
+def _filled(
+    read: Read, ever: pl.DataFrame, months: pl.DataFrame, filters: Filters, targets: tuple[str, ...]
+) -> pl.DataFrame:
+    """Every month of the trend from the first that the data knows of: 0 where nothing was, null past its end."""
+    schema = {"value": pl.String, "amount": pl.Float64}
+    if ever.is_empty():
+        return pl.DataFrame(schema=schema)
+    told = read("freshness").filter(pl.col("target").is_in(list(targets)))["as_of"].drop_nulls()
+    reach = str(filters.as_of if told.is_empty() else told.max())
+    amounts = dict(months.iter_rows())
+    every = [f"{_months_before(filters.as_of, ago)}" for ago in reversed(range(TREND_MONTHS))]
+    rows = [
+        (month, amounts.get(month, 0) if month <= reach else amounts.get(month))
+        for month in every
+        if month >= str(ever["value"].min())
+    ]
+    return pl.DataFrame(rows, schema=schema, orient="row", strict=False)
 
 
 def _ask(read: Read, name: str, filters: Filters, **more: Any) -> pl.DataFrame:
@@ -153,14 +181,30 @@ def _reads(read: Read, filters: Filters, steps: pl.DataFrame | None) -> kpis.Rea
 
 def _deaf(name: str, filters: Filters) -> bool:
     """Whether a read cannot answer under the filters that are on: it would speak of more than was asked."""
-    return any(dimension not in queries.read(name).params for dimension in filters.chosen)
+    return any(_unknown(name, dimension) for dimension in filters.chosen)
 
 
-def _facts(stages: pl.DataFrame, handoff: list[kpis.Kpi], reads: kpis.Reads) -> tuple[Fact, ...]:
+def _unknown(name: str, dimension: str) -> bool:
+    return dimension not in queries.read(name).params
+
+
+def _explained(found: list[kpis.Kpi], filters: Filters) -> list[kpis.Kpi]:
+    """The numbers, of which those that a filter silences say so instead of asking for data that may be there."""
+    return [
+        replace(kpi, reason=missing.silenced(kpi.read, [name for name in filters.chosen if _unknown(kpi.read, name)]))
+        if kpi.value is None and _deaf(kpi.read, filters)
+        else kpi
+        for kpi in found
+    ]
+
+
+def _facts(handoff: list[kpis.Kpi], reads: kpis.Reads) -> tuple[Fact, ...]:
     found = []
-    accepted = stages.filter(stage="sal").row(0, named=True)
-    if accepted["rate"] is not None:
-        found.append(Fact(words.rate(accepted["rate"]), "of MQLs accepted", is_conversion=True))
+    for kpi in handoff:
+        if kpi.key == "acceptance" and kpi.value is not None:
+            who = "deals" if kpi.read == "deal_acceptance" else "MQLs"
+            few = ", few leads" if kpi.few else ""
+            found.append(Fact(words.rate(kpi.value), f"of decided {who} accepted{few}"))
     found += [
         Fact(words.hours(kpi.value), "median first reply") for kpi in handoff if kpi.unit == kpis.HOURS and kpi.value
     ]
@@ -170,16 +214,23 @@ def _facts(stages: pl.DataFrame, handoff: list[kpis.Kpi], reads: kpis.Reads) -> 
     return tuple(found)
 
 
-def _notes(read: Read, filters: Filters, steps: pl.DataFrame, stages: pl.DataFrame) -> list[str]:
-    """What a viewer must know to read the numbers right: what is missing, imputed or left out."""
-    said = list(freshness.sentences(read("freshness")))
+def _notes(
+    read: Read,
+    filters: Filters,
+    steps: pl.DataFrame,
+    stages: pl.DataFrame,
+    overrides: Mapping[str, int | None] | None,
+) -> list[str]:
+    """What a viewer must know to read the numbers right: what is set by hand, imputed or left out."""
+    by_hand = [f"{LABELS[stage]} {days} days" for stage, days in (overrides or {}).items() if days is not None]
+    said = [f"Conversion windows set by hand: {', '.join(by_hand)}."] if by_hand else []
     imputed = int(steps["imputed"].drop_nulls().sum())
     if imputed:
-        said.append(f"{words.exact(imputed)} skipped stages are counted as reached, because a later one was.")
+        said.append(f"{words.exact(imputed)} skipped stages are imputed: counted as reached, because a later one was.")
     held = read("contents").row(0, named=True)
     if held["leads"] and held["deals_without_lead"]:
         said.append(f"{words.exact(held['deals_without_lead'])} deals have no known lead and are not in this funnel.")
-    said += [note for note in stages["note"].drop_nulls().to_list() if "visit" in note or "traffic" in note][:1]
+    said += [note for note in stages["note"].drop_nulls().to_list() if note == ribbon.PER_VISIT]
     if filters.period != ALL_TIME and filters.previous() is not None and _comparable(read, filters) is None:
         said.append("The data does not reach back to the period before: there is nothing to compare with.")
     return said

@@ -120,6 +120,7 @@ def _name(canvas: Canvas, months: Sequence[Month], axes: tuple[str, str], slot: 
             continue
         begins = month.day.month <= every and month.day.year > months[0].day.year
         year = f"<br>{month.day.year}" if begins or place < every else ""
-        so_far = "" if month.over or slot * every < text_width("so far", canvas.px(13)) else "<br>so far"
+        # Its neighbours rarely have a second line, so it may reach a little under them.
+        so_far = "" if month.over or slot * every + 8 < text_width("so far", canvas.px(13)) else "<br>so far"
         where = {"xref": axes[0], "yref": axes[1], "yanchor": "top", "yshift": -canvas.px(3)}
         canvas.note(place, 0, f"{words.month(month.day)}{so_far or year}", 13, theme.MUTED, **where)

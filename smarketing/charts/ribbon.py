@@ -65,7 +65,8 @@ def ribbon(
     mature part), rate_low, rate_high, n (what the rate rests on), in_play (members of the previous stage who may
     still reach this one), few, change (relative, against the period before), change_count. `count`, `rate_low` and
     `rate_high` may also be called reached, low and high, as `analysis.funnel.steps` calls them. Up to three facts
-    stand in the handoff; `change` says what the bars compare with. A side without any count is an outlined area.
+    stand in the handoff; `change` says what the bars compare with. A side without any count is an outlined area with
+    the `note` of its last stage in it.
     """
     shown = stages_of(stages)
     canvas = Canvas(width, height, scale)
@@ -100,7 +101,7 @@ def alt(stages: pl.DataFrame) -> str:
 
 def _sentence(stage: Stage) -> str:
     if stage.count is None:
-        return f"{stage.label}: no data"
+        return f"{stage.label}: no data" + (f" ({stage.note.rstrip('.')})" if stage.note else "")
     text = f"{stage.label}: {words.exact(stage.count)}"
     if stage.rate is not None:
         few = ", few leads" if stage.few else ""
@@ -134,7 +135,8 @@ def _draw_side(canvas: Canvas, side: str, shown: Sequence[Stage], places: _Place
         draw_name(canvas, stage, x, places.column, types.name)
     if all(stage.count is None for stage, _ in mine):
         canvas.rect(span[0] + 0.02, -0.62, span[1] - 0.02, 0.62, outline=theme.faded(theme.MUTED, 0.6))
-        text = wrapped(NO_DATA[side], canvas.px(17), places.column * (span[1] - span[0]))
+        words_of = mine[-1][0].note if mine and mine[-1][0].note else NO_DATA[side]
+        text = wrapped(words_of, canvas.px(17), places.column * (span[1] - span[0]) - canvas.px(24))
         canvas.note((span[0] + span[1]) / 2, 0, text, 17, theme.MUTED)
         return
     top = log10(1 + max([s.count + (s.in_play or 0) for s in shown if s.count is not None]))

@@ -14,7 +14,7 @@ from smarketing.charts import theme
 from smarketing.charts.canvas import Canvas, axis
 from smarketing.charts.months import Month, draw_months, labels_fit, months_of
 
-MOST = 13
+MOST, LEAST = 13, 6
 
 
 def trend(
@@ -23,13 +23,14 @@ def trend(
     side: Literal["marketing", "sales"],
     currency: str | None = None,
     as_of: date | None = None,
-    width: int = 560,
+    width: int = 520,
     height: int = 230,
     scale: float = 1.0,
 ) -> go.Figure:
     """The figure of one amount per month, the month that is not over at `as_of` hatched.
 
-    The last thirteen months are shown, or as many of them as can carry their amounts.
+    The last thirteen months are shown, or as many of them as can carry their amounts. A few months take the width
+    of six, so that no bar becomes a wall.
 
     Columns of `frame`: value (first day of the month), amount (null: no data). Amounts are counts, or money with a
     `currency`; add no currencies up before.
@@ -42,10 +43,11 @@ def trend(
     if not known:
         return canvas.empty("No data in this period.")
     strong, soft = (theme.MARKETING, theme.MARKETING_SOFT) if side == "marketing" else (theme.SALES, theme.SALES_SOFT)
-    draw_months(canvas, months, ("x", "y"), (strong, soft), (width - 12) / len(months), _say(currency))
+    slots = max(len(months), LEAST)
+    draw_months(canvas, months, ("x", "y"), (strong, soft), (width - 12) / slots, _say(currency))
     return canvas.figure(
         margin={"l": 6, "r": 6, "t": canvas.px(24), "b": canvas.px(40)},
-        xaxis=axis(range=[-0.5, len(months) - 0.5]),
+        xaxis=axis(range=[-0.5, slots - 0.5]),
         yaxis=axis(range=[min(0.0, *known, 0.0), max(known) or 1]),
         bargap=0,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -21,7 +22,9 @@ def deals(chosen: Filters) -> None:
     """Closed deals of the period by a breakdown, the pipeline at data-as-of, and the deals themselves."""
     pipeline = state.read("pipeline", chosen)
     if pipeline.is_empty():
-        parts.empty_state("No deals loaded yet. Add a deals export from your CRM.", action="Add your data")
+        held = state.read("contents")["deals"].item()
+        lacks = "No deal under these filters." if held else "No deals loaded yet. Add a deals export from your CRM."
+        parts.empty_state(lacks, action=None if held else "Add your data", border=False)
         return
     closed, opened = st.columns(2)
     with closed:
@@ -47,17 +50,17 @@ def _closed(chosen: Filters) -> None:
         parts.computed("deal_outcomes", label="Definition")
     found = state.read("deal_outcomes", chosen, by=GRAINS[grain])
     if found.is_empty():
-        parts.empty_state("No deal was closed in this period.")
+        parts.empty_state("No deal was closed in this period.", border=False)
         return
-    st.table([_outcome(row) for row in found.head(20).to_dicts()], border="horizontal")
+    st.table([_outcome(row, grain) for row in found.head(20).to_dicts()], border="horizontal")
     if found.height > 20:
         st.caption(f"The first 20 of {words.exact(found.height)}; all of them are in the download.")
     parts.download(found, "closed-deals.csv")
 
 
-def _outcome(row: dict[str, Any]) -> dict[str, str]:
+def _outcome(row: dict[str, Any], grain: str) -> dict[str, str]:
     return {
-        "": parts.text(row["value"]),
+        grain: _value(row["value"], grain),
         "Won": words.exact(row["won"]),
         "Lost": words.exact(row["lost"]),
         "Win rate (snapshot)": words.rate(row["win_rate"]),
@@ -66,13 +69,22 @@ def _outcome(row: dict[str, Any]) -> dict[str, str]:
     }
 
 
+def _value(value: str, grain: str) -> str:
+    if grain == "Month":
+        return words.month(value, year=True)
+    if grain == "Quarter":
+        first = date.fromisoformat(value)
+        return f"Q{(first.month + 2) // 3} {first.year}"
+    return parts.text(value)
+
+
 def _open(pipeline: pl.DataFrame) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown("**Open at data-as-of**")
         parts.computed("pipeline", label="Definition")
     found = pipeline.filter(pl.col("status").is_null() | (pl.col("status") == "open"))
     if found.is_empty():
-        parts.empty_state("No deal is open.")
+        parts.empty_state("No deal is open.", border=False)
         return
     st.table([_stage(row) for row in found.to_dicts()], border="horizontal")
 
@@ -110,5 +122,5 @@ def _rows(chosen: Filters) -> None:
     when = "at data-as-of" if status == "open" else "closed in the period"
     shown = f", the {MOST_ROWS} largest shown" if rows.height > MOST_ROWS else ""
     st.markdown(f"**{words.exact(rows.height)}** deals {status} {when}{shown}")
-    st.dataframe(rows.head(MOST_ROWS).to_arrow(), hide_index=True, height=320, alt="The deals behind the numbers")
+    parts.records(rows.head(MOST_ROWS), "deal_rows", height=320, alt="The deals behind the numbers")
     parts.download(rows, f"deals-{status}.csv")

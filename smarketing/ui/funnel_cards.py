@@ -20,7 +20,18 @@ from smarketing.targets import NOT_SET
 from smarketing.ui import parts, state
 from smarketing.ui.plot import plot
 
+TREND_HEIGHT = 230
 VIEWS = ("Side by side", "Leaks", "Cohorts", "Activity")
+ABOUT = {
+    "engaged": "Engaged visits of all visits in the period.",
+    "cost_per_mql": "Spend of the period for each lead that became an MQL in it.",
+    "spend": "Ad spend of the period.",
+    "acceptance": "Of the MQLs that sales accepted or rejected, the share accepted.",
+    "touches": "Calls, e-mails and meetings that people made in the period; nothing automatic.",
+    "sql_to_won": "Of the SQLs of the period that had the whole time, the share won.",
+    "won_value": "Value of the deals that were closed as won in the period.",
+    "pipeline": "Value of all deals that are open on the last day of the data.",
+}
 BEFORE = "against the period before, at the same age"
 
 
@@ -47,7 +58,7 @@ def toggle(label: str, options: tuple[str, ...], key: str) -> str:
 def windows(chosen: Filters) -> dict[str, int | None]:
     """A popover with the conversion window of each step: the observed one, or days set by hand and kept in the URL."""
     observed = funnel_view.windows_of(ask, chosen)
-    with st.popover("Windows", type="tertiary", icon=":material/hourglass:", key="windows", width=320):
+    with st.popover("Windows", type="tertiary", icon=":material/hourglass:", key="windows"):
         st.markdown(
             "How long a step may take before its rate is judged. Empty: the observed time in which 95% of those who "
             "convert have done so."
@@ -71,7 +82,11 @@ def _window(stage: str, observed: int | None) -> int | None:
 
 def kpi_row(view: FunnelView) -> None:
     """The KPI cards over the spine: the leading currency of each number, others named in its note."""
-    parts.kpi_row(_cards(view.marketing), _cards(view.handoff[:1]), _cards(view.sales))
+    marketing, sales = (
+        _cards(found) if any(kpi.value is not None for kpi in found) else view.missing[side]
+        for side, found in (("marketing", view.marketing), ("sales", view.sales))
+    )
+    parts.kpi_row(marketing, _cards(view.handoff[:1]), sales)
 
 
 def _cards(found: tuple[kpis.Kpi, ...]) -> list[parts.Kpi]:
@@ -82,12 +97,16 @@ def _cards(found: tuple[kpis.Kpi, ...]) -> list[parts.Kpi]:
 
 
 def _card(kpi: kpis.Kpi, others: list[kpis.Kpi]) -> parts.Kpi:
-    about = [parts.text(kpi.reason or kpi.note or "")]
+    about = [ABOUT[kpi.key], parts.text(kpi.reason or _sentence(kpi.note))]
     if kpi.low is not None and kpi.n is not None:
         about.append(f"95 % interval {words.interval(kpi.low, kpi.high)}, of {words.exact(kpi.n)}.")
     about += [f"Also {_value(other)}." for other in others]
     note = "few leads" if kpi.few else _change(kpi)
     return parts.Kpi(kpi.label, _value(kpi), note, "quiet", " ".join(filter(None, about)) or None)
+
+
+def _sentence(note: str | None) -> str:
+    return f"{note[0].upper()}{note[1:].removesuffix('.')}." if note else ""
 
 
 def _value(kpi: kpis.Kpi) -> str | None:
@@ -123,47 +142,53 @@ def hero(view: FunnelView, shown: str) -> None:
 def _ribbon(view: FunnelView) -> None:
     figure = ribbon.ribbon(view.stages, view.facts, BEFORE)
     plot(to_json(figure), key="ribbon", height=470, alt=ribbon.alt(view.stages))
-    st.caption(
+    _caption(
+        view,
         "Height is on a log scale, so a steeper drop means a lower conversion rate. Rates are of those who had the "
-        "whole conversion window; who is still in play is hatched and never counted as a no."
+        "whole conversion window; who is still in play is hatched and never counted as a no.",
     )
+
+
+def _caption(view: FunnelView, words_of_picture: str) -> None:
+    """How to read the picture, then what must be known of its numbers, in one small paragraph."""
+    st.caption(" ".join([words_of_picture, *(parts.text(note) for note in view.notes)]))
 
 
 def _leaks(view: FunnelView) -> None:
     flows = funnel.flows(view.steps)
     if flows.is_empty():
-        parts.empty_state("Nothing has reached the handoff in this period yet.")
+        lacks = view.stages.filter(stage="won")["note"].item()
+        parts.empty_state(lacks or "Nothing has reached the handoff in this period yet.", border=False, height=460)
         return
     plot(to_json(leaks.leaks(flows)), key="leaks", height=460, alt=leaks.alt(flows))
-    st.caption("Each flow is as high as the leads in it. Hatched: still in play, neither won nor out.")
+    _caption(view, "Each flow is as high as the leads in it. Hatched: still in play, neither won nor out.")
 
 
 def _cohorts(view: FunnelView) -> None:
     frame = funnel_view.cohorts(ask, view)
     if frame.is_empty():
-        parts.empty_state("No cohort has entered in these months.")
+        parts.empty_state("No cohort has entered in these months.", border=False, height=420)
         return
     plot(to_json(cohorts.cohorts(frame)), key="cohorts", height=420, alt=cohorts.alt(frame))
-    st.caption("By month of entry, per 100. A month fades with the share that is still open: it may still convert.")
+    st.caption("By month of entry. A month fades with the share that is still open: it may still convert.")
 
 
 def _activity(view: FunnelView) -> None:
     frame = funnel_view.activity(ask, view.filters)
     if frame.is_empty():
-        parts.empty_state("Nothing happened in this period.")
+        parts.empty_state("Nothing happened in this period.", border=False, height=460)
         return
     figure = activity.activity(frame, as_of=view.filters.as_of)
     plot(to_json(figure), key="activity", height=460, alt=activity.alt(frame, as_of=view.filters.as_of))
-    st.caption("What happened in each month, whichever cohort it belongs to. A ratio of two volumes moves with volume.")
 
 
 def trends(view: FunnelView) -> None:
     """The two headline series: MQLs delivered, and value signed."""
     left, right = st.columns(2)
-    with left, parts.card(":violet[Top of funnel:] MQLs delivered"):
+    with left, parts.card(":violet[Top of funnel:] MQLs delivered per month"):
         frame = funnel_view.mql_trend(ask, view.filters)
         _trend(frame, "marketing", None, view.filters, "No MQLs are known yet. Add leads with the day they became one.")
-    with right, parts.card(":blue[Closed-won:] value signed"):
+    with right, parts.card(":blue[Closed-won:] value signed per month"):
         frame, currency = funnel_view.won_trend(ask, view.filters)
         currency = None if currency == NOT_SET else currency
         _trend(
@@ -173,7 +198,12 @@ def trends(view: FunnelView) -> None:
 
 def _trend(frame: pl.DataFrame, side: Any, currency: str | None, chosen: Filters, nothing: str) -> None:
     if frame.is_empty():
-        parts.empty_state(nothing, action="Add your data")
+        parts.empty_state(nothing, action="Add your data", border=False, height=TREND_HEIGHT)
         return
     figure = trend.trend(frame, side=side, currency=currency, as_of=chosen.as_of)
-    plot(to_json(figure), key=f"trend_{side}", height=230, alt=trend.alt(frame, currency=currency, as_of=chosen.as_of))
+    plot(
+        to_json(figure),
+        key=f"trend_{side}",
+        height=TREND_HEIGHT,
+        alt=trend.alt(frame, currency=currency, as_of=chosen.as_of),
+    )

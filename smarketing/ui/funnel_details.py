@@ -54,15 +54,20 @@ def _steps(view: FunnelView) -> None:
                 "Still in play": words.exact(row["in_play"]),
                 "Rate (whole window)": _rate(row),
                 "So far": words.rate(row["rate_so_far"]),
-                "Window": f"{window} d" if window else "—",
+                "Window": f"{window} d" if window else words.NOTHING,
                 "Median time": words.days(row["median_days"]),
-                "Skipped": words.exact(row["imputed"]),
+                "Imputed": words.exact(row["imputed"]),
             }
         )
     if not rows:
-        parts.empty_state("There is no step to show: the data tells of one stage only.")
+        parts.empty_state("There is no step to show: the data tells of one stage only.", border=False)
         return
     st.table(rows, border="horizontal")
+    st.caption(
+        "Rates count those who had the whole window, with a 95 % interval; so far counts everybody, also who is still "
+        "in play. A window is the time in which 95 % of those who convert have done so; it takes 20 conversions to "
+        "know it."
+    )
     with st.container(horizontal=True):
         parts.download(view.steps, "funnel-steps.csv")
         parts.computed("cohort_funnel")
@@ -70,7 +75,7 @@ def _steps(view: FunnelView) -> None:
 
 def _rate(row: dict[str, Any]) -> str:
     if row["rate"] is None:
-        return "too early" if row["maturity"] == "immature" else "—"
+        return "too early" if row["maturity"] == "immature" else "no window yet" if row["entered"] else words.NOTHING
     few = ", few leads" if row["few"] else ""
     return f"{words.rate(row['rate'])}  ({words.interval(row['low'], row['high'])}{few})"
 
@@ -80,12 +85,14 @@ def _breakdown(view: FunnelView) -> None:
         dimension = _pick("By", [name for name in DIMENSIONS if len(state.choices(name)) > 1], "by", str.capitalize)
         stage = _pick("Step into", [name for name in STAGES[1:] if name in view.known], "step", LABELS.__getitem__)
     if dimension is None or stage is None:
-        parts.empty_state("Nothing to break down by: no source names a channel, campaign, segment, region or owner.")
+        parts.empty_state(
+            "Nothing to break down by: no source names a channel, campaign, segment, region or owner.", border=False
+        )
         return
     frame = funnel_view.by(ask, view, dimension)
     shown = frame.filter(pl.col("stage") == stage)
     if not shown["entered"].drop_nulls().sum():
-        parts.empty_state("Nobody stood before this step in the period.")
+        parts.empty_state("Nobody stood before this step in the period.", border=False)
         return
     height = breakdown.best_height(frame, stage)
     plot(to_json(breakdown.breakdown(frame, stage)), key="breakdown", height=height, alt=breakdown.alt(frame, stage))
@@ -109,14 +116,14 @@ def _times(view: FunnelView) -> None:
 def _projection(view: FunnelView) -> None:
     outcomes = funnel_view.outcomes(ask, view.filters)
     if outcomes.is_empty():
-        parts.empty_state("Nobody stood before a step in this period.")
+        parts.empty_state("Nobody stood before a step in this period.", border=False)
         return
     projected = projection.project(outcomes)
     figure = projection_chart.projection(projection.curves(outcomes), projected)
     plot(to_json(figure), key="projection", height=400, alt=projection_chart.alt(projected))
     st.caption(
         "Share that has converted by each age (cumulative incidence): who was rejected or lost stays in the count as "
-        "a no, who is in play is followed as far as the data goes. Dashed: not everybody is that old yet."
+        "a no, who is in play is followed as far as the data goes."
     )
     parts.computed("step_outcomes")
 
@@ -131,7 +138,7 @@ def _records(view: FunnelView) -> None:
         fate = _pick("Which", list(STATES), "records_state", str)
         with_names = st.toggle("Show names", key="records_names")
     if stage is None or fate is None:
-        parts.empty_state("No lead or deal has reached a stage yet.")
+        parts.empty_state("No lead or deal has reached a stage yet.", border=False)
         return
     rows = state.read("journey_rows", view.filters, stage=stage, state=STATES[fate])
     if not with_names:
@@ -139,7 +146,7 @@ def _records(view: FunnelView) -> None:
     st.markdown(
         f"**{words.exact(rows.height)}** records" + (f", the first {MOST_ROWS} shown" * (rows.height > MOST_ROWS))
     )
-    st.dataframe(rows.head(MOST_ROWS).to_arrow(), hide_index=True, height=420, alt="The records behind the number")
+    parts.records(rows.head(MOST_ROWS), "journey_rows", height=420, alt="The records behind the number")
     with st.container(horizontal=True):
         parts.download(rows, f"{stage}-records.csv")
         parts.computed("journey_rows")
@@ -148,10 +155,20 @@ def _records(view: FunnelView) -> None:
 def _issues(_: FunnelView) -> None:
     issues = state.read("data_issues")
     if issues.is_empty():
-        parts.empty_state("Nothing odd was found in the data.")
+        parts.empty_state("Nothing odd was found in the data.", border=False)
         return
-    st.table([{"What is odd": row["issue"], "Records": words.exact(row["records"])} for row in issues.to_dicts()])
-    issue = _pick("Show", issues["issue"].to_list(), "issue", str)
+    st.table(
+        [
+            {
+                "What is odd": row["issue"].capitalize(),
+                "Records": words.exact(row["records"]),
+                "Example": parts.text(row["example"]),
+            }
+            for row in issues.to_dicts()
+        ],
+        border="horizontal",
+    )
+    issue = _pick("Show", issues["issue"].to_list(), "issue", str.capitalize)
     rows = state.read("data_issue_rows", issue=issue)
-    st.dataframe(rows.head(MOST_ROWS).to_arrow(), hide_index=True, height=320, alt="The records with this issue")
+    parts.records(rows.head(MOST_ROWS), "data_issue_rows", height=320, alt="The records with this issue")
     parts.download(rows, "data-issues.csv")

@@ -23,6 +23,7 @@ SPINE = (3, 1, 4)
 _TEAMS = {"Marketing": "violet", "Sales": "blue"}
 _TONES: dict[Tone, Literal["gray", "red", "orange"]] = {"quiet": "gray", "breach": "red", "watch": "orange"}
 _LINKS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
+_ABBREVIATIONS = re.compile(r"\b(mql|sal|sql|id)\b")
 _JOINER = "\u2060"
 _MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$^=&\"'@/])")
 
@@ -52,15 +53,18 @@ def verdict(sentence: str) -> None:
     st.header(names.sub(lambda match: f":{_TEAMS[match[1]]}[{match[1]}]", sentence), anchor=False)
 
 
-def kpi_row(marketing: Sequence[Kpi], handoff: Sequence[Kpi], sales: Sequence[Kpi]) -> None:
-    """Three cards on the page's spine: marketing | handoff | sales. An empty group says that it has no data."""
+def kpi_row(marketing: Sequence[Kpi] | str, handoff: Sequence[Kpi] | str, sales: Sequence[Kpi] | str) -> None:
+    """Three cards on the page's spine: marketing | handoff | sales.
+
+    An empty group says that it has no data; a sentence in the place of a group says what is missing and what to add.
+    """
     titles = (":violet[Marketing]", ":gray[Handoff]", ":blue[Sales]")
     groups = (marketing, handoff, sales)
     for title, group, cell in zip(titles, groups, st.columns(SPINE), strict=True):
         with cell.container(border=True, height="stretch"):
             st.markdown(f"**{title}**")
-            if not group:
-                st.markdown(":gray[No data]")
+            if isinstance(group, str) or not group:
+                st.markdown(f":gray[{text(group or 'No data')}]")
                 continue
             for kpi, place in zip(group, st.columns(len(group)), strict=True):
                 _metric(kpi, place)
@@ -78,9 +82,18 @@ def card(title: str, *, key: str | None = None) -> Iterator[DeltaGenerator]:
         yield tools
 
 
-def empty_state(sentence: str, *, action: str | None = None, page: str = "data.py") -> None:
-    """One sentence and one action, for a page or card that has nothing to show."""
-    with st.container(border=True, horizontal_alignment="center", gap="medium"):
+def empty_state(
+    sentence: str,
+    *,
+    action: str | None = None,
+    page: str = "data.py",
+    border: bool = True,
+    height: int | Literal["content"] = "content",
+) -> None:
+    """One sentence and one action, for a page or card that has nothing to show; within a card without a `border`."""
+    with st.container(
+        border=border, horizontal_alignment="center", vertical_alignment="center", gap="medium", height=height
+    ):
         st.space("small")
         st.markdown(sentence, width="content", text_alignment="center")
         if action:
@@ -91,12 +104,6 @@ def empty_state(sentence: str, *, action: str | None = None, page: str = "data.p
 def partial_state(sentence: str) -> None:
     """Says that a picture is drawn from a part of the data only, and which part is missing."""
     st.badge(sentence, icon=":material/info:", color="orange")
-
-
-def notes(sentences: Sequence[str]) -> None:
-    """What must be known to read a picture right, in one small paragraph; nothing when there is nothing to know."""
-    if sentences:
-        st.caption(" ".join(text(sentence) for sentence in sentences))
 
 
 @contextmanager
@@ -140,6 +147,18 @@ def definition(query: queries.Query) -> None:
     st.table({"column": list(query.columns), "meaning": list(query.columns.values())}, border="horizontal")
     with st.expander("SQL"):
         st.code(query.sql, language="sql", wrap_lines=True)
+
+
+def records(frame: pl.DataFrame, name: str, *, height: int, alt: str) -> None:
+    """The rows of the read `name` as a table, each column under its name in words and with its meaning as a tooltip."""
+    about = queries.read(name).columns
+    columns = {column: st.column_config.Column(_in_words(column), help=about.get(column)) for column in frame.columns}
+    st.dataframe(frame.to_arrow(), hide_index=True, height=height, alt=alt, column_config=columns, placeholder=NOTHING)
+
+
+def _in_words(column: str) -> str:
+    words_of = _ABBREVIATIONS.sub(lambda found: found[0].upper(), column.replace("_", " "))
+    return f"{words_of[0].upper()}{words_of[1:]}"
 
 
 def download(frame: pl.DataFrame, file_name: str, *, label: str = "Download CSV", key: str | None = None) -> None:
