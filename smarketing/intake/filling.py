@@ -89,6 +89,8 @@ class Filling:
         whole = Filled(pl.DataFrame())
         columns: list[pl.Series] = []
         for name in self.mapping.fields:
+            if name == self.mapping.made_id:
+                continue
             wish = target(self.mapping.target).field(name)
             columns += self._field(wish, whole)
         whole.frame = pl.DataFrame(columns)

@@ -156,6 +156,9 @@ def _batch(base: Prepared, result: Sound, mapping: Mapping, read: Mapped, not_af
         as_of=newest(rows, mapping.target, not_after),
         mapping=mapping.as_dict(),
         report=report,
+        key=mapping.key if len(target(mapping.target).key) > 1 else (),
+        policy=mapping.policy,
+        headers=tuple(intake.report["headers"]),
     )
     outcome = ACCEPT_WITH_REJECTS if len(set_aside) else ACCEPT
     return replace(base, outcome=outcome, batch=batch, preview=rows.head(PREVIEW))

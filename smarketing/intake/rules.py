@@ -36,15 +36,15 @@ class Sound:
 def sound(rows: pl.DataFrame, faults: list[Fault], mapping: Mapping) -> Sound:
     """The rows (`row`, `line`, the stored columns) under the rules of the mapping's target."""
     wanted = target(mapping.target)
-    rows = tidied(rows)
+    rows = identified(tidied(rows), mapping)
     indexed = rows.with_row_index("at")
     aside = [_faults(indexed, faults), *_empty(rows, wanted, mapping), *_nobody(rows, wanted), *_impossible(rows)]
     refused = pl.concat(aside)
     kept = rows.filter(~pl.col("row").is_in(refused["row"].implode()))
     if wanted.name in ADDED_UP:
-        whole, merged = _added_up(kept, wanted)
+        whole, merged = _added_up(kept, wanted, mapping.key or wanted.key)
         return Sound(whole, refused, merged)
-    kept, twins = _without_twins(kept, wanted)
+    kept, twins = _without_twins(kept, wanted, mapping.key)
     return Sound(kept, pl.concat([refused, twins]))
 
 
@@ -57,6 +57,15 @@ def tidied(rows: pl.DataFrame) -> pl.DataFrame:
     if "currency" in rows.columns:
         changes.append(pl.col("currency").str.strip_chars().str.to_uppercase())
     return rows.with_columns(changes)
+
+
+def identified(rows: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
+    """The rows with the id that the fields of the mapping's key make, where it asks for one; null if one is missing."""
+    if mapping.made_id is None:
+        return rows
+    columns = [target(mapping.target).field(name).columns for name in mapping.key]
+    parts = [pl.coalesce(pl.col(name).cast(pl.String) for name in names) for names in columns]
+    return rows.with_columns(pl.concat_str(parts, separator=" | ").alias(mapping.made_id))
 
 
 def _faults(indexed: pl.DataFrame, faults: list[Fault]) -> pl.DataFrame:
@@ -99,12 +108,12 @@ def _impossible(rows: pl.DataFrame) -> list[pl.DataFrame]:
     ]
 
 
-def _added_up(rows: pl.DataFrame, wanted: Target) -> tuple[pl.DataFrame, int]:
+def _added_up(rows: pl.DataFrame, wanted: Target, names: tuple[str, ...]) -> tuple[pl.DataFrame, int]:
     """Rows of one key as one row, at the line of the first: counts added (null where none has one).
 
     What does not add up (users: one person may be in several rows) is null in such a row.
     """
-    key = [name for name in wanted.key if name in rows.columns]
+    key = [name for name in names if name in rows.columns]
     if not key or not rows.select(pl.struct(key).is_duplicated().any()).item():
         return rows, 0
     sums = [name for name in rows.columns if name in ADDED_UP[wanted.name]]
@@ -121,9 +130,9 @@ def _added_up(rows: pl.DataFrame, wanted: Target) -> tuple[pl.DataFrame, int]:
     return whole.select(rows.columns), len(rows) - len(whole)
 
 
-def _without_twins(rows: pl.DataFrame, wanted: Target) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _without_twins(rows: pl.DataFrame, wanted: Target, own: tuple[str, ...]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The rows without later copies, and without rows that say different things under one key."""
-    key = _key(rows, wanted)
+    key = _key(rows, wanted, own)
     if key is None:
         return rows, pl.DataFrame(schema=SET_ASIDE_SCHEMA)
     columns = [name for name in rows.columns if name not in ("row", "line")]
@@ -139,9 +148,9 @@ def _without_twins(rows: pl.DataFrame, wanted: Target) -> tuple[pl.DataFrame, pl
     return rows.filter(reason.is_null()), _shaped(twins)
 
 
-def _key(rows: pl.DataFrame, wanted: Target) -> pl.Expr | None:
+def _key(rows: pl.DataFrame, wanted: Target, own: tuple[str, ...]) -> pl.Expr | None:
     """The key of each row as text, null where it has none; None when the file has no key at all."""
-    stored = [wanted.field(name).columns for name in wanted.key]
+    stored = [wanted.field(name).columns for name in (wanted.key if len(wanted.key) == 1 else own or wanted.key)]
     present = [column for columns in stored for column in columns if column in rows.columns]
     single = len(wanted.key) == 1
     if not single:

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from smarketing.errors import Refused, UnknownName
+from smarketing.policies import POLICIES
 from smarketing.sources.expression import Expression, checked
 from smarketing.sources.registry import Recognised, shape_of
 from smarketing.targets import Target, target
 
-_TABLES = ("columns", "constants", "values", "documented", "choices")
+_TABLES = ("columns", "constants", "values", "policy", "documented", "choices")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
@@ -30,6 +31,8 @@ class Mapping:
     `date_order` (DMY, MDY, YMD; or per column), `decimal` (. or ,), `zone` (of
     the file's clocks) and `currency` (ISO code, when no column has it) are None when the file itself must say.
     `documented`: answers that hold only where the file leaves a question open. `choices`: further answers.
+    `key`: the fields that identify a row, for a source without ids. `policy`: field -> what happens to the values of
+    earlier uploads (see smarketing.policies), where that is not the field's own.
     """
 
     source: str
@@ -45,6 +48,8 @@ class Mapping:
     currency: str | None = None
     documented: dict[str, Any] = field(default_factory=dict)
     choices: dict[str, Any] = field(default_factory=dict)
+    key: tuple[str, ...] = ()
+    policy: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refused (BAD_MAP) or UnknownName when a name, a form or a word is not one that we know."""
@@ -53,8 +58,17 @@ class Mapping:
     @property
     def fields(self) -> tuple[str, ...]:
         """The fields that this mapping fills, in the target's order."""
-        filled = {*self.columns, *self.constants, *(["currency"] if self.currency else [])}
+        made = [self.made_id] if self.made_id else []
+        filled = {*self.columns, *self.constants, *(["currency"] if self.currency else []), *made}
         return tuple(name for name in target(self.target).names if name in filled)
+
+    @property
+    def made_id(self) -> str | None:
+        """The id field that is put together from the fields of `key`; None where the rows have ids, or need none."""
+        own = target(self.target).key
+        if not self.key or len(own) != 1 or own[0] in self.key or self.key == target(self.target).fallback_key:
+            return None
+        return own[0]
 
     @classmethod
     def from_toml(cls, text: str) -> Mapping:
@@ -126,7 +140,7 @@ def _mapping(table: dict[str, Any]) -> Mapping:
     for key in _TABLES:
         if not isinstance(table.get(key, {}), dict):
             raise Refused("BAD_MAP", f"{key} must be a table: [{key}].")
-    return Mapping(**{**table, **{key: tuple(table.get(key, ())) for key in ("nulls", "required")}})
+    return Mapping(**{**table, **{key: tuple(table.get(key, ())) for key in ("nulls", "required", "key")}})
 
 
 def _check(mapping: Mapping, wanted: Target) -> None:
@@ -144,8 +158,22 @@ def _check(mapping: Mapping, wanted: Target) -> None:
             raise Refused("BAD_MAP", f"values.{name}: only words can be mapped to words.")
         for word in words.values():
             _check_word(wanted, name, word, "values")
+    _check_overlap(mapping, wanted)
     if mapping.decimal not in (None, ".", ","):
         raise Refused("BAD_MAP", f'decimal = {mapping.decimal!r}: write "." or ",".')
+
+
+def _check_overlap(mapping: Mapping, wanted: Target) -> None:
+    for name, policy in mapping.policy.items():
+        wanted.field(name)
+        if policy not in POLICIES:
+            raise UnknownName(f"policy (of {name})", policy, POLICIES)
+    for name in mapping.key:
+        if wanted.field(name).name not in mapping.fields or name == mapping.made_id:
+            raise Refused("BAD_MAP", f"key: no column fills {name}, so it cannot identify a row.")
+    own = wanted.key[0] if len(wanted.key) == 1 else None
+    if mapping.key and own and own not in mapping.key and own in mapping.columns:
+        raise Refused("BAD_MAP", f"key: take {own} out of the columns, or name it in the key.")
 
 
 def _check_word(wanted: Target, name: str, word: str, where: str) -> None:
