@@ -16,6 +16,15 @@ zoneinfo.reset_tzpath(to=())
 
 FIRST_YEAR = 1970
 LAST_YEAR = 2060
+# What tzdata 2026f says: a rule of this year, a crossed date line, summer, winter, an hour that is there twice, 5:45.
+KNOWN = (
+    ("America/Vancouver", "2026-11-23 18:00", "2026-11-23 11:00"),
+    ("Pacific/Apia", "2011-12-30 10:00", "2011-12-31 00:00"),
+    ("Europe/Berlin", "2026-07-01 12:00", "2026-07-01 14:00"),
+    ("America/New_York", "2026-01-15 12:00", "2026-01-15 07:00"),
+    ("Europe/Berlin", "2026-10-25 01:00", "2026-10-25 02:00"),
+    ("Asia/Kathmandu", "2026-03-01 00:00", "2026-03-01 05:45"),
+)
 _EPOCH = datetime(1970, 1, 1)
 _NEVER = -(2**62)
 
@@ -30,6 +39,22 @@ def zone(name: str) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError, TypeError):
         raise UnknownZone(f"There is no time zone called {name!r}. Use a name like Europe/Berlin or UTC.") from None
+
+
+def names() -> list[str]:
+    """The names of all places with a time zone, UTC first."""
+    plain = {name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith(("Etc/", "posix/"))}
+    return ["UTC", *sorted(plain)]
+
+
+def faults() -> list[str]:
+    """The known instants whose wall time comes out wrong, in words: [] with the pinned tzdata."""
+    found = []
+    for name, utc, expected in KNOWN:
+        wall = datetime.fromisoformat(utc).replace(tzinfo=UTC).astimezone(zone(name)).replace(tzinfo=None)
+        if wall != datetime.fromisoformat(expected):
+            found.append(f"{utc} UTC is {expected} in {name}, not {wall:%Y-%m-%d %H:%M}")
+    return found
 
 
 def today(name: str = "UTC") -> date:

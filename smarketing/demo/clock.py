@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+
+from smarketing.zones import zone
 
 ZONE = "Europe/Berlin"
 START_ON = date(2025, 5, 1)
 END = datetime(2026, 10, 23, 9, 40)
-AS_OF = END.replace(tzinfo=ZoneInfo(ZONE)).astimezone(UTC)
+AS_OF = END.replace(tzinfo=zone(ZONE)).astimezone(UTC)
 
 OPENS, CLOSES = 9, 18
 DAY_MINUTES = (CLOSES - OPENS) * 60

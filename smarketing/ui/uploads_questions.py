@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 import streamlit as st
 
+from smarketing import zones as clocks
 from smarketing.sources.expression import headers_of
 from smarketing.ui import parts
 from smarketing.ui.uploads_desk import Entry, desk
@@ -173,8 +173,7 @@ def _placed(entry: Entry, question: Question, name: str) -> None:
 @cache
 def zones() -> list[str]:
     """The names of all time zones, UTC first."""
-    plain = {name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith(("Etc/", "posix/"))}
-    return ["UTC", *sorted(plain)]
+    return clocks.names()
 
 
 def _key(entry: Entry, question: Question, columns: int = 1) -> str:
