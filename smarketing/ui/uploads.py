@@ -214,7 +214,7 @@ def _actions(found: Desk) -> None:
         )
         st.button("Start over", type="tertiary", on_click=start_over, key="start_over")
         notes = [f"{len(waiting_ones)} of {many(len(found.entries), 'file')} ready."]
-        if waiting_ones and state.warehouse().is_demo:
+        if waiting_ones and state.is_demo():
             notes.append("**The demo company will be removed.**")
         st.markdown(" ".join(notes), width="content")
 

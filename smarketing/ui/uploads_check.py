@@ -16,7 +16,7 @@ from smarketing.ui.uploads_desk import Entry
 from smarketing.ui.uploads_words import called, evidence, many, reason, stem
 from smarketing.warehouse import Loaded
 
-VIEWS = ("Preview", "Set aside", "Columns", "How it was read")
+VIEWS = ("Preview", "Left out", "Columns", "How it was read")
 _MOST_ROWS = 200
 _PREVIEW_HEIGHT = 250
 
@@ -38,17 +38,17 @@ def check(entry: Entry) -> None:
         st.markdown(f":material/done_all: {parts.text(outcome.message[:1].upper() + outcome.message[1:])}.")
     else:
         for upload in outcome.uploads:
-            _counts(entry, upload)
+            _counts(upload)
             _headlines(upload)
     _warnings(entry)
     views = {
         "Preview": _preview,
-        "Set aside": _set_aside,
+        "Left out": _set_aside,
         "Columns": columns,
         "How it was read": _evidence,
     }
     refused = outcome.set_aside.select("target", "row").n_unique()
-    shown = _view(entry, [view for view in VIEWS if view != "Set aside" or refused], refused)
+    shown = _view(entry, [view for view in VIEWS if view != "Left out" or refused], refused)
     draw: Callable[[Entry], None] = views[shown]
     draw(entry)
 
@@ -60,33 +60,28 @@ def _view(entry: Entry, options: list[str], refused: int) -> str:
         default=options[0],
         required=True,
         key=f"view_{entry.key}_{len(options)}",
-        format_func=lambda name: f"{name} ({refused:,})" if name == "Set aside" else name,
+        format_func=lambda name: f"{name} ({refused:,})" if name == "Left out" else name,
         label_visibility="collapsed",
     )
     return str(picked)
 
 
-def _counts(entry: Entry, upload: Loaded) -> None:
-    """Rows and records of one target."""
-    rows = sum(
-        one.batch.rows.height for one in entry.outcome.prepared if one.batch and one.batch.target == upload.target
-    )
-    figures = (
-        (f"Rows to load as {called(upload.target).lower()}", rows, None),
+def _counts(upload: Loaded) -> None:
+    """Rows of the file and records of one target; rows to load, set aside, twice and skipped are all rows there are."""
+    figures: list[tuple[str, int, str | None]] = [
+        (f"Rows to load as {called(upload.target).lower()}", upload.rows, None),
         ("New records", upload.added, None),
         ("Changed records", upload.updated, None),
         ("Unchanged records", upload.unchanged, None),
         (
             "Rows set aside",
             upload.set_aside,
-            "They cannot be read. Download them, put them right, and drop them here again.",
+            "They cannot be read. Download them, put them right, and drop them again.",
         ),
-        (
-            "Rows skipped",
-            upload.skipped,
-            "Blank rows, footers, and rows that were added up with another row of their day.",
-        ),
-    )
+        ("Rows skipped", upload.skipped, "Blank rows, footers, and rows added up with another row of their day."),
+    ]
+    if upload.duplicates:
+        figures.insert(5, ("Rows twice", upload.duplicates, "They say again what an earlier row of the file said."))
     for place, (label, number, about) in zip(st.columns(len(figures)), figures, strict=True):
         place.metric(label, words.exact(number), help=about)
 
@@ -98,7 +93,7 @@ def _headlines(upload: Loaded) -> None:
         return
     now = {name: state.read(name) for name in ("cohort_funnel", "pipeline")}
     found = headlines(now, after)
-    before = "in the demo" if state.warehouse().is_demo else "before"
+    before = "in the demo" if state.is_demo() else "before"
     st.markdown("**What the numbers become, over all time, with this file**")
     for place, headline in zip(st.columns(len(found)), found, strict=True):
         place.metric(

@@ -225,7 +225,9 @@ def summed(outcomes: Sequence[Outcome]) -> str:
     )
     told = " and ".join(f"{number:,} {word}" for number, word in counts if number) or "no new"
     aside = sum(upload.set_aside for upload in uploads)
+    twice = sum(upload.duplicates for upload in uploads)
     left = f"; {many(aside, 'row')} set aside" if aside else ""
+    left += f"; {many(twice, 'row')} twice in a file" if twice else ""
     return f"{told} records from {many(len(outcomes), 'file')}{left}"
 
 

@@ -32,7 +32,7 @@ def history() -> None:
         for name, place in zip(_COLUMNS, st.columns(_SPANS), strict=True):
             place.markdown(f":gray[:small[{name}]]")
         for upload in found if every else found[:_FEW]:
-            _upload(upload, is_demo=state.warehouse().is_demo)
+            _upload(upload, is_demo=state.is_demo())
 
 
 def _upload(upload: dict[str, Any], *, is_demo: bool) -> None:
@@ -72,13 +72,14 @@ def _details(upload: dict[str, Any]) -> None:
         "Loaded": moment(upload["loaded_at"], zone) + (f" by {upload['loaded_by']}" if upload["loaded_by"] else ""),
         "Withdrawn": moment(upload["undone_at"], zone) if upload["undone_at"] else "no",
         "Data to": _day(upload["as_of"]) if upload["as_of"] else "no event in it",
-        "Rows in the file": f"{upload['records']:,}",
+        "Clock": upload["zone"] or "UTC",
+        "Rows in the file": f"{upload['records']:,}, of which {upload['rows_loaded']:,} were loaded",
         "New, changed, unchanged": " · ".join(f"{upload[name]:,}" for name in ("added", "updated", "unchanged")),
-        "Set aside, skipped": " · ".join(f"{upload[name]:,}" for name in ("set_aside", "skipped")),
+        "Set aside, twice, skipped": " · ".join(f"{upload[name]:,}" for name in ("set_aside", "duplicates", "skipped")),
         "Fingerprint": upload["sha256"][:16],
     }
     st.table([{"": name, "This upload": parts.text(value)} for name, value in facts.items()], border="horizontal")
-    if upload["set_aside"]:
+    if upload["set_aside"] or upload["duplicates"]:
         aside = state.read("set_aside_rows", upload_id=upload["upload_id"])
         aside_rows(aside, f"{stem(upload['file_name'])}-set-aside.csv", f"aside_of_{upload['upload_id']}")
 
@@ -110,7 +111,7 @@ def _day(when: datetime) -> str:
 def _age(row: dict[str, Any]) -> str:
     """How old a source's data is today, else how far it lags behind the newest; the demo's days stand still."""
     old = staleness(row["as_of"].date(), state.now().date(), settings().stale_days) if row["as_of"] else None
-    if old and not state.warehouse().is_demo:
+    if old and not state.is_demo():
         return f"✕ {old}"
     if row["state"] == ages.FRESH:
         return "✓ fresh"
