@@ -10,6 +10,7 @@ from typing import Any
 from smarketing.intake.result import Stopped, question
 
 MAX_COLUMNS = 2000
+MAX_NAME = 2000
 
 _EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
 _DATE = re.compile(
@@ -43,6 +44,16 @@ def found(cells: list[str], wanted: dict[str, str]) -> dict[str, list[int]]:
     return hits
 
 
+def check_bounds(header: list[str]) -> None:
+    """Stopped when the header has more columns, or longer names, than any table that people work with."""
+    if len(header) > MAX_COLUMNS:
+        raise Stopped("TOO_MANY_COLUMNS", f"The header has {len(header):,} columns; the limit is {MAX_COLUMNS:,}.")
+    long = next((place for place, name in enumerate(header, start=1) if len(name) > MAX_NAME), None)
+    if long:
+        words = f"The name of column {long} has {len(header[long - 1]):,} characters: this line is no header."
+        raise Stopped("NO_HEADER", f"{words} Export the file with its header.")
+
+
 def positions(
     header: list[str],
     wanted: dict[str, str],
@@ -55,8 +66,7 @@ def positions(
     Stopped: DUPLICATE_COLUMN, MISSING_COLUMN, NO_HEADER, or UNMAPPED_COLUMNS as questions when unknown headers
     look like the missing ones.
     """
-    if len(header) > MAX_COLUMNS:
-        raise Stopped("TOO_MANY_COLUMNS", f"The header has {len(header):,} columns; the limit is {MAX_COLUMNS:,}.")
+    check_bounds(header)
     hits = found(header, wanted)
     for wish, places in hits.items():
         if len(places) > 1:

@@ -9,7 +9,7 @@ import polars as pl
 
 from smarketing import zones
 from smarketing.batch import SET_ASIDE_SCHEMA
-from smarketing.intake import body, keys
+from smarketing.intake import body, keys, progress
 from smarketing.intake.cells import Table, sifted
 from smarketing.intake.columns import plain, positions, wishes
 from smarketing.intake.decode import Decoded, decode, doubts
@@ -63,10 +63,13 @@ class _Reading:
         decoded = decode(data, name, self.choices)
         self.report |= {"encoding": decoded.encoding, "encoding_evidence": decoded.evidence}
         self.report["warnings"] += doubts(decoded)
+        progress.tell("decoded", len(decoded.data))
+        _check_lines(decoded.data)
         place = body.found_layout(decoded, wanted, self.choices)
         self._note_layout(decoded, place)
         table = body.table(decoded, place)
         self.report["records"] = table.records
+        progress.tell("read", table.records)
         self.report["warnings"] += table.warnings
         asked = self._wishes(wanted, place, table)
         if table.records == 0:
@@ -155,6 +158,13 @@ class _Reading:
             if kind == "timestamp":
                 schema |= {f"{name}__on": pl.Date, f"{name}__is_day": pl.Boolean}
         return pl.DataFrame(schema=schema)
+
+
+def _check_lines(data: bytes) -> None:
+    """Stopped before reading when there are so many lines that, blank or not, they are no table of MAX_ROWS rows."""
+    lines = data.count(b"\n") or data.count(b"\r")
+    if lines > 2 * MAX_ROWS:
+        raise Stopped("TOO_MANY_ROWS", f"The file has {lines:,} lines; the limit is {MAX_ROWS:,} rows.")
 
 
 def _no_row_left(set_aside: pl.DataFrame) -> Stopped:

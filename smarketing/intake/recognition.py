@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+from smarketing.corrections import is_ours
 from smarketing.intake import tokens
+from smarketing.intake.columns import check_bounds
 from smarketing.intake.decode import decode
 from smarketing.intake.layout import Layout, layout
 from smarketing.intake.result import Stopped
@@ -75,12 +77,15 @@ def _start(data: bytes) -> tuple[bytes, bool]:
 
 
 def _table(text: str, at: Layout, number: int | None) -> Table:
+    check_bounds(at.header)
     rows = _first_rows(text[at.body : at.stop], at.delimiter)
     examples = {
         header: [row[place].strip() for row in rows if place < len(row) and row[place].strip()]
         for place, header in enumerate(at.header)
+        if not is_ours(header.strip())
     }
-    return Table([header.strip() for header in at.header], examples, at.header_line, at.preamble, number)
+    headers = [header.strip() for header in at.header if not is_ours(header.strip())]
+    return Table(headers, examples, at.header_line, at.preamble, number)
 
 
 def _first_rows(body: str, delimiter: str) -> list[list[str]]:

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from smarketing.batch import SET_ASIDE_SCHEMA
-from smarketing.intake import cells, keys, numbers, parse
+from smarketing.intake import cells, keys, numbers, parse, progress
 from smarketing.intake.parse import Column, Setting
 from smarketing.intake.result import DTYPES, Stopped
 
@@ -135,7 +135,8 @@ def _columns(frame: pl.DataFrame, wishes: list[Wish], setting: Setting) -> dict[
     columns: dict[str, Column] = {}
     stops: list[Stopped] = []
     blank = pl.Series([None], dtype=pl.String).new_from_index(0, len(frame))
-    for wish in wishes:
+    for done, wish in enumerate(wishes):
+        progress.tell("typed", done, len(wishes))
         if wish.position is None:
             columns[wish.name] = Column(blank.cast(DTYPES[wish.type]), blank)
             continue
