@@ -59,3 +59,11 @@ select 'touch of no known lead', t.key, coalesce(t.subject, ''), t.upload_id, t.
 from core.touches as t
 left join marts.cycles as c on c.lead_key = t.lead_key
 where c.lead_key is null
+union all
+select
+    'lead known in two sources', l.key, concat('known in ', m.sources, ' sources under one e-mail'), l.upload_id, l.line
+from core.leads as l
+join
+    (select email, count(distinct source) as sources from core.leads where email is not null group by 1) as m
+    on m.email = l.email
+where m.sources > 1

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # With an invisible joiner: a source may have a segment that it calls "All".
 EVERYTHING = "All\u2060"
 FILTERED_PAGES = {"Funnels"}
+# Two systems name channels and owners differently: only the period holds for both.
+PERIOD_PAGES = {"Reconcile"}
 _MOST_PILLS = 6
 _MOST_CHOICES = 500
 # What is selected would take the primary colour as its text, 3.2:1 on a dark page.
@@ -45,7 +47,7 @@ def run() -> None:
     with parts.boundary("This page"):
         if state.is_demo():
             _demo_banner()
-        if page.title in FILTERED_PAGES:
+        if page.title in FILTERED_PAGES | PERIOD_PAGES:
             _filtered(page)
         else:
             page.run()
@@ -55,6 +57,7 @@ def run() -> None:
 def _pages() -> list[StreamlitPage]:
     return [
         st.Page("funnels.py", title="Funnels", icon=":material/filter_alt:", default=True),
+        st.Page("reconcile.py", title="Reconcile", icon=":material/balance:"),
         st.Page("data.py", title="Data", icon=":material/upload_file:"),
         st.Page("definitions.py", title="Definitions", icon=":material/menu_book:"),
     ]
@@ -70,7 +73,7 @@ def _filtered(page: StreamlitPage) -> None:
         )
         return
     with st.container(horizontal=True, vertical_alignment="center", key="filters"):
-        chosen = _filters(as_of)
+        chosen = _filters(as_of, narrowed=page.title in FILTERED_PAGES)
         copy_link(chosen)
         with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
             _freshness(as_of)
@@ -78,7 +81,7 @@ def _filtered(page: StreamlitPage) -> None:
     page.run()
 
 
-def _filters(as_of: date) -> Filters:
+def _filters(as_of: date, *, narrowed: bool) -> Filters:
     period = st.selectbox(
         "Period",
         PERIODS,
@@ -90,6 +93,12 @@ def _filters(as_of: date) -> Filters:
         persist_state="session",
     )
     start, end = _dates(as_of) if period == CUSTOM else (None, None)
+    picked = _narrowed() if narrowed else {}
+    return Filters.over(period, as_of, start=start, end=end, first_stage=state.first_stage(), **picked)
+
+
+def _narrowed() -> dict[str, str | None]:
+    """The value that each dimension is narrowed to."""
     picked = {"segment": _segment()}
     with st.popover("More filters", icon=":material/tune:", key="more_filters"):
         picked |= {name: _choice(name) for name in DIMENSIONS if name != "segment"}
@@ -99,7 +108,7 @@ def _filters(as_of: date) -> Filters:
     for name, value in picked.items():
         if value is not None and name != "segment":
             st.badge(f"{name}: {parts.text(value)}", color="gray")
-    return Filters.over(period, as_of, start=start, end=end, first_stage=state.first_stage(), **picked)
+    return picked
 
 
 def _dates(as_of: date) -> tuple[date, date]:

@@ -33,6 +33,11 @@ MARTS = (
     "touches",
     "campaign_days",
     "traffic_days",
+    "lead_statements",
+    "deal_statements",
+    "lead_claims",
+    "deal_claims",
+    "claims",
     "data_issues",
 )
 TABLES = ("cycles", "journeys", "stage_days")

@@ -1,0 +1,81 @@
+"""The Reconcile page: what two systems say, why they differ, and what is needed when there is only one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.warehouse.build import load
+
+PERIOD = {"period": "Custom", "from_": "2026-09-01", "to": "2026-09-30"}
+
+
+def person(number: int, mql: str | None = "2026-09-10", **more: Any) -> dict[str, Any]:
+    row = {"lead_id": str(number), "email": f"p{number}@example.com", "created_at": "2026-08-01", "mql_at": mql}
+    return row | more
+
+
+def two_systems(warehouse: Any) -> None:
+    load(warehouse, "leads", [person(number) for number in range(1, 6)], source="hubspot")
+    theirs = [
+        person(101, email="p1@example.com"),
+        person(102, email="p2@example.com"),
+        person(103, "2026-10-03", email="p3@example.com"),
+        person(104, "2026-10-04", email="p4@example.com"),
+        person(106, email="other@example.com"),
+    ]
+    load(warehouse, "leads", theirs, source="salesforce")
+
+
+def words(app: Any) -> str:
+    return "\n".join(element.value for element in (*app.markdown, *app.header, *app.subheader, *app.caption))
+
+
+def test_two_systems_are_compared_and_their_counts_bridged(warehouse: Any, frame: Any) -> None:
+    two_systems(warehouse)
+    app = frame("reconcile.py", **PERIOD)
+    assert not app.exception
+    assert app.header[0].value == (
+        r"HubSpot says 5 MQLs\, Salesforce 3\: 2 are the same\. "
+        r"2 of the 3 that HubSpot alone counts\: dated outside the period in Salesforce\."
+    ).replace(r"\,", ",")
+    steps = app.table[-1].value
+    assert steps["Records"].to_list() == ["5", "−2", "−1", "2", "+1", "3"]
+    assert steps["Makes"].to_list() == ["5", "3", "2", "2", "3", "3"]
+    assert "**6** records" in words(app)
+
+
+def test_a_step_shows_its_records_with_both_days_and_no_address_until_asked(warehouse: Any, frame: Any) -> None:
+    two_systems(warehouse)
+    app = frame("reconcile.py", **PERIOD)
+    app.selectbox(key="records_of").select("here date").run()
+    (shown,) = [frame.value for frame in app.dataframe]
+    assert list(shown["HubSpot: record"]) == ["hubspot:3", "hubspot:4"]
+    assert [str(day) for day in shown["Salesforce: day"]] == ["2026-10-03", "2026-10-04"]
+    assert list(shown["Salesforce: line"]) == [4, 5]
+    assert "HubSpot: e-mail" not in shown.columns
+    app.toggle(key="reconcile_emails").set_value(True).run()
+    assert list(app.dataframe[0].value["HubSpot: e-mail"]) == ["p3@example.com", "p4@example.com"]
+
+
+def test_with_one_source_the_page_says_what_is_needed(warehouse: Any, frame: Any) -> None:
+    load(warehouse, "leads", [person(1)], source="hubspot")
+    app = frame("reconcile.py", **PERIOD)
+    assert not app.exception
+    assert "Only HubSpot dates MQLs, in one upload. A comparison needs a second source" in words(app)
+    app.selectbox(key="claim").select("won").run()
+    assert "Nothing that is loaded dates won deals" in words(app)
+
+
+def test_two_uploads_of_one_source_can_be_compared(warehouse: Any, frame: Any) -> None:
+    load(warehouse, "leads", [person(1), person(2)], source="hubspot")
+    load(warehouse, "leads", [person(1)], source="hubspot")
+    app = frame("reconcile.py", **PERIOD)
+    assert "two of its uploads are compared" in words(app)
+    assert app.table[-1].value["Records"].to_list() == ["2", "−1", "1", "1"]
+
+
+def test_the_same_side_twice_is_refused(warehouse: Any, frame: Any) -> None:
+    two_systems(warehouse)
+    app = frame("reconcile.py", **PERIOD)
+    app.selectbox(key="there").select("hubspot").run()
+    assert "This is the same side twice" in words(app)
