@@ -62,7 +62,8 @@ def view(read: Read, filters: Filters, overrides: Mapping[str, int | None] | Non
     stages = ribbon.ribbon_stages(
         steps, previous, now_reads.traffic, None if then_reads is None else then_reads.traffic, tuple(filters.chosen)
     )
-    stages = missing.noted(stages, read("contents").row(0, named=True))
+    held = read("contents").row(0, named=True)
+    stages = missing.noted(stages, held, stages_known)
     handoff = kpis.handoff(now_reads, then_reads)
     return FunnelView(
         filters=filters,
@@ -76,7 +77,9 @@ def view(read: Read, filters: Filters, overrides: Mapping[str, int | None] | Non
         sales=tuple(_explained(kpis.sales(now_reads, then_reads), filters)),
         warnings=tuple(freshness.sentences(read("freshness"))),
         notes=tuple(_notes(read, filters, steps, stages, overrides)),
-        missing=missing.numbers(read("contents").row(0, named=True)),
+        missing=missing.numbers(
+            held, {name: _silent(name, filters) for name in ("spend", "traffic")}, filtered=bool(filters.chosen)
+        ),
         windows=windows,
         known=stages_known,
     )
@@ -133,7 +136,8 @@ def won_trend(read: Read, filters: Filters) -> tuple[pl.DataFrame, str | None]:
     sums = ever.group_by("currency").agg(pl.col("won_amount").sum()).sort("won_amount", "currency")
     currency = None if sums.is_empty() else str(sums["currency"][-1])
     months = _ask(read, "deal_outcomes", filters, by="month", from_on=_trend_start(filters))
-    shown = months.filter(currency=currency).select("value", amount="won_amount")
+    amount = pl.when(pl.col("won") == 0).then(0.0).otherwise(pl.col("won_amount").cast(pl.Float64))
+    shown = months.filter(currency=currency).select("value", amount=amount)
     return _filled(read, ever, shown, filters, ("deals", "deal_history")), currency
 
 
@@ -147,7 +151,7 @@ def _filled(
     told = read("freshness").filter(pl.col("target").is_in(list(targets)))["as_of"].drop_nulls()
     reach = str(filters.as_of if told.is_empty() else told.max())
     amounts = dict(months.iter_rows())
-    every = [f"{_months_before(filters.as_of, ago)}" for ago in reversed(range(TREND_MONTHS))]
+    every = [f"{_months_before(_end(filters), ago)}" for ago in reversed(range(TREND_MONTHS))]
     rows = [
         (month, amounts.get(month, 0) if month <= reach else amounts.get(month))
         for month in every
@@ -175,24 +179,20 @@ def _comparable(read: Read, filters: Filters) -> Filters | None:
 
 def _reads(read: Read, filters: Filters, steps: pl.DataFrame | None) -> kpis.Reads:
     names = ("traffic", "spend", "first_reply", "touch_counts", "deal_outcomes", "pipeline", "deal_acceptance")
-    frames = {name: _ask(read, name, filters) for name in names if not _deaf(name, filters)}
+    frames = {name: _ask(read, name, filters) for name in names if not _silent(name, filters)}
     return kpis.Reads(steps=steps, activity=_ask(read, "activity_funnel", filters), **frames)
 
 
-def _deaf(name: str, filters: Filters) -> bool:
-    """Whether a read cannot answer under the filters that are on: it would speak of more than was asked."""
-    return any(_unknown(name, dimension) for dimension in filters.chosen)
-
-
-def _unknown(name: str, dimension: str) -> bool:
-    return dimension not in queries.read(name).params
+def _silent(name: str, filters: Filters) -> list[str]:
+    """The narrowed dimensions that a read does not know: it would speak of more than was asked."""
+    return [dimension for dimension in filters.chosen if dimension not in queries.read(name).params]
 
 
 def _explained(found: list[kpis.Kpi], filters: Filters) -> list[kpis.Kpi]:
     """The numbers, of which those that a filter silences say so instead of asking for data that may be there."""
     return [
-        replace(kpi, reason=missing.silenced(kpi.read, [name for name in filters.chosen if _unknown(kpi.read, name)]))
-        if kpi.value is None and _deaf(kpi.read, filters)
+        replace(kpi, reason=missing.silenced(kpi.read, _silent(kpi.read, filters)))
+        if kpi.value is None and _silent(kpi.read, filters)
         else kpi
         for kpi in found
     ]
@@ -236,8 +236,12 @@ def _notes(
     return said
 
 
+def _end(filters: Filters) -> date:
+    return min(filters.as_of, filters.last_on)
+
+
 def _trend_start(filters: Filters) -> date:
-    return _months_before(filters.as_of, TREND_MONTHS - 1)
+    return _months_before(_end(filters), TREND_MONTHS - 1)
 
 
 def _months_before(day: date, months: int) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -10,15 +10,23 @@ import polars as pl
 _WHAT = {"traffic": "Web traffic", "spend": "Ad spend"}
 NO_DEALS = "No deals loaded yet. Add a deals export from your CRM."
 NO_LEADS = "No leads loaded yet. Add leads from your marketing tool or CRM."
+NOBODY = "Nobody entered in this period."
+NOBODY_SALES = "Nobody reached sales in this period."
 NOT_LINKED = "No deal is linked to a lead yet. Add the lead's id or e-mail to the deals export."
 
 
-def numbers(held: Mapping[str, Any]) -> dict[str, str]:
-    """What a side says in the place of its key numbers when it has none, from the one row of the read contents."""
-    said = {
-        "marketing": "No spend and no web traffic in this period, under these filters.",
-        "sales": "No deals, calls, e-mails or meetings in this period, under these filters.",
-    }
+def numbers(held: Mapping[str, Any], silent: Mapping[str, Sequence[str]], *, filtered: bool) -> dict[str, str]:
+    """What a side says in the place of its key numbers when it has none.
+
+    `held` is the one row of the read contents; `silent` names, for each read, the dimensions that are narrowed and
+    that it does not know; `filtered` is whether any is narrowed.
+    """
+    nothing = "none in this period under these filters." if filtered else "none in this period."
+    marketing = []
+    for read, days in (("spend", "spend_days"), ("traffic", "traffic_days")):
+        why = nothing if held[days] else "not loaded yet."
+        marketing.append(f"{_WHAT[read]}: {_unknown_by(silent[read]) if held[days] and silent.get(read) else why}")
+    said = {"marketing": " ".join(marketing), "sales": f"Deals, calls, e-mails and meetings: {nothing}"}
     if not held["spend_days"] and not held["traffic_days"]:
         said["marketing"] = (
             "No spend and no web traffic loaded yet. Add exports from your ad platforms and your web analytics."
@@ -28,11 +36,16 @@ def numbers(held: Mapping[str, Any]) -> dict[str, str]:
     return said
 
 
-def noted(stages: pl.DataFrame, held: Mapping[str, Any]) -> pl.DataFrame:
-    """The ribbon's stages, the last one of each half without data saying what to add."""
-    deals = NOT_LINKED if held["deals"] else NO_DEALS
-    for last, side, words in (("mql", "marketing", NO_LEADS), ("won", "sales", deals)):
-        if stages.filter(pl.col("side") == side)["count"].null_count() == stages.filter(pl.col("side") == side).height:
+def noted(stages: pl.DataFrame, held: Mapping[str, Any], known: Collection[str]) -> pl.DataFrame:
+    """The ribbon's stages, the last one of each half without data saying why, and what to add.
+
+    `known`: the stages that anybody ever reached; a half of which one is known is empty in this period only.
+    """
+    missing = {"marketing": NO_LEADS, "sales": NOT_LINKED if held["deals"] else NO_DEALS}
+    for last, side, nobody in (("mql", "marketing", NOBODY), ("won", "sales", NOBODY_SALES)):
+        half = stages.filter(pl.col("side") == side)
+        if half["count"].null_count() == half.height:
+            words = nobody if set(half["stage"]) & set(known) else missing[side]
             note = pl.when(pl.col("stage") == last).then(pl.lit(words)).otherwise(pl.col("note"))
             stages = stages.with_columns(note=note)
     return stages
@@ -40,4 +53,8 @@ def noted(stages: pl.DataFrame, held: Mapping[str, Any]) -> pl.DataFrame:
 
 def silenced(read: str, dimensions: Sequence[str]) -> str:
     """Why a number has no answer under a filter that its source does not know."""
-    return f"{_WHAT.get(read, 'This number')} is not known by {' or '.join(dimensions)}: no data under this filter."
+    return f"{_WHAT.get(read, 'This number')}: {_unknown_by(dimensions)}"
+
+
+def _unknown_by(dimensions: Sequence[str]) -> str:
+    return f"not known by {' or '.join(dimensions)}."

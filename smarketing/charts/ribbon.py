@@ -24,7 +24,7 @@ __all__ = ["Fact", "alt", "ribbon"]
 NO_DATA = {"marketing": "No leads loaded yet", "sales": "No deals loaded yet"}
 SIDES = ("marketing", "sales")
 HEAD = 34
-BARS = 112
+BARS, NO_BARS = 112, 48
 PINCH = 70
 
 
@@ -77,6 +77,8 @@ def ribbon(
     draw_handoff(canvas, shown, handoff[:3], places.gap, places.ribbon, places.column, places.pixels)
     against(canvas, shown, places.x, {side: places.side(side, 0.5) for side in SIDES}, places.column)
     say(canvas, shown, change, (places.gap, places.bars[1] / 2), places.column)
+    # An axis without any trace has no place in the picture, and neither has what is written at it.
+    canvas.traces += [{"type": "scatter", "x": [None], "y": [None], "yaxis": name} for name in ("y", "y2")]
     room = (places.bars[1] - places.bars[0]) * places.plot
     return canvas.figure(
         margin={"l": 6, "r": 6, "t": canvas.px(HEAD), "b": _foot(canvas, places.column)},
@@ -122,7 +124,8 @@ def _places(shown: Sequence[Stage], canvas: Canvas) -> _Places:
     x += [float(left + 1 + place) for place in range(counts[1])]
     column = (canvas.width - 12) / (left + right + 1)
     plot = canvas.height - canvas.px(HEAD) - _foot(canvas, column)
-    bars = min(0.32, canvas.px(BARS) / plot)
+    compared = any(stage.change is not None for stage in shown)
+    bars = min(0.32, canvas.px(BARS if compared else NO_BARS) / plot)
     foot = min(0.6, bars + canvas.px(PINCH) / plot)
     ends = (-0.5, left + right + 0.5)
     return _Places(tuple(x), float(left), ends, (foot, 1.0), (0.0, bars), column, plot)

@@ -99,7 +99,7 @@ def _cards(found: tuple[kpis.Kpi, ...]) -> list[parts.Kpi]:
 def _card(kpi: kpis.Kpi, others: list[kpis.Kpi]) -> parts.Kpi:
     about = [ABOUT[kpi.key], parts.text(kpi.reason or _sentence(kpi.note))]
     if kpi.low is not None and kpi.n is not None:
-        about.append(f"95 % interval {words.interval(kpi.low, kpi.high)}, of {words.exact(kpi.n)}.")
+        about.append(f"95% interval {words.interval(kpi.low, kpi.high)}, of {words.exact(kpi.n)}.")
     about += [f"Also {_value(other)}." for other in others]
     note = "few leads" if kpi.few else _change(kpi)
     return parts.Kpi(kpi.label, _value(kpi), note, "quiet", " ".join(filter(None, about)) or None)
@@ -187,23 +187,21 @@ def trends(view: FunnelView) -> None:
     left, right = st.columns(2)
     with left, parts.card(":violet[Top of funnel:] MQLs delivered per month"):
         frame = funnel_view.mql_trend(ask, view.filters)
-        _trend(frame, "marketing", None, view.filters, "No MQLs are known yet. Add leads with the day they became one.")
+        lacks = "No MQLs are known yet. Add leads with the day they became one."
+        _trend(view, frame, "marketing", None, None if "mql" in view.known else lacks)
     with right, parts.card(":blue[Closed-won:] value signed per month"):
         frame, currency = funnel_view.won_trend(ask, view.filters)
-        currency = None if currency == NOT_SET else currency
-        _trend(
-            frame, "sales", currency, view.filters, "No won deal with an amount yet. Add a deals export from your CRM."
-        )
+        lacks = "No won deal with an amount yet. Add a deals export from your CRM."
+        _trend(view, frame, "sales", None if currency == NOT_SET else currency, None if currency else lacks)
 
 
-def _trend(frame: pl.DataFrame, side: Any, currency: str | None, chosen: Filters, nothing: str) -> None:
+def _trend(view: FunnelView, frame: pl.DataFrame, side: Any, currency: str | None, lacks: str | None) -> None:
     if frame.is_empty():
-        parts.empty_state(nothing, action="Add your data", border=False, height=TREND_HEIGHT)
+        action = "Add your data" if lacks else None
+        parts.empty_state(lacks or "The data begins later.", action=action, border=False, height=TREND_HEIGHT)
         return
-    figure = trend.trend(frame, side=side, currency=currency, as_of=chosen.as_of)
+    as_of = view.filters.as_of
+    figure = trend.trend(frame, side=side, currency=currency, as_of=as_of)
     plot(
-        to_json(figure),
-        key=f"trend_{side}",
-        height=TREND_HEIGHT,
-        alt=trend.alt(frame, currency=currency, as_of=chosen.as_of),
+        to_json(figure), key=f"trend_{side}", height=TREND_HEIGHT, alt=trend.alt(frame, currency=currency, as_of=as_of)
     )

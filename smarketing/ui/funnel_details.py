@@ -60,12 +60,14 @@ def _steps(view: FunnelView) -> None:
             }
         )
     if not rows:
-        parts.empty_state("There is no step to show: the data tells of one stage only.", border=False)
+        parts.empty_state(
+            "There is no step to show in this period: nobody entered, or one stage alone is known.", border=False
+        )
         return
     st.table(rows, border="horizontal")
     st.caption(
-        "Rates count those who had the whole window, with a 95 % interval; so far counts everybody, also who is still "
-        "in play. A window is the time in which 95 % of those who convert have done so; it takes 20 conversions to "
+        "Rates count those who had the whole window, with a 95% interval; so far counts everybody, also who is still "
+        "in play. A window is the time in which 95% of those who convert have done so; it takes 20 conversions to "
         "know it."
     )
     with st.container(horizontal=True):
