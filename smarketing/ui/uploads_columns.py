@@ -23,6 +23,8 @@ from smarketing.ui.uploads_words import called, reason, source, stem
 _ENGINE = ("encoding", "delimiter", "header_line", "table")
 _SYSTEMS = {"campaign_days": "ads", "traffic_days": "web"}
 _EXAMPLES = 3
+_CLEAR = 0.9
+_FIXED: dict[str, Any] = {"field": pl.String, "value": pl.String}
 _SHEET: dict[str, Any] = {
     "column": pl.String,
     "examples": pl.String,
@@ -40,6 +42,9 @@ def columns(entry: Entry) -> None:
     known = entry.outcome.prepared[0].mapping if entry.outcome.prepared else None
     base = entry.own or known
     goal, system = _purpose(entry, table, base)
+    if goal is None:
+        st.markdown(":gray[The funnels use no file about products or accounts; such a file can be left out.]")
+        return
     start = base if base is not None and base.target == goal else suggested(table, goal, system)
     with st.form(f"columns_{entry.key}_{goal}", border=False):
         sheet = st.data_editor(
@@ -51,10 +56,7 @@ def columns(entry: Entry) -> None:
             alt="The columns of the file, examples, and the fields that they fill",
         )
         fixed = st.data_editor(
-            pl.DataFrame(
-                {"field": list(start.constants), "value": list(start.constants.values())},
-                schema={"field": pl.String, "value": pl.String},
-            ),
+            pl.DataFrame({"field": list(start.constants), "value": list(start.constants.values())}, schema=_FIXED),
             key=f"fixed_{entry.key}_{goal}",
             column_config=_constants_of(goal),
             num_rows="dynamic",
@@ -70,29 +72,35 @@ def columns(entry: Entry) -> None:
 def _table(entry: Entry) -> Table | None:
     """The table of the file that is read: its headers and examples."""
     answers = {name: entry.answers[name] for name in _ENGINE if name in entry.answers}
-    try:
-        found = tables(entry.file.getvalue(), entry.name, answers)
-    except Stopped:
-        return None
+    at = f"tables {sorted(answers.items())}"
+    if at not in entry.found:
+        try:
+            entry.found[at] = tables(entry.file.getvalue(), entry.name, answers)
+        except Stopped:
+            entry.found[at] = []
+    found: list[Table] = entry.found[at]
     known = entry.outcome.prepared[0].mapping if entry.outcome.prepared else None
     number = known.choices.get("table") if known else None
     return next((each for each in found if each.number == number), found[0] if found else None)
 
 
-def _purpose(entry: Entry, table: Table, base: ColumnMap | None) -> tuple[str, str]:
-    """What the file holds and which system it comes from, with our best guess chosen."""
-    names = list(TARGETS)
-    first = base.target if base else best_target(table)
+def _purpose(entry: Entry, table: Table, base: ColumnMap | None) -> tuple[str | None, str]:
+    """What the file holds and which system it comes from, with our best guess chosen; no guess where nothing fits."""
+    names, at = list(TARGETS), f"target {table.line}"
+    if at not in entry.found:
+        entry.found[at] = best_target(table)
+    first = base.target if base else entry.found[at]
     left, right = st.columns(2)
     goal = left.selectbox(
         "This file holds",
         names,
-        names.index(first),
+        names.index(first) if first else None,
         lambda name: f"{called(name)}: {TARGETS[name].about[:1].lower()}{TARGETS[name].about[1:]}",
         key=f"goal_{entry.key}",
+        placeholder="Choose what it holds",
     )
     loaded = state.read("freshness").get_column("source").unique().sort().to_list()
-    own = base.source if base else _SYSTEMS.get(goal, "crm")
+    own = base.source if base else _SYSTEMS.get(str(goal), "crm")
     options = list(dict.fromkeys([own, *loaded, "crm"]))
     system = right.selectbox(
         "It comes from",
@@ -106,15 +114,19 @@ def _purpose(entry: Entry, table: Table, base: ColumnMap | None) -> tuple[str, s
     return goal, "".join(char if char.isalnum() else "-" for char in str(system).strip().lower()) or own
 
 
-def best_target(table: Table) -> str:
-    """The target of which the columns fill most: where they fill what identifies a row, before all others."""
+def best_target(table: Table) -> str | None:
+    """The target of which the columns fill most, among those whose rows they can tell apart; None without one."""
+    fits = {name: confidence for name in TARGETS if (confidence := _fit(table, name)) > 0}
+    return max(fits, key=lambda name: fits[name], default=None)
 
-    def fit(name: str) -> tuple[bool, float]:
-        wanted, found = target(name), suggest(table.headers, table.examples, name)
-        must = {each.name for each in wanted.fields if each.required} or set(wanted.key)
-        return must <= set(found), sum(confidence for _, confidence in found.values())
 
-    return max(TARGETS, key=fit)
+def _fit(table: Table, name: str) -> float:
+    """How well the columns fill a target: the sum of the likenesses; 0 when no row of it could be loaded."""
+    wanted, found = target(name), suggest(table.headers, table.examples, name)
+    must = {each.name for each in wanted.fields if each.required}
+    clear = {name for name, (_, sure) in found.items() if sure >= _CLEAR}
+    tells = {*wanted.key, *wanted.fallback_key}
+    return sum(sure for _, sure in found.values()) if must <= set(found) and tells & clear else 0.0
 
 
 def suggested(table: Table, goal: str, system: str) -> ColumnMap:
@@ -153,7 +165,7 @@ def _check(
     if any(not isinstance(start.columns[name], str) for name in filled):
         return "by a rule of this export"
     name, sure = likely.get(header, ("", 0.0))
-    return f"by its name, {sure:.0%} alike" if name in filled and sure < 0.9 else "by its name"
+    return f"by its name, {sure:.0%} alike" if name in filled and sure < _CLEAR else "by its name"
 
 
 def _columns_of(goal: str) -> dict[str, Any]:

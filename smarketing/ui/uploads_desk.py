@@ -31,7 +31,8 @@ class Entry:
     """One dropped file and what a person has said about it.
 
     `reading` is AUTO, OWN, the name of a known export or MAP + the name of a map file; `own` the mapping made by
-    hand. `asked` keeps each question that was asked, so that its answer can be changed. `key` is for widgets.
+    hand. `asked` keeps each question that was asked, so that its answer can be changed. `key` is for widgets,
+    `found` keeps what was found out about the file, so that a rerun need not find it again.
     """
 
     file: UploadedFile
@@ -45,6 +46,7 @@ class Entry:
     as_of: date | None = None
     outcome: Outcome = field(default_factory=lambda: Outcome("", "refused", ""))
     is_twice: bool = False
+    found: dict[str, Any] = field(default_factory=dict)
     _read_at: tuple[Any, ...] = ()
 
     @property
@@ -203,7 +205,8 @@ def undo(*uploads: int) -> None:
     for number in gone:
         house.undo(number, undone_at=datetime.now(UTC))
     names = list(dict.fromkeys(live[number]["file_name"] for number in gone))
-    found.said = f"{', '.join(names)}: withdrawn. The numbers are what the other files say." if names else ""
+    left = "Nothing is loaded now." if house.is_empty else "The numbers are what the other files say."
+    found.said = f"{', '.join(names)}: withdrawn. {left}" if names else ""
     found.done = None
 
 

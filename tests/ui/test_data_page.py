@@ -347,6 +347,17 @@ def test_a_map_keeps_every_answer_and_reads_back_the_same():
 
 def test_the_best_target_is_the_one_that_the_columns_can_fill():
     assert uploads_columns.best_target(tables(PIPELINE.encode(), "pipeline.csv")[0]) == "deals"
+    products = b"product,series,sales_price\nAlder,A,550\nBirch,B,600\n"
+    assert uploads_columns.best_target(tables(products, "products.csv")[0]) is None
+
+
+def test_a_file_that_fits_nothing_leaves_the_choice_to_its_user(frame, warehouse):
+    app = drop(frame("data.py"), {"products.csv": "product,series,sales_price\nAlder,A,550\nBirch,B,600\n"})
+    assert whole(app)
+    goal = next(box for box in app.selectbox if box.label == "This file holds")
+    assert goal.value is None
+    goal.set_value("quotas").run()
+    assert any(button.label == "Use these columns" for button in app.button)
 
 
 @pytest.mark.parametrize(
