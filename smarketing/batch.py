@@ -16,7 +16,7 @@ SET_ASIDE_SCHEMA = {
     "reason": pl.String,
     "expected": pl.String,
 }
-REFUSED_SCHEMA = {"row": pl.Int64, "line": pl.Int64, "cells": pl.List(pl.String)}
+REFUSED_SCHEMA: dict[str, Any] = {"row": pl.Int64, "line": pl.Int64, "cells": pl.List(pl.String)}
 DUPLICATE = "DUPLICATE_ROW"
 
 

@@ -15,6 +15,7 @@ from smarketing.intake import recognition
 from smarketing.intake.choosing import chosen, column_questions, money_questions, split_words, word_questions
 from smarketing.intake.filling import Filled, Filling
 from smarketing.intake.mapped import Mapped, mapped
+from smarketing.intake.originals import originals
 from smarketing.intake.result import ACCEPT, ACCEPT_WITH_REJECTS, NEEDS_CHOICE, REJECT, Stopped
 from smarketing.intake.rules import Sound, sound
 from smarketing.sources.mapping import Mapping
@@ -79,11 +80,21 @@ def prepare(
         if lacking:
             raise Stopped("UNMAPPED_COLUMNS", lacking[0]["text"], lacking)
         read = mapped(data, name, mapping, zone, engine)
-        return replace(_prepared(read, others, not_after), recognised=found)
+        prepared = replace(_prepared(read, others, not_after), recognised=found)
+        return _with_originals(prepared, data, name, {**mapping.choices, **engine})
     except Stopped as stop:
         return _stopped(stop, found, mapping)
     except (Refused, UnknownName) as wrong:
         return _stopped(Stopped(getattr(wrong, "reason", "BAD_ANSWER"), str(wrong)), found, mapping)
+
+
+def _with_originals(prepared: Prepared, data: bytes, name: str, answers: dict[str, Any]) -> Prepared:
+    """The same, its batch with the set-aside records as they stand in the file."""
+    batch = prepared.batch
+    if batch is None or batch.set_aside.is_empty():
+        return prepared
+    refused = originals(data, name, answers, batch.report["delimiter"], batch.set_aside)
+    return replace(prepared, batch=replace(batch, refused=refused))
 
 
 def _stopped(stop: Stopped, found: list[Recognised], mapping: Mapping | None) -> Prepared:
