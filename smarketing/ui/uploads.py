@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from smarketing.errors import SmarketingError
 from smarketing.freshness import moment
 from smarketing.loading import load_demo
 from smarketing.settings import settings
@@ -56,7 +57,7 @@ def _said(found: Desk) -> None:
     """What was done last, with the way to see it and the way back."""
     if found.said:
         with st.container(border=True, key="said"):
-            st.markdown(f":material/undo: {parts.text(found.said)}")
+            st.markdown(f":material/info: {parts.text(found.said)}")
     if found.done is None:
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="done"):
@@ -86,11 +87,15 @@ def _first_steps() -> None:
 
 
 def _load_demo() -> None:
-    house = state.warehouse()
+    house, place = state.warehouse(), st.empty()
+    desk().said = ""
     if house.is_empty:
-        with st.status("Loading the demo company"):
-            load_demo(house, datetime.now(UTC))
-        desk().said = ""
+        try:
+            with place.status("Loading the demo company"):
+                load_demo(house, datetime.now(UTC))
+        except SmarketingError as refused:
+            desk().said = str(refused)
+    place.empty()
 
 
 def _clear_demo() -> None:

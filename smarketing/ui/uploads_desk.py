@@ -198,12 +198,15 @@ def start_over() -> None:
 
 def undo(*uploads: int) -> None:
     """Callback: withdraw uploads; what was withdrawn before stays so."""
-    found = desk()
-    house = state.warehouse()
+    found, house = desk(), state.warehouse()
     live = {row["upload_id"]: row for row in house.read("uploads").to_dicts() if row["state"] == "loaded"}
     gone = [number for number in uploads if number in live]
-    for number in gone:
-        house.undo(number, undone_at=datetime.now(UTC))
+    try:
+        for number in gone:
+            house.undo(number, undone_at=datetime.now(UTC))
+    except SmarketingError as refused:
+        found.said = str(refused)
+        return
     names = list(dict.fromkeys(live[number]["file_name"] for number in gone))
     left = "Nothing is loaded now." if house.is_empty else "The numbers are what the other files say."
     found.said = f"{', '.join(names)}: withdrawn. {left}" if names else ""

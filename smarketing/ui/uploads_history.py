@@ -128,7 +128,7 @@ def issues() -> None:
         with tools:
             parts.computed("data_issues", label="Definition")
         if not found:
-            st.markdown("Nothing that we look for.")
+            st.markdown("Nothing is loaded." if state.warehouse().is_empty else "Nothing that we look for.")
         for row in found:
             what, count, look = st.columns([5, 1.6, 1.8], vertical_alignment="center")
             name = row["issue"]
@@ -147,7 +147,8 @@ def _ask_issue(name: str) -> None:
 def _issue_rows(name: str) -> None:
     rows = state.read("data_issue_rows", issue=name)
     st.markdown(f"**{parts.text(name[:1].upper() + name[1:])}**: {many(rows.height, 'record')}, counted as they are.")
-    st.dataframe(rows.head(_MOST_ROWS).drop("issue"), hide_index=True, alt=f"The records with: {name}")
+    shown = rows.head(_MOST_ROWS).drop("issue").rename(called)
+    st.dataframe(shown, hide_index=True, alt=f"The records with: {name}")
     if rows.height > _MOST_ROWS:
         st.caption(f"The first {_MOST_ROWS:,} of {rows.height:,}; all of them are in the download.")
     parts.download(rows, f"{name.replace(' ', '-')}.csv", key=f"download_issue_{name}")

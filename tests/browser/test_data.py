@@ -75,7 +75,7 @@ def drop(page: Any, files: dict[str, bytes]) -> None:
 
 def funnels(page: Any) -> list[str]:
     """What the Funnels page says in numbers: headline and key numbers over all time."""
-    page.get_by_test_id("stTopNavLink").nth(0).click()
+    page.get_by_test_id("stTopNavLink").filter(has_text="Funnels").click()
     page.wait_for_url(lambda url: "/data" not in url)
     page.get_by_test_id("stMetric").first.wait_for()
     settled(page)
@@ -84,7 +84,7 @@ def funnels(page: Any) -> list[str]:
 
 
 def data_page(page: Any) -> None:
-    page.get_by_test_id("stTopNavLink").nth(1).click()
+    page.get_by_test_id("stTopNavLink").filter(has_text="Data").click()
     page.wait_for_url("**/data**")
     settled(page)
 

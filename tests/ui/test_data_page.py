@@ -272,7 +272,7 @@ def test_what_is_odd_is_counted_and_leads_to_its_records(frame, warehouse):
     assert "Deal without an account" in words(app)
     app.button(key="issue_deal without an account").click().run()
     assert "1 record, counted as they are." in words(app)
-    assert app.dataframe[0].value["record"].to_list() == ["crm:d"]
+    assert app.dataframe[0].value["Record"].to_list() == ["crm:d"]
 
 
 def test_headline_numbers_are_missing_where_there_is_nothing_to_count():
