@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import polars as pl
@@ -15,30 +15,23 @@ from smarketing.answers import Read
 
 CLAIMS = ("mql", "won", "lead", "sal", "sql", "opportunity")
 _OF_DEALS = ("opportunity", "won")
-_COLUMNS = {
-    "record": "record",
-    "email": "e-mail",
-    "company": "company",
-    "amount": "amount",
-    "currency": "currency",
-    "on": "day",
-    "at": "instant (UTC)",
-    "later_stage": "later stage",
-    "later_on": "later stage on",
-    "left_as": "left as",
-    "left_on": "left on",
-    "file_name": "file",
-    "line": "line",
-}
+# In groups: those of one side, then those of the other.
+_COLUMNS = (
+    {"record": "record", "on": "day"},
+    {"later_stage": "later stage", "later_on": "later stage on", "left_as": "left as", "left_on": "left on"},
+    {"email": "e-mail", "company": "company", "amount": "amount", "currency": "currency", "at": "instant (UTC)"},
+    {"file_name": "file", "line": "line"},
+)
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """One side of a comparison: a whole source, or one upload of it, and what it is called."""
+    """One side of a comparison: a whole source, or one upload of it; what it is called, and how far its data goes."""
 
     source: str
     upload_id: int | None
     name: str
+    ends_on: date | None = None
 
     @property
     def key(self) -> str:
@@ -68,10 +61,13 @@ def sides(read: Read, claim: str, called: dict[str, str]) -> list[Chosen]:
     """
     found = read("reconcile_sides").filter(claim=claim)
     sources = found.filter(pl.col("upload_id").is_null()).sort("records", "source", descending=[True, False])
-    whole = [Chosen(source, None, called.get(source, source)) for source in sources["source"]]
+    whole = [
+        Chosen(row["source"], None, called.get(row["source"], row["source"]), _day(row["as_of"]))
+        for row in sources.iter_rows(named=True)
+    ]
     uploads = found.drop_nulls("upload_id").sort("upload_id", descending=True)
     parts = [
-        Chosen(row["source"], row["upload_id"], f"{row['file_name']} (upload {row['upload_id']})")
+        Chosen(row["source"], row["upload_id"], f"{row['file_name']} (upload {row['upload_id']})", _day(row["as_of"]))
         for row in uploads.iter_rows(named=True)
     ]
     return whole + (parts if len(parts) > 1 else [])
@@ -91,6 +87,7 @@ def view(read: Read, claim: str, pair: tuple[Chosen, Chosen], period: tuple[date
     here, there = pair
     left, right = (_side(read, claim, side) for side in pair)
     found = reconcile.reconcile(left, right, *period)
+    ends = {side.name: side.ends_on for side in pair}
     undated = {side.name: _undated(one) for side, one in ((here, left), (there, right))}
     return ReconcileView(
         claim,
@@ -98,7 +95,7 @@ def view(read: Read, claim: str, pair: tuple[Chosen, Chosen], period: tuple[date
         there,
         found,
         reconcile_words.headline(found, claim, here.name, there.name),
-        tuple(reconcile_words.notes(found, claim, undated)),
+        tuple(reconcile_words.notes(found, claim, undated, ends, period[1] - timedelta(days=1))),
         _bridge(found, claim, here.name, there.name),
     )
 
@@ -112,9 +109,10 @@ def records(shown: ReconcileView, pick: str | None, *, with_emails: bool) -> pl.
     names = _names(shown)
     columns = [
         pl.col(f"{end}_{column}").alias(f"{names[end]}: {title}")
+        for columns in _COLUMNS
         for end in ("here", "there")
-        for column, title in _COLUMNS.items()
-        if _is_shown(shown.found.rows, f"{end}_{column}", with_emails=with_emails)
+        for column, title in columns.items()
+        if _is_shown(rows, f"{end}_{column}", with_emails=with_emails)
     ]
     counted = pl.col("side").replace_strict({"both": "both"} | names, return_dtype=pl.String).alias("counted by")
     return rows.select(counted, _why(shown), pl.col("rule").alias("matched by"), *columns)
@@ -161,6 +159,10 @@ def _side(read: Read, claim: str, side: Chosen) -> Side:
         return reconcile.deals(side.source, read("reconcile_deals", claim=claim, **which))
     rows = read("reconcile_leads", stage=claim, **which)
     return reconcile.leads(side.source, rows, read("reconcile_emails", **which))
+
+
+def _day(as_of: datetime | None) -> date | None:
+    return None if as_of is None else as_of.date()
 
 
 def _undated(side: Side) -> int:

@@ -8,6 +8,7 @@
 -- records: leads or deals that it dates
 -- first_on: the first day of those
 -- last_on: the last day of those
+-- as_of: the newest data-as-of of the uploads that date them, UTC
 with
     dated as (
         select stage as claim, source, upload_id, record, happened_on, tells
@@ -22,6 +23,7 @@ with
         from marts.deal_statements
         where status = 'won' and closed_on is not null
     ),
+    told as (select d.*, u.as_of from dated as d join app.uploads as u on u.upload_id = d.upload_id),
     sides as (
         select
             claim,
@@ -29,16 +31,17 @@ with
             cast(null as integer) as upload_id,
             count(distinct record) as records,
             min(happened_on) as first_on,
-            max(happened_on) as last_on
-        from dated
+            max(happened_on) as last_on,
+            max(as_of) as as_of
+        from told
         where tells = 1
         group by 1, 2
         union all
-        select claim, source, upload_id, count(distinct record), min(happened_on), max(happened_on)
-        from dated
+        select claim, source, upload_id, count(distinct record), min(happened_on), max(happened_on), max(as_of)
+        from told
         group by 1, 2, 3
     )
-select s.claim, s.source, s.upload_id, u.file_name, u.loaded_at, s.records, s.first_on, s.last_on
+select s.claim, s.source, s.upload_id, u.file_name, u.loaded_at, s.records, s.first_on, s.last_on, s.as_of
 from sides as s
 left join app.uploads as u on u.upload_id = s.upload_id
 order by s.claim, s.upload_id nulls first, s.source

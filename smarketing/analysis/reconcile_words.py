@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+
 import polars as pl
 
 from smarketing import format as words
 from smarketing.analysis.reconcile import Comparison
+from smarketing.filters import day
 
 # claim -> one, several, "not ..." of the other side
 CLAIMS = {
@@ -17,15 +21,15 @@ CLAIMS = {
     "won": ("won deal", "won deals", "not won"),
 }
 _REASONS = {
-    "zone": "another day in {other}, by time zone only",
+    "zone": "on another day in {other}, by time zone only",
     "date": "dated outside the period in {other}",
     "undated": "in {other} too, without a day",
     "skipped_stage": "at a later stage in {other}, this one skipped",
-    "left": "left in {other} before this",
+    "left": "out of the funnel in {other}, {not_there}",
     "not_reached": "known in {other}, {not_there}",
     "duplicate": "twice in {own}, once in {other}",
-    "merged": "several ids in {own}, one in {other}",
-    "no_key": "no {key} to match by",
+    "merged": "under several ids in {own}, one in {other}",
+    "no_key": "without {key} to match by",
     "missing": "not in {other} at all",
 }
 
@@ -36,8 +40,8 @@ def amount(count: int, claim: str) -> str:
 
 
 def reason(name: str, claim: str, own: str, other: str) -> str:
-    """Why `own` counts a record and `other` does not: 'dated outside the period in Salesforce'."""
-    key = "account and amount" if claim in ("opportunity", "won") else "e-mail"
+    """Why `own` counts a record that `other` does not, to follow "are": 'dated outside the period in Salesforce'."""
+    key = "account and amount" if claim in ("opportunity", "won") else "an e-mail"
     if name == "left" and claim == "won":
         return f"lost in {other}"
     return _REASONS[name].format(own=own, other=other, not_there=CLAIMS[claim][2], key=key)
@@ -61,16 +65,31 @@ def _main_reason(found: Comparison, claim: str, here: str, there: str) -> str:
     top = found.reasons.filter(side=more).sort(pl.col("records"), "reason", descending=[True, False]).row(0, named=True)
     why = reason(top["reason"], claim, own, other)
     if alone == 1:
-        return f"The one that {own} alone counts: {why}."
-    return f"{words.exact(top['records'])} of the {words.exact(alone)} that {own} alone counts: {why}."
+        return f"The one that {own} alone counts is {why}."
+    if top["records"] == alone:
+        return f"All {words.exact(alone)} that {own} alone counts are {why}."
+    verb = "is" if top["records"] == 1 else "are"
+    return f"{words.exact(top['records'])} of the {words.exact(alone)} that {own} alone counts {verb} {why}."
 
 
-def notes(found: Comparison, claim: str, undated: dict[str, int]) -> list[str]:
-    """What must be known to read the counts right; `undated`: records per name that claim it without any day."""
+def notes(
+    found: Comparison, claim: str, undated: Mapping[str, int], ends: Mapping[str, date | None], last_on: date
+) -> list[str]:
+    """What must be known to read the counts right.
+
+    `undated`: per side, the records that it says to have reached the stage without any day; `ends`: the last day that
+    its data speaks of; `last_on`: the last day of the period.
+    """
     said = ["Each record counts once, on the day that its source gives; a stage that no date proves is not counted."]
     if found.other_day:
-        said.append(f"{words.exact(found.other_day)} of the same are dated on another day of the period.")
+        verb = "is" if found.other_day == 1 else "are"
+        said.append(f"{words.exact(found.other_day)} of the same {verb} dated on another day of the period.")
     for name, count in undated.items():
         if count:
             said.append(f"{name} names {amount(count, claim)} more without any day: they fall in no period.")
+    for name, end in ends.items():
+        if end is not None and end < last_on:
+            said.append(
+                f"The data of {name} ends on {day(end)}, before the period does: what came later is missing there."
+            )
     return said

@@ -31,7 +31,9 @@ def bridge(frame: pl.DataFrame, *, width: int = 1180, height: int | None = None,
     if frame.is_empty() or not frame["end"].max():
         return canvas.empty("Neither side counts anything in this period.")
     rows = frame.rows(named=True)
-    margin = min(max(text_width(row["label"], canvas.px(16), heavy=_is_total(row)) for row in rows) + 18, width * 0.45)
+    margin = min(
+        max(text_width(plain(row["label"]), canvas.px(16), heavy=_is_total(row)) for row in rows) + 18, width * 0.45
+    )
     top = max(max(row["start"], row["end"]) for row in rows)
     for place, row in enumerate(rows):
         _draw(canvas, row, place, margin)
@@ -64,7 +66,7 @@ def _is_total(row: dict[str, Any]) -> bool:
 
 def _draw(canvas: Canvas, row: dict[str, Any], place: int, margin: float) -> None:
     """The words of one step: what it is at the left, how many at the end of its bar."""
-    size = fitting(row["label"], canvas.px(16), margin - 14, least=13 * canvas.scale, heavy=_is_total(row))
+    size = fitting(plain(row["label"]), canvas.px(16), margin - 14, least=13 * canvas.scale, heavy=_is_total(row))
     label = plain(shortened(row["label"], size, margin - 6))
     amount = _amount(row)
     strong = _is_total(row)
@@ -84,7 +86,5 @@ def _bars(rows: list[dict[str, Any]]) -> dict[str, Any]:
         "y": list(range(len(rows))),
         "marker": {"color": [_FILLS[row["kind"]] for row in rows], "line": {"width": 0}},
         "customdata": [row["pick"] for row in rows],
-        "text": [f"{plain(row['label'])}: {_amount(row)}" for row in rows],
-        "textposition": "none",
-        "hovertemplate": "%{text}<extra></extra>",
+        "hoverinfo": "none",
     }

@@ -149,5 +149,12 @@ def _records(view: ReconcileView, picked: str | None) -> None:
         rows = reconcile_view.records(view, None if step == EVERYTHING else step, with_emails=with_emails)
         more = f", the first {MOST_ROWS} shown" if rows.height > MOST_ROWS else ""
         st.markdown(f"**{words.exact(rows.height)}** records{more}")
-        st.dataframe(rows.head(MOST_ROWS).to_arrow(), hide_index=True, height=380, alt="Both sides of each record")
+        st.dataframe(
+            rows.head(MOST_ROWS).to_arrow(),
+            hide_index=True,
+            height=380,
+            column_config={"reason": st.column_config.Column(width="large" if step == EVERYTHING else "medium")},
+            alt="Both sides of each record",
+            placeholder=words.NOTHING,
+        )
         parts.download(rows, f"reconcile-{view.claim}-{view.here.key}-{view.there.key}.csv", key="download_reconcile")

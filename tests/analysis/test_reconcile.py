@@ -266,17 +266,25 @@ def test_the_headline_names_both_counts_and_the_main_reason() -> None:
     found = holds(here, there)
     assert headline(found, "mql", "HubSpot", "Salesforce") == (
         "HubSpot says 4 MQLs, Salesforce 1: 1 is the same. "
-        "2 of the 3 that HubSpot alone counts: dated outside the period in Salesforce."
+        "2 of the 3 that HubSpot alone counts are dated outside the period in Salesforce."
     )
     assert headline(holds(here, here), "mql", "HubSpot", "HubSpot") == "HubSpot and HubSpot say the same 4 MQLs."
     single = holds(people("hubspot", {1: within}), people("salesforce", {}))
     assert headline(single, "mql", "HubSpot", "Salesforce") == (
         "HubSpot says 1 MQL, Salesforce 0: none is the same. "
-        "The one that HubSpot alone counts: not in Salesforce at all."
+        "The one that HubSpot alone counts is not in Salesforce at all."
     )
-    assert notes(found, "mql", {"HubSpot": 0, "Salesforce": 2})[-1] == (
-        "Salesforce names 2 MQLs more without any day: they fall in no period."
-    )
+
+
+def test_the_notes_say_what_has_no_day_and_whose_data_ends_early() -> None:
+    one = {"record": 1, "emails": ["a@example.com"], "days": [date(2026, 9, 9)]}
+    found = holds(lead_side("hubspot", [one]), lead_side("salesforce", [one | {"days": [date(2026, 9, 10)]}]))
+    ends = {"HubSpot": date(2026, 9, 30), "Salesforce": date(2026, 9, 20)}
+    assert notes(found, "mql", {"HubSpot": 0, "Salesforce": 2}, ends, date(2026, 9, 30))[1:] == [
+        "1 of the same is dated on another day of the period.",
+        "Salesforce names 2 MQLs more without any day: they fall in no period.",
+        "The data of Salesforce ends on 20 Sep 2026, before the period does: what came later is missing there.",
+    ]
 
 
 def test_each_reason_has_words_for_each_claim() -> None:

@@ -255,6 +255,8 @@ def test_the_sides_of_a_claim_are_the_sources_and_uploads_that_date_it(warehouse
     assert ("won", "salesforce", None, 1, date(2026, 9, 15)) in found
     assert ("opportunity", "salesforce", None, 2, date(2026, 7, 1)) in found
     assert not [row for row in found if row[:2] == ("sql", "hubspot")]
+    ends = warehouse.read("reconcile_sides").filter(claim="mql", upload_id=upload.upload_id)["as_of"].item()
+    assert ends.date() == date(2026, 9, 10)
 
 
 def test_a_lead_known_in_two_sources_is_a_data_issue(warehouse: Warehouse) -> None:
