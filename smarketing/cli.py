@@ -146,8 +146,13 @@ def load(options: argparse.Namespace) -> int:
         "dry_run": options.dry_run,
     }
     contents = [(file.name, file.read_bytes()) for file in options.files]
+    outcomes: list[loading.Outcome] = []
     with closing(Warehouse(options.warehouse)) as warehouse:
-        outcomes = [loading.load_file(warehouse, data, name, **asked) for name, data in contents]
+        for name, data in contents:
+            found, skipped = loading.load_upload(warehouse, data, name, **asked)
+            outcomes += found
+            if skipped:
+                complain(f"{name}: {skipped} folders or system files skipped.")
     if options.json:
         say(as_json([changes(outcome) for outcome in outcomes]))
     for outcome in outcomes:

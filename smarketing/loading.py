@@ -8,20 +8,24 @@ from collections.abc import Callable, Sequence
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from smarketing import demo
+from smarketing import demo, memory
 from smarketing.batch import SET_ASIDE_SCHEMA, Batch
 from smarketing.errors import Refused
 from smarketing.intake import Prepared, prepare
+from smarketing.intake.progress import Listener
+from smarketing.intake.worker import expand, read_upload, warm
+from smarketing.memory import Remembered
 from smarketing.settings import ROOT
 from smarketing.sources import Mapping
-from smarketing.warehouse import Loaded, Warehouse
+from smarketing.warehouse import Loaded, Upload, Warehouse
 
+# (data, name, mappings=..., source=..., zone=..., choices=..., not_after=..., on_progress=...) -> one per mapping
+Reader = Callable[..., Sequence[Prepared]]
 DEMO_FOLDER = ROOT / "data" / "demo"
 HEADLINES = ("cohort_funnel", "pipeline")
 _ASIDE = {"target": pl.String, **SET_ASIDE_SCHEMA}
@@ -33,7 +37,8 @@ class Outcome:
 
     `uploads` has one entry per target that the file fills; `set_aside` the rows that were not taken, with their
     target; `questions` what only a person can answer; `reason` the code and `message` the sentence of a refusal.
-    Unless the state is loaded, nothing was changed.
+    Unless the state is loaded, nothing was changed. `remembered` is how a file of this header, or of one like it, was
+    read before (`prepared` tells whether this one was read so); `pending` what is to be loaded, for a joint dry run.
     """
 
     file_name: str
@@ -44,6 +49,8 @@ class Outcome:
     questions: tuple[dict[str, Any], ...] = ()
     reason: str | None = None
     prepared: tuple[Prepared, ...] = ()
+    remembered: Remembered | None = None
+    pending: tuple[Upload, ...] = ()
 
     @property
     def is_done(self) -> bool:
@@ -65,30 +72,73 @@ def load_file(
     loaded_by: str = "",
     dry_run: bool = False,
     is_demo: bool = False,
+    reader: Reader = read_upload,
+    on_progress: Listener | None = None,
 ) -> Outcome:
     """Read a file and load it into each target that it fills: all of them, or none.
+
+    `reader` reads it: a worker process unless told otherwise (see intake.worker); `on_progress` hears of each step,
+    and what it raises ends the reading.
 
     Without `mapping` the file is recognised by its headers (`source` narrows that); several mappings fill several
     targets from the one file. `zone` is the zone of its clocks (UTC when not given), `as_of` the instant at which
     it was exported, `loaded_at` the instant of this load. The bytes are kept beside a warehouse that is a file.
     """
-    maps: Sequence[Mapping | None] = mapping if isinstance(mapping, Sequence) else (mapping,)
-    asked: dict[str, Any] = {"source": source, "zone": zone or "UTC", "choices": dict(choices or {})}
+    answers = dict(choices or {})
+    is_new = not (mapping or source or is_demo)
+    known = memory.looked_up(warehouse, data, name, answers, in_worker=reader is read_upload) if is_new else None
+    told = (mapping,) if isinstance(mapping, Mapping) else mapping
+    plan = memory.plan(told, known, answers, zone)
+    asked: dict[str, Any] = {"source": source, "zone": zone or "UTC", "choices": answers}
     until = naive(as_of or loaded_at)
-    prepared = tuple(prepare(data, name, mapping=each, not_after=until, **asked) for each in maps)
-    stopped = _stopped(name, prepared)
+    read = reader(data, name, mappings=plan.maps, not_after=until, on_progress=on_progress, **asked)
+    prepared = tuple(plan.told(one) for one in read)
+    stopped = _stopped(name, prepared, plan.question)
     if stopped:
-        return stopped
-    batches = [_with_file(one.batch, data) for one in prepared if one.batch is not None]
-    how: dict[str, Any] = {"file_name": name, "loaded_at": loaded_at, "as_of": as_of, "is_demo": is_demo}
+        return replace(stopped, remembered=known)
+    batches = [_with_file(one.batch, data, asked["zone"]) for one in prepared if one.batch is not None]
+    pending = tuple(
+        Upload(batch, identity(data, batch), name, loaded_at, loaded_by, as_of or batch.as_of, is_demo)
+        for batch in batches
+    )
     if dry_run:
-        step: Callable[..., Loaded] = partial(warehouse.dry_run, reads=HEADLINES, **how)
+        uploads, _ = warehouse.trial(pending, {read: {} for read in HEADLINES})
     else:
-        step = partial(warehouse.load, loaded_by=loaded_by, **how)
         if not is_demo:
             keep_bytes(warehouse, data)
-    uploads = [step(batch, sha256=identity(data, batch, asked)) for batch in batches]
-    return _outcome(name, prepared, batches, uploads, dry_run=dry_run)
+        uploads = warehouse.load_all(pending)
+        if plan.is_worth_keeping and not is_demo and any(upload.state == "loaded" for upload in uploads):
+            memory.remember(warehouse, prepared, answers, plan.zone, at=loaded_at, by=loaded_by)
+    outcome = _outcome(name, prepared, batches, uploads, dry_run=dry_run)
+    return replace(outcome, remembered=known, pending=pending)
+
+
+def in_process(
+    data: bytes,
+    name: str,
+    *,
+    mappings: Sequence[Mapping | None],
+    on_progress: Listener | None = None,
+    **how: Any,
+) -> list[Prepared]:
+    """A reader of files that are our own: in this process, without limits and without telling its steps."""
+    return [prepare(data, name, mapping=mapping, **how) for mapping in mappings]
+
+
+def load_upload(warehouse: Warehouse, data: bytes, name: str, **how: Any) -> tuple[list[Outcome], int]:
+    """`load_file` for each file that an upload holds (the members of a zip, or the file itself), and how many
+    folders and system files of an archive were skipped. One that is refused does not stop the others.
+    """
+    found = expand(data, name)
+    outcomes: list[Outcome] = []
+    for place, part in enumerate(found.parts, start=1):
+        if part.data is None:
+            outcomes.append(Outcome(part.name, "refused", part.message or "", reason=part.reason))
+            continue
+        if place < len(found.parts):
+            warm()
+        outcomes.append(load_file(warehouse, part.data, part.name, **how))
+    return outcomes, found.skipped
 
 
 def load_demo(warehouse: Warehouse, loaded_at: datetime, folder: Path = DEMO_FOLDER) -> list[Outcome]:
@@ -116,22 +166,23 @@ def _load_demo_file(warehouse: Warehouse, folder: Path, file: demo.DemoFile, loa
         loaded_at=loaded_at,
         loaded_by="demo",
         is_demo=True,
+        reader=in_process,
     )
     if not outcome.is_done:
         raise Refused(outcome.reason or "NEEDS_CHOICE", f"{file.name}: {outcome.message}")
     return outcome
 
 
-def identity(data: bytes, batch: Batch, asked: AnyMapping[str, Any]) -> str:
-    """The sha256 by which a load is known: of the bytes, the target, the mapping and the answers given.
+def identity(data: bytes, batch: Batch) -> str:
+    """The sha256 by which a load is known: of the bytes, and of what was read from them.
 
-    One file may so fill two targets, and the same file read with other answers is another upload. How it came to its
-    mapping (recognised, told or chosen) does not count.
+    One file may so fill two targets, and the same file read with another answer is another upload, unless the answer
+    changes nothing.
     """
-    answers = {name: answer for name, answer in asked["choices"].items() if name != "export"}
-    reading = {"target": batch.target, "mapping": batch.mapping, "zone": asked["zone"], "choices": answers}
-    words = json.dumps(reading, sort_keys=True, default=str, ensure_ascii=False)
-    return hashlib.sha256(hashlib.sha256(data).digest() + words.encode()).hexdigest()
+    said = {"source": batch.source, "target": batch.target, "fields": batch.fields, "key": batch.key}
+    words = json.dumps({**said, "policy": batch.policy}, sort_keys=True).encode()
+    rows = batch.rows.hash_rows(seed=7).to_numpy().tobytes()
+    return hashlib.sha256(hashlib.sha256(data).digest() + words + rows).hexdigest()
 
 
 def keep_bytes(warehouse: Warehouse, data: bytes) -> Path | None:
@@ -156,15 +207,18 @@ def naive(moment: datetime) -> datetime:
     return moment if moment.tzinfo is None else moment.astimezone(UTC).replace(tzinfo=None)
 
 
-def _with_file(batch: Batch, data: bytes) -> Batch:
-    """The batch with the name under which its bytes are kept."""
-    return replace(batch, report={**batch.report, "file_sha256": hashlib.sha256(data).hexdigest()})
+def _with_file(batch: Batch, data: bytes, zone: str) -> Batch:
+    """The batch with the name under which its bytes are kept, the mark of its header and the zone of its clocks."""
+    file = {"file_sha256": hashlib.sha256(data).hexdigest(), "fingerprint": memory.fingerprint(batch.headers)}
+    return replace(batch, report={**batch.report, **file, "zone": batch.mapping.get("zone") or zone})
 
 
-def _stopped(name: str, prepared: Sequence[Prepared]) -> Outcome | None:
+def _stopped(name: str, prepared: Sequence[Prepared], first: dict[str, Any] | None) -> Outcome | None:
     questions = tuple(question for one in prepared for question in one.questions)
+    if first:
+        questions = (first, *questions)
     for one in prepared:
-        if one.outcome == "reject":
+        if one.outcome == "reject" and not first:
             return Outcome(name, "refused", one.message or "", reason=one.reason, prepared=tuple(prepared))
     if questions or any(one.batch is None for one in prepared):
         message = " ".join(str(question.get("text", "")) for question in questions)
