@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -25,12 +27,23 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "max_temp_directory_size": "5GB",
     "storage_compatibility_version": "v1.5.0",
 }
+# Rows have no order but the one that is asked for. With the other setting DuckDB 2.0.0 loses rows: in one transaction, an
+# INSERT of no rows followed by one of several row groups leaves a table whose scans stop at the empty group.
 _LOCK_DOWN = (
     "set global TimeZone = 'UTC'",
-    "set global preserve_insertion_order = true",
+    "set global preserve_insertion_order = false",
     "set allowed_directories = $folders",
     "set enable_external_access = false",
     "set lock_configuration = true",
+)
+
+
+_LOG = "replaying WAL file"
+# A load needs room to be written twice: in the log, and in the file itself.
+_LEAST_FREE_BYTES = 2**28
+_CANNOT_WRITE = (
+    "The database could not be written: is the disk full? What was loaded before is intact. Make room and try again; "
+    "a file that is loaded already is never counted twice."
 )
 
 
@@ -38,42 +51,83 @@ class Connection:
     """The database, with one lock for those who write.
 
     A connection is never shared between threads: each call takes its own cursor. WarehouseError when the file
-    is held by another process or is not a database. `writes` counts the transactions that were kept.
+    is held by another process or is not a database. `writes` counts the transactions that were kept. `put_aside` is
+    the log of the last writes when it was damaged: the file then holds what was in it before those writes.
     """
 
     def __init__(self, path: str | Path) -> None:
         self.path = None if str(path) == ":memory:" else Path(path)
         self.writes = 0
+        self.put_aside: Path | None = None
         self._lock = threading.RLock()
+        self._door = threading.Lock()
         if self.path:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            self._base = duckdb.connect(str(path), config=_CONFIG)
-        except duckdb.IOException as error:
-            raise WarehouseError(_why_not_opened(path, error)) from error
-        self._lock_down()
+        self._base = self._open()
 
-    def _lock_down(self) -> None:
+    def _open(self) -> duckdb.DuckDBPyConnection:
+        try:
+            base = _connected(self.path)
+        except duckdb.Error as error:
+            self.put_aside = _put_aside(self.path, error)
+            base = _connected(self.path)
         folders = [f"{self.path.resolve().parent / 'backups'}/"] if self.path else []
         for statement in _LOCK_DOWN:
             if "$folders" not in statement:
-                self._base.execute(statement)
+                base.execute(statement)
             elif folders:
-                self._base.execute(statement, {"folders": folders})
+                base.execute(statement, {"folders": folders})
+        return base
+
+    def _reopen(self, broken: duckdb.DuckDBPyConnection) -> None:
+        """After a write that failed half-way (a full disk) the file answers again once everybody has let go of it."""
+        with self._door:
+            if self._base is not broken:
+                return
+            broken.close()
+            for wait in (0.0, 0.1, 0.2, 0.5, 1.0, 2.0):
+                time.sleep(wait)
+                try:
+                    self._base = self._open()
+                except duckdb.FatalException:
+                    continue
+                # Whether the last write was kept is the file's to say: what was read before may be out of date.
+                self.writes += 1
+                return
+        raise WarehouseError("The database must be opened anew: restart Smarketing. What was loaded is intact.")
 
     @contextmanager
     def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor of one's own, closed at the end."""
-        cursor = self._base.cursor()
+        """A cursor of one's own, closed at the end. WarehouseError when the database could not be written."""
+        with self._door:
+            base = self._base
+            cursor = base.cursor()
         try:
             yield cursor
+        except duckdb.FatalException as error:
+            cursor.close()
+            self._reopen(base)
+            raise WarehouseError(_CANNOT_WRITE) from error
         finally:
             cursor.close()
+
+    def _read(self, ask: Callable[[duckdb.DuckDBPyConnection], pl.DataFrame]) -> pl.DataFrame:
+        """An answer; asked again when a write of somebody else has just failed half-way."""
+        try:
+            with self.cursor() as cursor:
+                return ask(cursor)
+        except WarehouseError as error:
+            if not isinstance(error.__cause__, duckdb.FatalException):
+                raise
+        with self.cursor() as cursor:
+            return ask(cursor)
 
     @contextmanager
     def transaction(self, *, keep: bool = True) -> Iterator[Writer]:
         """A write transaction, one at a time: committed at the end, rolled back on an error or when not to be kept."""
-        with self._lock, self.cursor() as cursor:
+        with self._lock, _said_plainly(), self.cursor() as cursor:
+            if keep:
+                self._assert_room()
             cursor.execute("begin transaction")
             try:
                 yield Writer(cursor)
@@ -86,8 +140,7 @@ class Connection:
 
     def frame(self, sql: str, params: dict[str, Any] | None = None) -> pl.DataFrame:
         """The result of one SELECT."""
-        with self.cursor() as cursor:
-            return _counted(cursor.sql(sql, params=params or {}).pl())
+        return self._read(lambda cursor: _counted(cursor.sql(sql, params=params or {}).pl()))
 
     def copy_to(self, file: Path) -> None:
         """Copy every table to a database file in the `backups` folder beside this one."""
@@ -101,14 +154,20 @@ class Connection:
 
     def table(self, schema: str, name: str) -> pl.DataFrame:
         """All rows of one table."""
-        with self.cursor() as cursor:
-            frame: pl.DataFrame = cursor.table(f"{schema}.{name}").pl()
-            return frame
+        return self._read(lambda cursor: cursor.table(f"{schema}.{name}").pl())
 
     def checkpoint(self) -> None:
-        """Write everything into the database file itself."""
-        with self._lock, self.cursor() as cursor:
-            cursor.execute("checkpoint")
+        """Write everything into the database file itself. What was committed is safe, whether this works or not."""
+        try:
+            with self._lock, _said_plainly(), self.cursor() as cursor:
+                cursor.execute("checkpoint")
+        except WarehouseError:
+            self.frame("select 1 as answer")
+
+    def _assert_room(self) -> None:
+        folder = self.path.resolve().parent if self.path else None
+        if folder and shutil.disk_usage(folder).free < _LEAST_FREE_BYTES:
+            raise WarehouseError(f"The disk that holds {folder} is nearly full. Make room first; nothing was changed.")
 
     def close(self) -> None:
         """Close the file; the last thing done with this object."""
@@ -155,17 +214,45 @@ def _already_ended() -> Iterator[None]:
     """A failed commit leaves no transaction to roll back."""
     try:
         yield
-    except duckdb.TransactionException:
+    except (duckdb.TransactionException, duckdb.FatalException):
         return
 
 
-def _why_not_opened(path: str | Path, error: duckdb.IOException) -> str:
-    if "lock" in str(error).lower():
+@contextmanager
+def _said_plainly() -> Iterator[None]:
+    """What the disk refuses while something is written, in our words."""
+    try:
+        yield
+    except duckdb.IOException as error:
+        raise WarehouseError(_CANNOT_WRITE) from error
+
+
+def _connected(path: Path | None) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(str(path or ":memory:"), config=_CONFIG)
+    except duckdb.IOException as error:
+        if _LOG in str(error):
+            raise
+        raise WarehouseError(_why_not_opened(path, error)) from error
+
+
+def _put_aside(path: Path | None, error: duckdb.Error) -> Path:
+    """Rename the log of the last writes when it is damaged: an app that never starts again helps nobody."""
+    if path is None or isinstance(error, duckdb.FatalException) or _LOG not in str(error):
+        raise error
+    log = path.with_name(f"{path.name}.wal")
+    number = len(list(log.parent.glob(f"{log.name}.damaged-*"))) + 1
+    return log.rename(log.with_name(f"{log.name}.damaged-{number}"))
+
+
+def _why_not_opened(path: Path | None, error: duckdb.IOException) -> str:
+    name = path.name if path else "in memory"
+    if "could not set lock" in str(error).lower():
         return (
-            f"The warehouse {Path(path).name} is in use by another process. One process at a time can open it: "
+            f"The warehouse {name} is in use by another process. One process at a time can open it: "
             "stop the app first, or use the Data page."
         )
-    return f"The warehouse {Path(path).name} cannot be opened: it is not a database, or it is damaged."
+    return f"The warehouse {name} cannot be opened: it is not a database, or it is damaged."
 
 
 def _quoted(statement: str, text: str) -> str:

@@ -1,0 +1,4 @@
+-- How many leads are derived anew.
+select count(*) as leads
+from app.touched_leads
+;
