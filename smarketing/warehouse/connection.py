@@ -27,11 +27,9 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "max_temp_directory_size": "5GB",
     "storage_compatibility_version": "v1.5.0",
 }
-# Rows have no order but the one that is asked for. With the other setting DuckDB 2.0.0 loses rows: in one transaction, an
-# INSERT of no rows followed by one of several row groups leaves a table whose scans stop at the empty group.
 _LOCK_DOWN = (
     "set global TimeZone = 'UTC'",
-    "set global preserve_insertion_order = false",
+    "set global preserve_insertion_order = true",
     "set allowed_directories = $folders",
     "set enable_external_access = false",
     "set lock_configuration = true",
