@@ -20,6 +20,12 @@
 -- exit_at: when it left, UTC
 -- exit_on: the day of that
 -- exit_reason: why
+-- undone_kind: the last exit that later progress undid
+-- undone_on: the day of that
+-- undone_until: the day of the progress that undid it
+-- first_on: the first day that speaks of it
+-- progress_on: the last day on which it went on
+-- rejected_on: the first day sales rejected it, undone or not
 -- deal_key: the deal that was opened first in this cycle
 -- has_open_deal: 1 when one of its deals is still open
 select
@@ -43,7 +49,13 @@ select
     max(case when slot = 'exit' and nth = 1 then happened_at end) as exit_at,
     max(case when slot = 'exit' and nth = 1 then happened_on end) as exit_on,
     max(case when slot = 'exit' and nth = 1 then reason end) as exit_reason,
-    coalesce(max(case when slot = 'opportunity' and nth = 1 then deal_key end), max(deal_key)) as deal_key,
+    max(case when slot = 'undone' and nth = 1 then stage end) as undone_kind,
+    max(case when slot = 'undone' and nth = 1 then happened_on end) as undone_on,
+    max(case when slot = 'undone' and nth = 1 then back_on end) as undone_until,
+    min(happened_on) as first_on,
+    max(case when slot in ('mql', 'sal', 'sql', 'opportunity', 'won') then happened_on end) as progress_on,
+    min(case when stage = 'rejected' then happened_on end) as rejected_on,
+    max(case when nth_deal = 1 then deal_key end) as deal_key,
     max(is_open_deal) as has_open_deal
 from marts.cycle_slots
 group by 1, 2

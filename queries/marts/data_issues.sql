@@ -58,7 +58,8 @@ union all
 select 'touch of no known lead', t.key, coalesce(t.subject, ''), t.upload_id, t.line
 from core.touches as t
 left join marts.cycles as c on c.lead_key = t.lead_key
-where c.lead_key is null
+left join core.leads as l on l.key = t.lead_key
+where c.lead_key is null and l.key is null
 union all
 select
     'lead known in two sources', l.key, concat('known in ', m.sources, ' sources under one e-mail'), l.upload_id, l.line

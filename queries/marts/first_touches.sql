@@ -6,16 +6,30 @@
 -- first_touch_at: the first one, UTC; null when the source gives days only
 -- first_touch_on: the day of the first one
 -- touches: how many
+with
+    qualifying as (
+        select
+            c.lead_key,
+            c.cycle,
+            t.happened_at,
+            t.happened_on,
+            row_number() over (partition by c.lead_key, c.cycle order by t.happened_on, t.happened_at nulls last) as nth
+        from marts.cycles as c
+        join app.touched_leads as l on l.lead_key = c.lead_key
+        join core.touches as t on t.lead_key = c.lead_key
+        left join marts.cycles as n on n.lead_key = c.lead_key and n.cycle = c.cycle + 1
+        where
+            coalesce(t.direction, 'outbound') = 'outbound'
+            and not coalesce(t.is_automatic, false)
+            -- By the clock where both have one, else by the day.
+            and coalesce(t.happened_at >= c.mql_at, t.happened_on >= c.mql_on)
+            and coalesce(t.happened_at < n.mql_at, t.happened_on < n.mql_on, true)
+    )
 select
-    c.lead_key, c.cycle, min(t.happened_at) as first_touch_at, min(t.happened_on) as first_touch_on, count(*) as touches
-from marts.cycles as c
-join app.touched_leads as l on l.lead_key = c.lead_key
-join core.touches as t on t.lead_key = c.lead_key
-left join marts.cycles as n on n.lead_key = c.lead_key and n.cycle = c.cycle + 1
-where
-    coalesce(t.direction, 'outbound') = 'outbound'
-    and not coalesce(t.is_automatic, false)
-    and t.happened_on >= c.mql_on
-    and (t.happened_at is null or c.mql_at is null or t.happened_at >= c.mql_at)
-    and (n.mql_on is null or t.happened_on < n.mql_on)
+    lead_key,
+    cycle,
+    max(case when nth = 1 then happened_at end) as first_touch_at,
+    max(case when nth = 1 then happened_on end) as first_touch_on,
+    count(*) as touches
+from qualifying
 group by 1, 2

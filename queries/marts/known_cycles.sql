@@ -1,6 +1,8 @@
 -- Cycles with the day on which each stage is known to have been reached at least.
--- Grain: one row per lead and cycle. All columns of marts.step_days and of marts.stated_stages,
--- and:
+-- Grain: one row per lead and cycle. All columns of marts.step_days, and:
+-- stated_exit: the exit that is stated without a day
+-- stated_exit_on: the day on which we learned it
+-- stated_reason: why
 -- lead_known_on: the first day that proves lead or a later stage
 -- mql_known_on: the first day that proves mql or a later stage
 -- sal_known_on: the first day that proves sal or a later stage
@@ -16,33 +18,15 @@ with
     )
 select
     s.*,
-    coalesce(g.stated_order, 0) as stated_order,
-    g.stated_on,
     g.stated_exit,
+    g.stated_exit_on,
     g.stated_reason,
-    least(
-        lead_on,
-        mql_on,
-        sal_on,
-        sql_on,
-        opportunity_on,
-        won_on,
-        exit_on,
-        case when g.stated_order >= 1 then g.stated_on end
-    ) as lead_known_on,
-    least(
-        mql_on,
-        sal_on,
-        sql_on,
-        opportunity_on,
-        won_on,
-        case when exit_kind = 'rejected' then exit_on end,
-        case when g.stated_order >= 2 then g.stated_on end
-    ) as mql_known_on,
-    least(sal_on, sql_on, opportunity_on, won_on, case when g.stated_order >= 3 then g.stated_on end) as sal_known_on,
-    least(sql_on, opportunity_on, won_on, case when g.stated_order >= 4 then g.stated_on end) as sql_known_on,
-    least(opportunity_on, won_on, case when g.stated_order >= 5 then g.stated_on end) as opportunity_known_on,
-    least(won_on, case when g.stated_order >= 6 then g.stated_on end) as won_known_on
+    least(first_on, sal_on, g.stated_lead_on) as lead_known_on,
+    least(mql_on, sal_on, sql_on, opportunity_on, won_on, rejected_on, g.stated_mql_on) as mql_known_on,
+    least(sal_on, sql_on, opportunity_on, won_on, g.stated_sal_on) as sal_known_on,
+    least(sql_on, opportunity_on, won_on, g.stated_sql_on) as sql_known_on,
+    least(opportunity_on, won_on, g.stated_opportunity_on) as opportunity_known_on,
+    least(won_on, g.stated_won_on) as won_known_on
 from marts.step_days as s
 left join last_cycles as z on z.lead_key = s.lead_key and z.cycle = s.cycle
 left join marts.stated_stages as g on g.lead_key = z.lead_key

@@ -19,8 +19,13 @@ select
         when won_on < opportunity_on or won_at < opportunity_at then null else date_diff('day', opportunity_on, won_on)
     end as won_days,
     coalesce(mql_on < lead_on, false)
+    or coalesce(mql_at < lead_at, false)
     or coalesce(sal_on < greatest(lead_on, mql_on), false)
+    or coalesce(sal_at < greatest(lead_at, mql_at), false)
     or coalesce(sql_on < greatest(lead_on, mql_on, sal_on), false)
+    or coalesce(sql_at < greatest(lead_at, mql_at, sal_at), false)
     or coalesce(opportunity_on < greatest(lead_on, mql_on, sal_on, sql_on), false)
-    or coalesce(won_on < greatest(lead_on, mql_on, sal_on, sql_on, opportunity_on), false) as is_backwards
+    or coalesce(opportunity_at < greatest(lead_at, mql_at, sal_at, sql_at), false)
+    or coalesce(won_on < greatest(lead_on, mql_on, sal_on, sql_on, opportunity_on), false)
+    or coalesce(won_at < greatest(lead_at, mql_at, sal_at, sql_at, opportunity_at), false) as is_backwards
 from marts.dated_cycles as d

@@ -29,7 +29,8 @@ with
                 case when $first_stage = 'won' then won_known_on end,
                 lead_known_on
             ) as entered_on,
-            f.stage_order as first_order
+            f.stage_order as first_order,
+            cast($as_of as date) as day
         from marts.journey_steps as s
         join marts.stages as f on f.stage = coalesce(cast($first_stage as varchar), 'lead')
         where
@@ -53,12 +54,14 @@ with
                 case when $by = 'week' then cast(cast(date_trunc('week', entered_on) as date) as varchar) end,
                 'all'
             ) as value,
-            case when known_on <= cast($as_of as date) then 1 else 0 end as is_reached,
-            case when known_on <= cast($as_of as date) then days end as real_days,
-            cast(coalesce(next_known_on > cast($as_of as date), stage <> 'won') as integer) as is_last,
-            case when left_on <= cast($as_of as date) then left_as else 'in_play' end as fate,
+            case when known_on <= day then 1 else 0 end as is_reached,
+            case when dated_on <= day then days end as real_days,
+            cast(coalesce(next_known_on > day, stage <> 'won') as integer) as is_last,
+            case
+                when left_on <= day then left_as when away_on <= day and back_on > day then away_as else 'in_play'
+            end as fate,
             cast(
-                date_diff('day', previous_known_on, cast($as_of as date)) >= coalesce(
+                date_diff('day', previous_known_on, day) >= coalesce(
                     case when stage = 'mql' then $window_mql end,
                     case when stage = 'sal' then $window_sal end,
                     case when stage = 'sql' then $window_sql end,
@@ -68,18 +71,17 @@ with
             ) as is_mature
         from steps
         where
-            greatest(entered_on, previous_known_on) <= cast($as_of as date)
+            greatest(entered_on, previous_known_on) <= day
             and entered_on >= coalesce(cast($from_on as date), entered_on)
             and entered_on < coalesce(cast($to_on as date), date '9999-12-31')
-            and stage_order >= first_order
-            and entry_order <= first_order
+            and first_order between entry_order and case when known_on <= day then stage_order else stage_order - 1 end
     )
 select
     value,
     stage,
     stage_order,
     sum(is_reached) as reached,
-    sum(is_reached * is_imputed) as imputed,
+    sum(is_reached) - count(case when dated_on <= day then 1 end) as imputed,
     sum(case when fate <> 'in_play' then is_reached * is_last else 0 end) as out,
     sum(case when fate = 'in_play' then is_reached * is_last else 0 end) as in_play,
     sum(case when fate = 'rejected' then is_reached * is_last else 0 end) as rejected,

@@ -9,9 +9,12 @@
 -- median_days: days from opening to the decision, median
 with
     decided as (
-        select *, coalesce(accepted_on, rejected_on) as decided_on
+        select
+            *,
+            case when accepted_on <= cast($as_of as date) then 1 else 0 end as is_accepted,
+            case when accepted_on <= cast($as_of as date) then accepted_on else rejected_on end as decided_on
         from marts.deals
-        where coalesce(accepted_on, rejected_on) is not null
+        where accepted_on <= cast($as_of as date) or rejected_on <= cast($as_of as date)
     ),
     deals as (
         select
@@ -41,11 +44,13 @@ with
 select
     value,
     currency,
-    count(accepted_on) as accepted,
-    count(*) - count(accepted_on) as rejected,
-    cast(count(accepted_on) as double) / nullif(count(*), 0) as acceptance_rate,
-    sum(case when accepted_on is not null then amount end) as accepted_amount,
-    percentile_cont(0.5) within group (order by date_diff('day', created_on, decided_on)) as median_days
+    sum(is_accepted) as accepted,
+    count(*) - sum(is_accepted) as rejected,
+    cast(sum(is_accepted) as double) / nullif(count(*), 0) as acceptance_rate,
+    sum(case when is_accepted = 1 then amount end) as accepted_amount,
+    percentile_cont(0.5) within group (
+        order by case when decided_on >= created_on then date_diff('day', created_on, decided_on) end
+    ) as median_days
 from deals
 group by 1, 2
 order by 1, 2

@@ -7,7 +7,7 @@
 -- win_rate: won / (won + lost); null when none was closed
 -- won_amount: sum of the amounts won
 -- median_won_amount: median of the amounts won
--- median_cycle_days: days from opening to winning, median
+-- median_cycle_days: days from opening to winning, median; deals closed before they were opened are left out
 -- median_lost_days: days from opening to losing, median
 with
     deals as (
@@ -24,8 +24,12 @@ with
                 case when $by = 'week' then cast(cast(date_trunc('week', closed_on) as date) as varchar) end,
                 'all'
             ) as value,
-            case when status = 'won' then date_diff('day', created_on, closed_on) end as won_days,
-            case when status = 'lost' then date_diff('day', created_on, closed_on) end as lost_days
+            case
+                when status = 'won' and closed_on >= created_on then date_diff('day', created_on, closed_on)
+            end as won_days,
+            case
+                when status = 'lost' and closed_on >= created_on then date_diff('day', created_on, closed_on)
+            end as lost_days
         from marts.deals
         where
             closed_on <= cast($as_of as date)

@@ -3,7 +3,7 @@
 -- deal_id: the deal's id in its source
 -- name: its name
 -- company: the account
--- stage: the stage in the source's words
+-- stage: the stage in the source's words; (not set) for a deal closed after data-as-of
 -- status: open, won or lost, at data-as-of
 -- amount: its value
 -- currency: the currency of that
@@ -26,7 +26,10 @@ with
             end as status_then
         from marts.deals
         where
-            coalesce(created_on, cast($as_of as date)) <= cast($as_of as date)
+            (
+                coalesce(created_on, cast($as_of as date)) <= cast($as_of as date)
+                or (status in ('won', 'lost') and closed_on <= cast($as_of as date))
+            )
             and channel = coalesce(cast($channel as varchar), channel)
             and campaign = coalesce(cast($campaign as varchar), campaign)
             and segment = coalesce(cast($segment as varchar), segment)
@@ -37,14 +40,14 @@ select
     d.deal_id,
     d.name,
     d.company,
-    d.stage,
+    case when d.status_then <> d.status then '(not set)' else d.stage end as stage,
     d.status_then as status,
     d.amount,
     d.currency,
     d.created_on,
     d.closed_on,
-    d.accepted_on,
-    d.rejected_on,
+    case when d.accepted_on <= cast($as_of as date) then d.accepted_on end as accepted_on,
+    case when d.rejected_on <= cast($as_of as date) then d.rejected_on end as rejected_on,
     d.channel,
     d.segment,
     d.region,

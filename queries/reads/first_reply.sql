@@ -36,6 +36,7 @@ select
                 is_replied = 0
                 and coalesce(sal_known_on > cast($as_of as date), true)
                 and coalesce(left_on > cast($as_of as date), true)
+                and not coalesce(away_on <= cast($as_of as date) and back_on > cast($as_of as date), false)
             then 1
             else 0
         end

@@ -34,7 +34,8 @@ with
                 case when $first_stage = 'won' then won_known_on end,
                 lead_known_on
             ) as entered_on,
-            f.stage_order as first_order
+            f.stage_order as first_order,
+            cast($as_of as date) as day
         from marts.journey_steps as s
         join marts.stages as f on f.stage = coalesce(cast($first_stage as varchar), 'lead')
         where
@@ -49,21 +50,26 @@ with
         select
             s.*,
             case
-                when next_known_on <= cast($as_of as date)
-                then 'converted'
-                when left_on <= cast($as_of as date)
-                then 'out'
-                else 'in_play'
-            end as state
+                when left_on <= day then 'left' when away_on <= day and back_on > day then 'away' else 'here'
+            end as standing
         from steps as s
         where
-            entered_on <= cast($as_of as date)
+            entered_on <= day
             and entered_on >= coalesce(cast($from_on as date), entered_on)
             and entered_on < coalesce(cast($to_on as date), date '9999-12-31')
             and stage = coalesce(cast($stage as varchar), $first_stage, 'lead')
-            and stage_order >= first_order
-            and entry_order <= first_order
-            and known_on <= cast($as_of as date)
+            and first_order between entry_order and stage_order
+            and known_on <= day
+    ),
+    then_known as (
+        select
+            *,
+            case standing when 'left' then left_as when 'away' then away_as end as left_as_then,
+            case standing when 'left' then left_on when 'away' then away_on end as left_on_then,
+            case
+                when next_known_on <= day then 'converted' when standing <> 'here' then 'out' else 'in_play'
+            end as state
+        from members
     )
 select
     m.lead_key,
@@ -75,22 +81,22 @@ select
     m.segment,
     m.region,
     m.owner,
-    m.lead_on,
-    m.mql_on,
-    m.sal_on,
-    m.sql_on,
-    m.opportunity_on,
-    m.won_on,
-    m.left_as,
-    m.left_on,
-    m.left_reason,
-    m.deal_amount as amount,
-    m.deal_currency as currency,
+    case when m.lead_on <= day then m.lead_on end as lead_on,
+    case when m.mql_on <= day then m.mql_on end as mql_on,
+    case when m.sal_on <= day then m.sal_on end as sal_on,
+    case when m.sql_on <= day then m.sql_on end as sql_on,
+    case when m.opportunity_on <= day then m.opportunity_on end as opportunity_on,
+    case when m.won_on <= day then m.won_on end as won_on,
+    m.left_as_then as left_as,
+    m.left_on_then as left_on,
+    case when m.standing = 'left' then m.left_reason end as left_reason,
+    case when m.sql_known_on <= day then m.deal_amount end as amount,
+    case when m.sql_known_on <= day then m.deal_currency end as currency,
     u.file_name,
     m.line
-from members as m
+from then_known as m
 join app.uploads as u on u.upload_id = m.upload_id
 where
     m.state = coalesce(cast($state as varchar), m.state)
-    and coalesce(m.left_as, '') = coalesce(cast($left_as as varchar), m.left_as, '')
+    and coalesce(m.left_as_then, '') = coalesce(cast($left_as as varchar), m.left_as_then, '')
 order by m.entered_on desc, m.lead_key, m.cycle

@@ -1,11 +1,11 @@
 -- Deals by status and stage as they stand at data-as-of.
 -- Grain: one row per status, stage and currency.
 -- status: open, won or lost
--- stage: the stage in the source's words
+-- stage: the stage in the source's words; (not set) for a deal closed after data-as-of: its stage then is not known
 -- currency: the currency of the amounts
 -- deals: deals
 -- amount: sum of their amounts; null when none has one
--- weighted_amount: sum of amount times probability, of those that have both
+-- weighted_amount: sum of amount times probability, of those that have both; not of deals closed after data-as-of
 -- without_amount: deals without an amount
 -- without_account: deals without an account
 -- without_dates: deals without any date
@@ -19,7 +19,10 @@ with
             end as status_then
         from marts.deals
         where
-            coalesce(created_on, cast($as_of as date)) <= cast($as_of as date)
+            (
+                coalesce(created_on, cast($as_of as date)) <= cast($as_of as date)
+                or (status in ('won', 'lost') and closed_on <= cast($as_of as date))
+            )
             and channel = coalesce(cast($channel as varchar), channel)
             and campaign = coalesce(cast($campaign as varchar), campaign)
             and segment = coalesce(cast($segment as varchar), segment)
@@ -28,15 +31,17 @@ with
     )
 select
     status_then as status,
-    stage,
+    case when status_then <> status then '(not set)' else stage end as stage,
     currency,
     count(*) as deals,
     sum(amount) as amount,
-    sum(amount * probability) as weighted_amount,
+    sum(case when status_then <> status then null else amount * probability end) as weighted_amount,
     count(*) - count(amount) as without_amount,
     count(*) - count(company) as without_account,
     sum(case when created_on is null and closed_on is null then 1 else 0 end) as without_dates,
-    max(date_diff('day', created_on, cast($as_of as date))) as oldest_days
+    max(
+        case when created_on <= cast($as_of as date) then date_diff('day', created_on, cast($as_of as date)) end
+    ) as oldest_days
 from deals
 group by 1, 2, 3
 order by 1, 2, 3

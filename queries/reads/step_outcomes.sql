@@ -17,7 +17,8 @@ with
                 case when $first_stage = 'won' then won_known_on end,
                 lead_known_on
             ) as entered_on,
-            f.stage_order as first_order
+            f.stage_order as first_order,
+            cast($as_of as date) as day
         from marts.journey_steps as s
         join marts.stages as f on f.stage = coalesce(cast($first_stage as varchar), 'lead')
         where
@@ -32,30 +33,36 @@ with
         select
             stage,
             stage_order,
-            case
-                when known_on <= cast($as_of as date)
-                then 'converted'
-                when left_on <= cast($as_of as date) and left_as is not null
-                then 'out'
-                else 'in_play'
-            end as outcome,
-            case
-                when known_on <= cast($as_of as date)
-                then days
-                when left_on <= cast($as_of as date)
-                then case when left_on >= previous_known_on then date_diff('day', previous_known_on, left_on) end
-                else date_diff('day', previous_known_on, cast($as_of as date))
-            end as days
+            known_on,
+            dated_on,
+            previous_known_on,
+            days,
+            day,
+            case when left_on <= day then left_on when away_on <= day and back_on > day then away_on end as out_on
         from steps
         where
-            entered_on <= cast($as_of as date)
+            entered_on <= day
             and entered_on >= coalesce(cast($from_on as date), entered_on)
             and entered_on < coalesce(cast($to_on as date), date '9999-12-31')
             and stage_order > first_order
             and entry_order <= first_order
-            and previous_known_on <= cast($as_of as date)
+            and previous_known_on <= day
+    ),
+    ended as (
+        select
+            stage,
+            stage_order,
+            case when known_on <= day then 'converted' when out_on is not null then 'out' else 'in_play' end as outcome,
+            case
+                when known_on <= day
+                then case when dated_on <= day then days end
+                when out_on < previous_known_on
+                then null
+                else date_diff('day', previous_known_on, coalesce(out_on, day))
+            end as days
+        from members
     )
 select stage, stage_order, outcome, days, count(*) as leads
-from members
+from ended
 group by 1, 2, 3, 4
 order by 2, 3, 4

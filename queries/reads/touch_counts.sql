@@ -3,7 +3,7 @@
 -- value: the breakdown value; `person` breaks down by who made it
 -- kind: call, email, meeting or other
 -- touches: how many
--- people: by how many people
+-- people: by how many people, as far as the source names them
 with
     made as (
         select
@@ -33,7 +33,7 @@ with
             and region = coalesce(cast($region as varchar), region)
             and owner = coalesce(cast($owner as varchar), owner)
     )
-select value, kind, count(*) as touches, count(distinct person) as people
+select value, kind, count(*) as touches, count(distinct case when person <> '(not set)' then person end) as people
 from made
 group by 1, 2
 order by 1, 2
