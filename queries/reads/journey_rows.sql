@@ -95,7 +95,7 @@ select
     u.file_name,
     m.line
 from then_known as m
-join app.uploads as u on u.upload_id = m.upload_id
+left join app.uploads as u on u.upload_id = m.upload_id
 where
     m.state = coalesce(cast($state as varchar), m.state)
     and coalesce(m.left_as_then, '') = coalesce(cast($left_as as varchar), m.left_as_then, '')

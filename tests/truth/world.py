@@ -1,0 +1,293 @@
+"""The funnel worked out a second time, in dicts and loops, from the definitions alone: no SQL, no frames."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from smarketing.targets import EXITS, NOT_SET, STAGES, TARGETS, day_column
+
+Row = dict[str, Any]
+FOREVER = date.max
+FROZEN = ("channel", "campaign", "segment", "region")
+# Events at the same instant are ordered by stage; the exits follow the stages.
+ORDER = {name: place for place, name in enumerate((*STAGES, "rejected", "disqualified", "lost", "recycled"), 1)}
+
+
+@dataclass
+class Upload:
+    """One file: `rows` as `tests.warehouse.build.load` takes them, `as_of` the day up to which it goes."""
+
+    target: str
+    source: str
+    rows: list[Row]
+    fields: tuple[str, ...]
+    as_of: date
+    is_undone: bool = False
+
+
+@dataclass
+class Cycle:
+    """One trip of one lead: the first (day, instant) of each stage and what else is known of it at a day."""
+
+    lead: str
+    number: int
+    first: dict[str, tuple[date, datetime | None]] = field(default_factory=dict)
+    sources: set[str] = field(default_factory=set)
+    deals: list[str] = field(default_factory=list)
+    exit: Row | None = None
+    exits: list[Row] = field(default_factory=list)
+    last_progress: date = date.min
+    touch: tuple[date, datetime | None] | None = None
+    known: dict[str, date] = field(default_factory=dict)
+    left_as: str | None = None
+    left_on: date | None = None
+    is_stated_exit: bool = False
+
+
+class World:
+    """All uploads together; every answer is worked out anew from what had happened by a day."""
+
+    def __init__(self, uploads: list[Upload]) -> None:
+        self.uploads = uploads
+        self.leads, self.history, self.deals, self.touches = (
+            self._core(name) for name in ("leads", "stage_history", "deals", "touches")
+        )
+        for rows in (self.history, self.deals, self.touches):  # in this order: each may follow those before
+            for key, row in rows.items():
+                row["lead"] = self._lead_of(key, row, is_deal=rows is self.deals)
+        dated = [cycle for lead, events in self.events(FOREVER).items() for cycle in _walk(lead, events)]
+        self.last = {cycle.lead: cycle for cycle in dated}
+        self.accepting = {min(cycle.sources) for cycle in dated if "sal" in cycle.first}
+        self.whole = self.cycles(FOREVER)
+
+    def _core(self, target: str) -> dict[str, Row]:
+        """What the uploads that are not withdrawn say together: of each field, the newest that has the field."""
+        said: dict[str, list[tuple[int, Upload, Row]]] = defaultdict(list)
+        for number, upload in enumerate(self.uploads, 1):
+            if upload.target == target and not upload.is_undone:
+                for row in upload.rows:
+                    said[_key(target, upload.source, row)].append((number, upload, row))
+        return {key: _merged(target, versions) for key, versions in said.items()}
+
+    def _lead_of(self, key: str, row: Row, *, is_deal: bool) -> str | None:
+        """By id, else by the deal it became, else by e-mail, else by a history with that id, else as its deal."""
+        own = f"{row['source']}:{row['lead_id']}" if row.get("lead_id") else None
+        deal = key if is_deal else f"{row['source']}:{row['deal_id']}" if row.get("deal_id") else None
+        mail = row.get("email")
+        if own in self.leads:
+            return own
+        became = [k for k, lead in self.leads.items() if lead.get("deal_id") and _deal_of(lead) == deal]
+        if became:
+            return min(became)
+        mailed = [
+            (lead["created_on"] or FOREVER, k) for k, lead in self.leads.items() if mail and lead["email"] == mail
+        ]
+        if mailed:
+            return min(mailed)[1]
+        if own and any(entry.get("lead") == own for entry in self.history.values()):
+            return own
+        if is_deal:
+            return f"deal:{key}"
+        if deal in self.deals:
+            return str(self.deals[deal]["lead"])
+        return own or (f"email:{mail}" if mail else None)
+
+    def status(self, deal: Row, day: date) -> str | None:
+        """A deal's status on a day: what was closed later was open then."""
+        closed = deal["closed_on"]
+        is_later = deal["status"] in ("won", "lost") and closed is not None and closed > day
+        return "open" if is_later else deal["status"]
+
+    def events(self, day: date) -> dict[str, list[Row]]:
+        """Each lead's dated events up to a day, in order; a lost deal beside an open one is no event."""
+        found: dict[str, list[Row]] = defaultdict(list)
+
+        def add(lead: str, stage: str, row: Row, name: str, deal: str | None = None) -> None:
+            on = row[day_column(name)]
+            if on is not None and on <= day:
+                found[lead].append({"stage": stage, "on": on, "at": row[name], "source": row["source"], "deal": deal})
+
+        for key, lead in self.leads.items():
+            for stage in STAGES:
+                add(key, stage, lead, "created_at" if stage == "lead" else f"{stage}_at")
+            if lead["stage"] in EXITS:
+                add(key, lead["stage"], lead, "exit_at")
+        for row in self.history.values():
+            if row["lead"]:
+                add(row["lead"], row["stage"], row, "happened_at")
+        for key, deal in self.deals.items():
+            add(deal["lead"], deal["created_as"] or "opportunity", deal, "created_at", key)
+            add(deal["lead"], "sal", deal, "accepted_at", key)
+            add(deal["lead"], "rejected", deal, "rejected_at", key)
+            if deal["status"] in ("won", "lost"):
+                add(deal["lead"], deal["status"], deal, "closed_at", key)
+        return {
+            lead: sorted((event for event in events if not self._is_beside(lead, event)), key=_place)
+            for lead, events in found.items()
+        }
+
+    def _is_beside(self, lead: str, event: Row) -> bool:
+        return event["stage"] == "lost" and any(
+            key != event["deal"]
+            and deal["lead"] == lead
+            and deal["created_on"] is not None
+            and deal["created_on"] <= event["on"]
+            and self.status(deal, event["on"]) == "open"
+            for key, deal in self.deals.items()
+        )
+
+    def cycles(self, day: date) -> list[Cycle]:
+        """All lead cycles as they stood on a day."""
+        walked = [cycle for lead, events in self.events(day).items() for cycle in _walk(lead, events)]
+        by_lead: dict[str, list[Cycle]] = defaultdict(list)
+        for cycle in walked:
+            by_lead[cycle.lead].append(cycle)
+        for own in by_lead.values():
+            for cycle, after in zip(own, [*own[1:], None], strict=True):
+                self._touch(cycle, after, day, is_accepting=min(cycle.sources) in self.accepting)
+                self._know(cycle, day, is_last=after is None)
+        return walked
+
+    def _touch(self, cycle: Cycle, after: Cycle | None, day: date, *, is_accepting: bool) -> None:
+        start = cycle.first.get("mql")
+        stop = after.first["mql"] if after else None
+        qualifying = [
+            (touch["happened_on"], touch["happened_at"])
+            for touch in self.touches.values()
+            if touch["lead"] == cycle.lead and touch["direction"] != "inbound" and not touch["is_automatic"]
+        ]
+        fitting = [
+            touch
+            for touch in qualifying
+            if touch[0] <= day and start and not _before(touch, start) and (stop is None or _before(touch, stop))
+        ]
+        cycle.touch = min(fitting, key=_clock, default=None)
+        if cycle.touch and not is_accepting:
+            cycle.first["sal"] = cycle.touch
+
+    def _know(self, cycle: Cycle, day: date, *, is_last: bool) -> None:
+        """The day from which each stage is known to be reached at least, and how the cycle stands."""
+        proofs = [(stage, on) for stage, (on, _) in cycle.first.items()]
+        proofs += [("mql" if event["stage"] == "rejected" else "lead", event["on"]) for event in cycle.exits]
+        stated = [said for said in self.stated(cycle.lead) if is_last and said[2] <= day]
+        # An exit without a date has no stage to prove, and proves none.
+        proofs += [(stage, on) for stage, _, on in stated if stage]
+        for place, stage in enumerate(STAGES):
+            days = [on for proof, on in proofs if STAGES.index(proof) >= place]
+            if days:
+                cycle.known[stage] = min(days)
+        if "won" in cycle.known:
+            return
+        if cycle.exit:
+            cycle.left_as, cycle.left_on = cycle.exit["stage"], cycle.exit["on"]
+            return
+        self._leave_as_stated(cycle, day)
+
+    def _leave_as_stated(self, cycle: Cycle, day: date) -> None:
+        """An exit without a date holds from the day we learned it, unless something dated says otherwise."""
+        last = self.last[cycle.lead]
+        said = [(on, name) for _, name, on in self.stated(cycle.lead) if name]
+        if not said or last.number != cycle.number or last.exit:
+            return
+        on, name = min(on for on, _ in said), max(name for _, name in said)
+        is_open = name == "lost" and any(
+            d["lead"] == cycle.lead and d["status"] == "open" and d["created_on"] for d in self.deals.values()
+        )
+        if on <= day and last.last_progress <= on and not is_open:
+            cycle.left_as, cycle.left_on, cycle.is_stated_exit = name, on, True
+
+    def stated(self, lead: str) -> list[tuple[str | None, str | None, date]]:
+        """What the sources say of a lead without a date: (stage, exit, the day on which we learned it)."""
+        found: list[tuple[str | None, str | None, date]] = []
+        row = self.leads.get(lead)
+        if row and row["stage"]:
+            name = row["stage"]
+            is_exit = name in EXITS
+            found.append((None if is_exit else name, name if is_exit and not row["exit_on"] else None, row["as_of"]))
+        for deal in self.deals.values():
+            end = deal["status"] if deal["status"] in ("won", "lost") and deal["closed_on"] is None else None
+            if deal["lead"] == lead and (deal["created_on"] is None or end):
+                stage = "won" if end == "won" else deal["created_as"] or "opportunity"
+                found.append((stage, "lost" if end == "lost" else None, deal["as_of"]))
+        return found
+
+    def values(self, cycle: Cycle) -> dict[str, str]:
+        """The breakdown values of a cycle: the lead's, else those of the deal that was opened first in it."""
+        whole = next(c for c in self.whole if (c.lead, c.number) == (cycle.lead, cycle.number))
+        lead = self.leads.get(cycle.lead, {})
+        deal = self.deals[whole.deals[0]] if whole.deals else {}
+        return {name: lead.get(name) or deal.get(name) or NOT_SET for name in (*FROZEN, "owner")}
+
+    def deal_values(self, deal: Row) -> dict[str, str]:
+        """The breakdown values of a deal: its lead's, else its own; its owner is its own first."""
+        lead = self.leads.get(deal["lead"], {})
+        found = {name: lead.get(name) or deal[name] or NOT_SET for name in FROZEN}
+        return found | {"owner": deal["owner"] or lead.get("owner") or NOT_SET}
+
+
+def _walk(lead: str, events: list[Row]) -> list[Cycle]:
+    cycles = [Cycle(lead, 1)] if events else []
+    for event in events:
+        cycle = cycles[-1]
+        if event["stage"] == "mql" and cycle.exit:
+            cycle = Cycle(lead, cycle.number + 1)
+            cycles.append(cycle)
+        cycle.sources.add(event["source"])
+        if event["deal"] and event["deal"] not in cycle.deals:
+            cycle.deals.append(event["deal"])
+        if event["stage"] in EXITS:
+            cycle.exits.append(event)
+            cycle.exit = cycle.exit or event
+            continue
+        if event["stage"] != "lead":
+            cycle.exit = None
+            cycle.last_progress = event["on"]
+        moment = (event["on"], event["at"])
+        cycle.first[event["stage"]] = min(cycle.first.get(event["stage"], moment), moment, key=_clock)
+    return cycles
+
+
+def _place(event: Row) -> tuple[Any, ...]:
+    """By day and clock; without a clock, by stage: a stage opens its day, an exit ends it."""
+    is_exit = event["stage"] in EXITS
+    rank = 1 if event["at"] else 2 if is_exit else 0
+    return event["on"], rank, event["at"] or datetime.min, ORDER[event["stage"]]
+
+
+def _clock(moment: tuple[date, datetime | None]) -> tuple[date, datetime]:
+    return moment[0], moment[1] or datetime.max
+
+
+def _before(one: tuple[date, datetime | None], other: tuple[date, datetime | None]) -> bool:
+    """Whether one is surely before the other: by the clock when both have one, else by the day."""
+    return one[1] < other[1] if one[1] and other[1] else one[0] < other[0]
+
+
+def _key(target: str, source: str, row: Row) -> str:
+    if target == "leads":
+        return f"{source}:{row['lead_id']}" if row.get("lead_id") else f"email:{row['email']}"
+    if target in ("deals", "touches"):
+        return f"{source}:{row[TARGETS[target].key[0]]}"
+    return f"{source}:" + "|".join(str(row.get(name) or "") for name in TARGETS[target].key)
+
+
+def _merged(target: str, versions: list[tuple[int, Upload, Row]]) -> Row:
+    newest = versions[-1][1]
+    row: Row = {"source": newest.source, "upload": versions[-1][0], "as_of": newest.as_of}
+    for spec in TARGETS[target].fields:
+        said = [version.get(spec.name) for _, upload, version in versions if spec.name in upload.fields]
+        if target == "leads" and spec.name in FROZEN:
+            said = [value for value in said if value is not None][:1]
+        value = said[-1] if said else None
+        if spec.type == "timestamp":
+            row[day_column(spec.name)] = date.fromisoformat(value[:10]) if value else None
+            value = datetime.fromisoformat(value) if value and ":" in value else None
+        row[spec.name] = value
+    return row
+
+
+def _deal_of(lead: Row) -> str:
+    return f"{lead['source']}:{lead['deal_id']}"
