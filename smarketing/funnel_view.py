@@ -21,14 +21,15 @@ from smarketing.filters import ALL_TIME, Filters
 
 COHORT_MONTHS = 8
 TREND_MONTHS = 12
+TREND: dict[str, Any] = {"value": pl.String, "amount": pl.Float64}
 
 
 @dataclass(frozen=True)
 class FunnelView:
     """The funnels of one period: `steps` as `analysis.funnel.steps` gives them, `stages` for the ribbon.
 
-    `warnings` say which source ends before the others, `notes` what else must be known to read the numbers right,
-    `missing` what a side's key numbers lack as a whole, and what to add ({'marketing': sentence}).
+    `warnings` say which source ends a week or more before the others, `notes` what else must be known to read the
+    numbers right, `missing` what a side's key numbers lack as a whole, and what to add ({'marketing': sentence}).
     """
 
     filters: Filters
@@ -75,7 +76,7 @@ def view(read: Read, filters: Filters, overrides: Mapping[str, int | None] | Non
         marketing=tuple(_explained(kpis.marketing(now_reads, then_reads), filters)),
         handoff=tuple(_explained(handoff, filters)),
         sales=tuple(_explained(kpis.sales(now_reads, then_reads), filters)),
-        warnings=tuple(freshness.sentences(read("freshness"))),
+        warnings=tuple(freshness.sentences(read("freshness"), freshness.STALE_DAYS)),
         notes=tuple(_notes(read, filters, steps, stages, overrides)),
         missing=missing.numbers(
             held, {name: _silent(name, filters) for name in ("spend", "traffic")}, filtered=bool(filters.chosen)
@@ -126,16 +127,18 @@ def outcomes(read: Read, filters: Filters) -> pl.DataFrame:
 def mql_trend(read: Read, filters: Filters) -> pl.DataFrame:
     """MQLs per month of the last months: value, amount (null: the data does not reach it). Empty: no MQL is known."""
     ever = read("activity_funnel", as_of=filters.as_of, by="month").filter(stage="mql")
-    months = _ask(read, "activity_funnel", filters, by="month", from_on=_trend_start(filters)).filter(stage="mql")
+    months = _ask(read, "activity_funnel", filters, by="month", **_trend_days(filters)).filter(stage="mql")
     return _filled(read, ever, months.select("value", amount="events"), filters, ("leads", "stage_history"))
 
 
 def won_trend(read: Read, filters: Filters) -> tuple[pl.DataFrame, str | None]:
     """Value won per month of the last months (as `mql_trend`), in the currency with most of it, and that currency."""
     ever = read("deal_outcomes", as_of=filters.as_of, by="month").drop_nulls("won_amount")
+    if ever.is_empty():
+        return pl.DataFrame(schema=TREND), None
     sums = ever.group_by("currency").agg(pl.col("won_amount").sum()).sort("won_amount", "currency")
-    currency = None if sums.is_empty() else str(sums["currency"][-1])
-    months = _ask(read, "deal_outcomes", filters, by="month", from_on=_trend_start(filters))
+    currency = str(sums["currency"][-1])
+    months = _ask(read, "deal_outcomes", filters, by="month", **_trend_days(filters))
     amount = pl.when(pl.col("won") == 0).then(0.0).otherwise(pl.col("won_amount").cast(pl.Float64))
     shown = months.filter(currency=currency).select("value", amount=amount)
     return _filled(read, ever, shown, filters, ("deals", "deal_history")), currency
@@ -145,9 +148,8 @@ def _filled(
     read: Read, ever: pl.DataFrame, months: pl.DataFrame, filters: Filters, targets: tuple[str, ...]
 ) -> pl.DataFrame:
     """Every month of the trend from the first that the data knows of: 0 where nothing was, null past its end."""
-    schema = {"value": pl.String, "amount": pl.Float64}
     if ever.is_empty():
-        return pl.DataFrame(schema=schema)
+        return pl.DataFrame(schema=TREND)
     told = read("freshness").filter(pl.col("target").is_in(list(targets)))["as_of"].drop_nulls()
     reach = str(filters.as_of if told.is_empty() else told.max())
     amounts = dict(months.iter_rows())
@@ -157,7 +159,7 @@ def _filled(
         for month in every
         if month >= str(ever["value"].min())
     ]
-    return pl.DataFrame(rows, schema=schema, orient="row", strict=False)
+    return pl.DataFrame(rows, schema=TREND, orient="row", strict=False)
 
 
 def _ask(read: Read, name: str, filters: Filters, **more: Any) -> pl.DataFrame:
@@ -224,6 +226,8 @@ def _notes(
     """What a viewer must know to read the numbers right: what is set by hand, imputed or left out."""
     by_hand = [f"{LABELS[stage]} {days} days" for stage, days in (overrides or {}).items() if days is not None]
     said = [f"Conversion windows set by hand: {', '.join(by_hand)}."] if by_hand else []
+    warned = freshness.sentences(read("freshness"), freshness.STALE_DAYS)
+    said += [sentence for sentence in freshness.sentences(read("freshness")) if sentence not in warned]
     imputed = int(steps["imputed"].drop_nulls().sum())
     if imputed:
         said.append(f"{words.exact(imputed)} skipped stages are imputed: counted as reached, because a later one was.")
@@ -240,8 +244,12 @@ def _end(filters: Filters) -> date:
     return min(filters.as_of, filters.last_on)
 
 
-def _trend_start(filters: Filters) -> date:
-    return _months_before(_end(filters), TREND_MONTHS - 1)
+def _trend_days(filters: Filters) -> dict[str, date]:
+    """The whole months that end with the one of the period's end."""
+    return {
+        "from_on": _months_before(_end(filters), TREND_MONTHS - 1),
+        "to_on": _months_before(_end(filters), -1),
+    }
 
 
 def _months_before(day: date, months: int) -> date:

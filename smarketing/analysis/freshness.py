@@ -39,8 +39,8 @@ def states(freshness: pl.DataFrame, stale_days: int = STALE_DAYS) -> pl.DataFram
     )
 
 
-def sentences(freshness: pl.DataFrame) -> list[str]:
-    """One sentence for each table whose data ends more than a day before the newest, worst first.
+def sentences(freshness: pl.DataFrame, least_days: int = FRESH_DAYS + 1) -> list[str]:
+    """One sentence for each table whose data ends at least so many days before the newest, worst first.
 
     "Deals end 4 days before leads: later conversions are not in yet." A table from several sources reaches as far
     as the newest of them. Tables without events in time (people, quotas) are left out.
@@ -58,7 +58,7 @@ def sentences(freshness: pl.DataFrame) -> list[str]:
     order = list(WORDS)
     newest = min(ends, key=lambda target: (-ends[target].toordinal(), order.index(target)))
     behind = {target: (ends[newest] - ends[target]).days for target in ends}
-    late = sorted((target for target in behind if behind[target] > FRESH_DAYS), key=lambda target: -behind[target])
+    late = sorted((target for target in behind if behind[target] >= least_days), key=lambda target: -behind[target])
     return [_sentence(target, newest, behind[target]) for target in late]
 
 

@@ -107,7 +107,8 @@ def _sentence(stage: Stage) -> str:
     text = f"{stage.label}: {words.exact(stage.count)}"
     if stage.rate is not None:
         few = ", few leads" if stage.few else ""
-        text += f" ({words.rate(stage.rate)} of the stage before, {words.interval(stage.low, stage.high)}{few})"
+        sure = "" if stage.low is None else f", {words.interval(stage.low, stage.high)}"
+        text += f" ({words.rate(stage.rate)} of the stage before{sure}{few})"
     if stage.in_play:
         text += f", {words.exact(stage.in_play)} still in play"
     return text
