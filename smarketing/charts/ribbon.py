@@ -78,7 +78,8 @@ def ribbon(
     against(canvas, shown, places.x, {side: places.side(side, 0.5) for side in SIDES}, places.column)
     say(canvas, shown, change, (places.gap, places.bars[1] / 2), places.column)
     # An axis without any trace has no place in the picture, and neither has what is written at it.
-    canvas.traces += [{"type": "scatter", "x": [None], "y": [None], "yaxis": name} for name in ("y", "y2")]
+    nothing = {"type": "scatter", "x": [places.gap], "y": [0], "mode": "none", "hoverinfo": "skip"}
+    canvas.traces += [nothing | {"yaxis": name} for name in ("y", "y2")]
     room = (places.bars[1] - places.bars[0]) * places.plot
     return canvas.figure(
         margin={"l": 6, "r": 6, "t": canvas.px(HEAD), "b": _foot(canvas, places.column)},
