@@ -25,6 +25,9 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "allow_persistent_secrets": "false",
     "python_enable_replacements": "false",
     "max_temp_directory_size": "5GB",
+    # A commit writes the log and nothing else: one that meets a full disk is undone, and nobody has seen it. The file
+    # itself is written after each load, by `checkpoint`.
+    "checkpoint_threshold": "1TB",
     "storage_compatibility_version": "v1.5.0",
 }
 _LOCK_DOWN = (
@@ -221,7 +224,7 @@ def _said_plainly() -> Iterator[None]:
     """What the disk refuses while something is written, in our words."""
     try:
         yield
-    except duckdb.IOException as error:
+    except (duckdb.IOException, duckdb.TransactionException) as error:
         raise WarehouseError(_CANNOT_WRITE) from error
 
 
