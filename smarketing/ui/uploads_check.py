@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from smarketing import format as words
+from smarketing.corrections import of_batch
 from smarketing.ui import parts, state
 from smarketing.ui.uploads_columns import columns
 from smarketing.ui.uploads_desk import Entry
@@ -186,11 +188,14 @@ def _set_aside(entry: Entry) -> None:
     for row in counts.head(6).to_dicts():
         where = f" in {parts.text(row['column'])}" if row["column"] else ""
         st.markdown(f"**{many(row['rows'], 'row')}**: {reason(row['reason'])}{where}")
-    aside_rows(aside, f"{stem(entry.name)}-set-aside.csv", f"aside_{entry.key}")
+    for one in entry.outcome.prepared:
+        if one.batch is not None and not one.batch.set_aside.is_empty():
+            name = f"{stem(entry.name)}-set-aside.csv"
+            aside_rows(one.batch.set_aside, name, f"aside_{entry.key}_{one.batch.target}", partial(of_batch, one.batch))
 
 
-def aside_rows(aside: pl.DataFrame, file_name: str, key: str) -> None:
-    """A table of set-aside rows with their reasons in words, and its download."""
+def aside_rows(aside: pl.DataFrame, file_name: str, key: str, correction: Callable[[], bytes]) -> None:
+    """A table of set-aside rows with their reasons in words, and the file in which to put them right."""
     shown = aside.head(_MOST_ROWS).select(
         Line="line",
         Column="column",
@@ -201,7 +206,16 @@ def aside_rows(aside: pl.DataFrame, file_name: str, key: str) -> None:
     st.dataframe(shown, hide_index=True, alt=f"{many(shown.height, 'value')} that cannot be read, with the reasons")
     if aside.height > _MOST_ROWS:
         st.caption(f"The first {_MOST_ROWS:,} of {aside.height:,}; all of them are in the download.")
-    parts.download(aside, file_name, label="Download set-aside rows", key=key)
+    st.download_button(
+        "Download set-aside rows",
+        correction,
+        file_name,
+        "text/csv",
+        key=key,
+        on_click="ignore",
+        icon=":material/download:",
+        help="In the shape of the file, with the reasons beside them. Put them right and drop the file here.",
+    )
 
 
 def _evidence(entry: Entry) -> None:

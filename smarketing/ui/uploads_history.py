@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from smarketing.analysis import freshness as ages
+from smarketing.corrections import of_upload
 from smarketing.freshness import ago, moment, staleness
 from smarketing.settings import settings
 from smarketing.ui import parts, state
@@ -81,7 +83,9 @@ def _details(upload: dict[str, Any]) -> None:
     st.table([{"": name, "This upload": parts.text(value)} for name, value in facts.items()], border="horizontal")
     if upload["set_aside"] or upload["duplicates"]:
         aside = state.read("set_aside_rows", upload_id=upload["upload_id"])
-        aside_rows(aside, f"{stem(upload['file_name'])}-set-aside.csv", f"aside_of_{upload['upload_id']}")
+        correction = partial(of_upload, state.read, upload["upload_id"])
+        name = f"{stem(upload['file_name'])}-set-aside.csv"
+        aside_rows(aside, name, f"aside_of_{upload['upload_id']}", correction)
 
 
 def freshness() -> None:

@@ -12,7 +12,7 @@ from smarketing.errors import UnknownName
 from smarketing.intake import tables
 from smarketing.loading import load_demo
 from smarketing.sources import Mapping
-from smarketing.ui import uploads_check, uploads_columns, uploads_words
+from smarketing.ui import uploads_check, uploads_columns, uploads_desk, uploads_words
 from tests.ui.exports import DEALS, HOPELESS, LEADS, PIPELINE, PIPELINE_MAP
 from tests.warehouse.build import load
 
@@ -246,12 +246,21 @@ def test_file_names_and_cells_are_shown_letter_by_letter(frame, warehouse):
     assert name in words(app)
 
 
-def test_a_broken_reading_is_one_refused_file_and_the_page_lives(frame, warehouse, monkeypatch):
-    monkeypatch.setattr("smarketing.intake.recognition.tables", lambda *_: 1 / 0)
-    app = drop(frame("data.py"), {"leads.csv": LEADS})
-    assert whole(app)
-    assert badges(app) == ["Cannot be read"]
-    assert "This file met an error of ours." in words(app)
+class Lost:
+    """An uploaded file whose bytes Streamlit no longer has."""
+
+    name, file_id = "leads.csv", "1"
+
+    def getvalue(self) -> bytes:
+        raise OSError(5, "gone")
+
+
+def test_a_file_that_breaks_is_refused_with_an_id_and_no_word_of_its_cells(warehouse, caplog):
+    entry = uploads_desk.Entry(Lost(), "0" * 64, "k")
+    uploads_desk.Desk(entries={"1": entry}).read(entry)
+    assert entry.outcome.state == "refused"
+    error_id = entry.outcome.message.removeprefix("This file met an error of ours. The log has it as ").rstrip(".")
+    assert f"error {error_id} in an upload: OSError" in caplog.text
 
 
 def test_the_history_names_what_each_upload_did_and_keeps_what_was_withdrawn(frame, warehouse):
