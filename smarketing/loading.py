@@ -96,21 +96,30 @@ def load_file(
     stopped = _stopped(name, prepared, plan.question)
     if stopped:
         return replace(stopped, remembered=known)
-    batches = [_with_file(one.batch, data, asked["zone"]) for one in prepared if one.batch is not None]
-    pending = tuple(
-        Upload(batch, identity(data, batch), name, loaded_at, loaded_by, as_of or batch.as_of, is_demo)
-        for batch in batches
-    )
+    file = {"file_name": name, "loaded_at": loaded_at, "loaded_by": loaded_by, "is_demo": is_demo}
+    pending = _pending(file, data, prepared, asked["zone"], as_of)
     if dry_run:
         uploads, _ = warehouse.trial(pending, {read: {} for read in HEADLINES})
     else:
-        if not is_demo:
-            keep_bytes(warehouse, data)
-        uploads = warehouse.load_all(pending)
+        uploads = _loaded(warehouse, data, pending)
         if plan.is_worth_keeping and not is_demo and any(upload.state == "loaded" for upload in uploads):
             memory.remember(warehouse, prepared, answers, plan.zone, at=loaded_at, by=loaded_by)
-    outcome = _outcome(name, prepared, batches, uploads, dry_run=dry_run)
+    outcome = _outcome(name, prepared, [upload.batch for upload in pending], uploads, dry_run=dry_run)
     return replace(outcome, remembered=known, pending=pending)
+
+
+def _pending(
+    file: dict[str, Any], data: bytes, prepared: Sequence[Prepared], zone: str, as_of: datetime | None
+) -> tuple[Upload, ...]:
+    """What is to be loaded of one file: an upload for each target."""
+    batches = [_with_file(one.batch, data, zone) for one in prepared if one.batch is not None]
+    return tuple(Upload(batch, identity(data, batch), as_of=as_of or batch.as_of, **file) for batch in batches)
+
+
+def _loaded(warehouse: Warehouse, data: bytes, pending: Sequence[Upload]) -> list[Loaded]:
+    if not any(upload.is_demo for upload in pending):
+        keep_bytes(warehouse, data)
+    return warehouse.load_all(pending)
 
 
 def in_process(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from smarketing.intake.answered import contradictions, helped, joined
 from smarketing.intake.apart import Reader, names_of
 from smarketing.intake.filling import asked
 from smarketing.intake.read import read_table
@@ -17,6 +18,8 @@ from smarketing.targets import target
 MONEY = {"deals": "amount", "deal_history": "amount", "campaign_days": "spend", "quotas": "quota"}
 # Answers that describe the file as a whole, not the values of a column that is read apart.
 _WHOLE = ("columns", "table", "header_line", "delimiter", "encoding")
+# How often an answer that is known may lead to the next question.
+_ROUNDS = 4
 
 
 @dataclass(frozen=True)
@@ -50,12 +53,22 @@ def mapped(data: bytes, name: str, mapping: Mapping, zone: str, answers: dict[st
     zone = mapping.zone or zone
     required = _required(mapping, names)
     intake = read_table(data, name, columns, required, zone, choices)
-    open_ones = {question["choice"] for question in intake.questions} & set(mapping.documented)
-    if intake.outcome == NEEDS_CHOICE and open_ones:
-        helped = {key: mapping.documented[key] for key in open_ones}
-        choices |= helped
+    known = {**mapping.documented, **mapping.remembered}
+    used: dict[str, Any] = {}
+    for _ in range(_ROUNDS if known else 0):
+        more = helped(known, intake)
+        if not more or joined(choices, more) == choices:
+            break
+        choices = joined(choices, more)
         intake = read_table(data, name, columns, required, zone, choices)
-        intake.report["documented"] = helped
+        used = joined(used, more)
+        intake.report["documented"] = used
+    changed = contradictions(mapping.remembered, answers, intake)
+    if changed and not intake.questions:
+        text = " ".join(str(question["text"]) for question in changed)
+        intake = replace(
+            intake, outcome=NEEDS_CHOICE, questions=changed, reason=str(changed[0]["reason"]), message=text
+        )
     part = {key: value for key, value in choices.items() if key not in _WHOLE}
     part |= {"encoding": "utf-8", "delimiter": ",", "skip_totals": False}
 

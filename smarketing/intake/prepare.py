@@ -137,6 +137,7 @@ def _with_currency(read: Mapped, filled: Filled) -> tuple[Mapping, Filled]:
     if len(codes) != 1:
         return mapping, filled
     code = codes.pop()
+    read.intake.report["currency_by_amounts"] = code
     return replace(mapping, currency=code), replace(filled, frame=filled.frame.with_columns(currency=pl.lit(code)))
 
 

@@ -15,7 +15,7 @@ from smarketing.sources.expression import Expression, checked
 from smarketing.sources.registry import Recognised, shape_of
 from smarketing.targets import Target, target
 
-_TABLES = ("columns", "constants", "values", "policy", "documented", "choices")
+_TABLES = ("columns", "constants", "values", "policy", "documented", "remembered", "choices")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
@@ -30,7 +30,8 @@ class Mapping:
     `nulls`: their words for nothing. `required`: fields that each row must fill, besides those the target requires.
     `date_order` (DMY, MDY, YMD; or per column), `decimal` (. or ,), `zone` (of
     the file's clocks) and `currency` (ISO code, when no column has it) are None when the file itself must say.
-    `documented`: answers that hold only where the file leaves a question open. `choices`: further answers.
+    `documented`: answers that hold only where the file leaves a question open. `remembered`: those of
+    the file before; what contradicts them is asked about. `choices`: further answers.
     `key`: the fields that identify a row, for a source without ids. `policy`: field -> what happens to the values of
     earlier uploads (see smarketing.policies), where that is not the field's own.
     """
@@ -47,6 +48,7 @@ class Mapping:
     zone: str | None = None
     currency: str | None = None
     documented: dict[str, Any] = field(default_factory=dict)
+    remembered: dict[str, Any] = field(default_factory=dict)
     choices: dict[str, Any] = field(default_factory=dict)
     key: tuple[str, ...] = ()
     policy: dict[str, str] = field(default_factory=dict)

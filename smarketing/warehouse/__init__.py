@@ -1,6 +1,6 @@
 """The warehouse: the only place that opens DuckDB."""
 
-from smarketing.warehouse.load import Loaded
+from smarketing.warehouse.load import Loaded, Upload
 from smarketing.warehouse.warehouse import Warehouse
 
-__all__ = ["Loaded", "Warehouse"]
+__all__ = ["Loaded", "Upload", "Warehouse"]

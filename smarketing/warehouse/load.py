@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -72,8 +73,18 @@ def load(writer: Writer, upload: Upload) -> Loaded:
     added, updated, unchanged = derive_core(writer, goal)
     writer.run("load/upload_counts.sql", upload_id=upload_id, added=added, updated=updated, unchanged=unchanged)
     next_version(writer)
-    rows = {"set_aside": batch.faulty, "duplicates": batch.duplicates, "skipped": batch.skipped}
-    return Loaded(upload_id, goal.name, "loaded", added, updated, unchanged, rows=batch.rows.height, **rows)
+    return Loaded(
+        upload_id,
+        goal.name,
+        "loaded",
+        added,
+        updated,
+        unchanged,
+        batch.faulty,
+        batch.skipped,
+        batch.duplicates,
+        batch.rows.height,
+    )
 
 
 def _assert_whole(upload: Upload) -> None:
@@ -111,9 +122,9 @@ def _upload_row(upload: Upload, upload_id: int) -> pl.DataFrame:
         **{name: batch.report.get(name) for name in ("file_sha256", "fingerprint", "zone")},
         "is_demo": upload.is_demo,
     }
-    texts = dict.fromkeys(("file_sha256", "fingerprint", "zone"), pl.String)
-    lists = dict.fromkeys(("fields", "headers"), pl.List(pl.String))
-    schema_overrides = {"as_of": pl.Datetime("us"), **texts, **lists}
+    schema_overrides: dict[str, Any] = {"as_of": pl.Datetime("us")}
+    schema_overrides |= dict.fromkeys(("file_sha256", "fingerprint", "zone"), pl.String)
+    schema_overrides |= dict.fromkeys(("fields", "headers"), pl.List(pl.String))
     return pl.DataFrame([row], schema_overrides=schema_overrides)
 
 
@@ -133,6 +144,26 @@ def undo(writer: Writer, upload_id: int, undone_at: datetime, undone_by: str) ->
     goal = target(found["target"][0])
     writer.run("load/upload_keys.sql", table=goal.name, upload_id=upload_id)
     derive_core(writer, goal)
+    next_version(writer)
+
+
+def remember(
+    writer: Writer,
+    fingerprint: str,
+    headers: Sequence[str],
+    maps: Sequence[tuple[str, str, str]],
+    at: datetime,
+    by: str,
+) -> None:
+    """Retire the mappings of a header and put others (source, target, TOML) in their place."""
+    writer.run("load/retire_mappings.sql", fingerprint=fingerprint, retired_at=_utc(at), retired_by=by)
+    rows = [
+        {"source": source, "target": target, "mapping": text, "place": place}
+        for place, (source, target, text) in enumerate(maps, start=1)
+    ]
+    same = {"fingerprint": fingerprint, "headers": list(headers), "created_at": _utc(at), "created_by": by}
+    if rows:
+        writer.insert("load/insert_mappings.sql", pl.DataFrame([{**row, **same} for row in rows]))
     next_version(writer)
 
 

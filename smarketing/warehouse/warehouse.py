@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from smarketing.errors import Refused, UnknownName, WarehouseError
 from smarketing.warehouse import schema
 from smarketing.warehouse.connection import Connection
 from smarketing.warehouse.derive import rebuild
-from smarketing.warehouse.load import Loaded, Upload, clear_demo, load, next_version, undo
+from smarketing.warehouse.load import Loaded, Upload, clear_demo, load, next_version, remember, undo
 
 
 class Warehouse:
@@ -97,9 +98,15 @@ class Warehouse:
 
         Real data replaces the demo company. Refused when the batch's row arithmetic does not close.
         """
-        upload = Upload(batch, sha256, file_name, loaded_at, loaded_by, as_of or batch.as_of, is_demo)
+        (loaded,) = self.load_all(
+            [Upload(batch, sha256, file_name, loaded_at, loaded_by, as_of or batch.as_of, is_demo)]
+        )
+        return loaded
+
+    def load_all(self, uploads: Sequence[Upload]) -> list[Loaded]:
+        """Load several in one transaction: all of them, or none."""
         with self._connection.transaction() as writer:
-            loaded = load(writer, upload)
+            loaded = [load(writer, upload) for upload in uploads]
         self._connection.checkpoint()
         return loaded
 
@@ -114,18 +121,29 @@ class Warehouse:
         **more: Any,
     ) -> Loaded:
         """What `load` would do; nothing is kept. `answers` holds the given reads as they would be afterwards."""
-        upload = Upload(
-            batch, sha256, file_name, loaded_at, "", more.get("as_of") or batch.as_of, bool(more.get("is_demo"))
-        )
+        as_of = more.get("as_of") or batch.as_of
+        upload = Upload(batch, sha256, file_name, loaded_at, "", as_of, bool(more.get("is_demo")))
+        (loaded,), _ = self.trial([upload], {name: {} for name in reads})
+        return loaded
+
+    def trial(
+        self, uploads: Sequence[Upload], reads: Mapping[str, Mapping[str, Any]]
+    ) -> tuple[list[Loaded], dict[str, pl.DataFrame]]:
+        """What `load_all` would do, and the reads (name: parameters) as they would be afterwards; nothing is kept.
+
+        The uploads see each other. The last of them also has the answers as its own `answers`.
+        """
         with self._connection.transaction(keep=False) as writer:
-            loaded = load(writer, upload)
+            loaded = [load(writer, upload) for upload in uploads]
             as_of = writer.query(queries.text("load/as_of.sql")).item()
             answers = {}
-            for name in reads:
+            for name, params in reads.items():
                 query = queries.read(name)
-                values = dict.fromkeys(query.params) | ({"as_of": as_of} if "as_of" in query.params else {})
+                values = {**dict.fromkeys(query.params), **params}
+                if "as_of" in values and values["as_of"] is None:
+                    values["as_of"] = as_of
                 answers[name] = writer.query(query.sql, **values)
-        return replace(loaded, answers=answers)
+        return [*loaded[:-1], *(replace(last, answers=answers) for last in loaded[-1:])], answers
 
     def undo(self, upload_id: int, *, undone_at: datetime, undone_by: str = "") -> None:
         """Withdraw one upload, whenever it was loaded: what remains is what the other uploads say.
@@ -135,6 +153,15 @@ class Warehouse:
         with self._connection.transaction() as writer:
             undo(writer, upload_id, undone_at, undone_by)
         self._connection.checkpoint()
+
+    def remember(
+        self, fingerprint: str, headers: Sequence[str], maps: Sequence[tuple[str, str, str]], *, at: datetime, by: str
+    ) -> None:
+        """Save the mappings (source, target, TOML) of files with this header in the place of those before; with none,
+        forget those. What is replaced stays in the history.
+        """
+        with self._connection.transaction() as writer:
+            remember(writer, fingerprint, headers, maps, at, by)
 
     def clear_demo(self) -> None:
         """Take the demo company out, without a trace."""
