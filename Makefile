@@ -37,7 +37,9 @@ demo: $(VENV)/run.stamp ## write the demo company's exports anew and load them
 bench: $(VENV)/dev.stamp ## measure the ratios we promise (ARGS="--rows 1000000 --rounds 5")
 	$(BIN)/python -m benchmarks $(ARGS)
 
-fuzz: $(VENV)/dev.stamp ## the property tests, ROUNDS times, each with a fresh seed
+fuzz: $(VENV)/dev.stamp ## 10,000 files, 1,000 sequences of loads and undos, then the property tests ROUNDS times, with fresh seeds
+	HYPOTHESIS_PROFILE=fuzz FUZZ_TABLES=10000 FUZZ_SEQUENCES=1000 FUZZ_SEED=$$RANDOM \
+		$(BIN)/python -m pytest -q -n auto tests/fuzz $(ARGS)
 	for round in $$(seq $(or $(ROUNDS),10)); do \
 		HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -q -m hypothesis --hypothesis-seed=$$RANDOM $(ARGS) || exit 1; \
 	done
