@@ -12,9 +12,6 @@
 -- happened_on: the calendar day; null when the source names the stage without a day
 -- tells: 1 when no newer upload of the source says otherwise
 with
-    by_mail as (
-        select source, email, min(record) as record from marts.lead_statements where email is not null group by 1, 2
-    ),
     said as (
         select source, upload_id, line, record, email, company, stage, happened_at, happened_on, tells
         from marts.lead_claims
@@ -35,7 +32,7 @@ with
             1
         from raw.stage_history as h
         join app.uploads as u on u.upload_id = h.upload_id
-        left join by_mail as m on m.source = h.source and m.email = lower(h.email)
+        left join marts.lead_emails as m on m.source = h.source and m.email = lower(h.email)
         where u.undone_at is null
     )
 select

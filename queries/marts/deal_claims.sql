@@ -11,9 +11,6 @@
 -- happened_on: the calendar day; null when the source names the stage without a day
 -- tells: 1 when no newer upload of the source says otherwise
 with
-    by_mail as (
-        select source, email, min(record) as record from marts.lead_statements where email is not null group by 1, 2
-    ),
     by_deal as (
         select source, deal_id, min(record) as record from marts.lead_statements where deal_id is not null group by 1, 2
     ),
@@ -24,7 +21,7 @@ with
                 d.source || ':' || d.lead_id, m.record, b.record, 'email:' || d.email, 'deal:' || d.record
             ) as lead_record
         from marts.deal_statements as d
-        left join by_mail as m on m.source = d.source and m.email = d.email
+        left join marts.lead_emails as m on m.source = d.source and m.email = d.email
         left join by_deal as b on b.source = d.source and b.deal_id = d.deal_id
     )
 select

@@ -29,49 +29,68 @@
 -- tells_created: 1 in the newest that says when it was opened
 -- tells_closed: 1 in the newest that says when it was or will be closed
 with
-    lines as (
+    uploads as (
         select
-            d.*,
-            case when list_contains(u.fields, 'status') then d.upload_id end as status_upload,
-            case when list_contains(u.fields, 'company') then d.upload_id end as company_upload,
-            case when list_contains(u.fields, 'amount') then d.upload_id end as amount_upload,
-            case when list_contains(u.fields, 'currency') then d.upload_id end as currency_upload,
-            case when list_contains(u.fields, 'created_at') then d.upload_id end as created_upload,
-            case when list_contains(u.fields, 'closed_at') then d.upload_id end as closed_upload,
-            row_number() over (partition by d.source, d.key, d.upload_id order by d.line desc) as nth
-        from raw.deals as d
-        join app.uploads as u on u.upload_id = d.upload_id
-        where u.undone_at is null
+            upload_id,
+            case when list_contains(fields, 'status') then upload_id end as status_upload,
+            case when list_contains(fields, 'company') then upload_id end as company_upload,
+            case when list_contains(fields, 'amount') then upload_id end as amount_upload,
+            case when list_contains(fields, 'currency') then upload_id end as currency_upload,
+            case when list_contains(fields, 'created_at') then upload_id end as created_upload,
+            case when list_contains(fields, 'closed_at') then upload_id end as closed_upload
+        from app.uploads
+        where undone_at is null
+    ),
+    last_lines as (
+        select r.source, r.key, r.upload_id, max(r.line) as line
+        from raw.deals as r
+        join uploads as u on u.upload_id = r.upload_id
+        group by 1, 2, 3
+    ),
+    newest as (
+        select
+            m.source,
+            m.key,
+            max(m.upload_id) as upload_id,
+            max(u.status_upload) as status_upload,
+            max(u.company_upload) as company_upload,
+            max(u.amount_upload) as amount_upload,
+            max(u.currency_upload) as currency_upload,
+            max(u.created_upload) as created_upload,
+            max(u.closed_upload) as closed_upload
+        from last_lines as m
+        join uploads as u on u.upload_id = m.upload_id
+        group by 1, 2
     )
 select
-    source,
-    upload_id,
-    line,
-    key as record,
-    deal_id,
-    lead_id,
-    lower(email) as email,
-    company,
-    status,
-    amount,
-    currency,
-    created_as,
-    reason,
-    created_at,
-    created_on,
-    closed_at,
-    closed_on,
-    accepted_at,
-    accepted_on,
-    rejected_at,
-    rejected_on,
-    case when upload_id = max(upload_id) over deal then 1 else 0 end as is_newest,
-    case when upload_id = max(status_upload) over deal then 1 else 0 end as tells_status,
-    case when upload_id = max(company_upload) over deal then 1 else 0 end as tells_company,
-    case when upload_id = max(amount_upload) over deal then 1 else 0 end as tells_amount,
-    case when upload_id = max(currency_upload) over deal then 1 else 0 end as tells_currency,
-    case when upload_id = max(created_upload) over deal then 1 else 0 end as tells_created,
-    case when upload_id = max(closed_upload) over deal then 1 else 0 end as tells_closed
-from lines
-where nth = 1
-window deal as (partition by source, key)
+    r.source,
+    r.upload_id,
+    r.line,
+    r.key as record,
+    r.deal_id,
+    r.lead_id,
+    lower(r.email) as email,
+    r.company,
+    r.status,
+    r.amount,
+    r.currency,
+    r.created_as,
+    r.reason,
+    r.created_at,
+    r.created_on,
+    r.closed_at,
+    r.closed_on,
+    r.accepted_at,
+    r.accepted_on,
+    r.rejected_at,
+    r.rejected_on,
+    case when r.upload_id = n.upload_id then 1 else 0 end as is_newest,
+    case when r.upload_id = n.status_upload then 1 else 0 end as tells_status,
+    case when r.upload_id = n.company_upload then 1 else 0 end as tells_company,
+    case when r.upload_id = n.amount_upload then 1 else 0 end as tells_amount,
+    case when r.upload_id = n.currency_upload then 1 else 0 end as tells_currency,
+    case when r.upload_id = n.created_upload then 1 else 0 end as tells_created,
+    case when r.upload_id = n.closed_upload then 1 else 0 end as tells_closed
+from raw.deals as r
+join last_lines as z on z.source = r.source and z.key = r.key and z.upload_id = r.upload_id and z.line = r.line
+join newest as n on n.source = r.source and n.key = r.key

@@ -32,53 +32,73 @@
 -- tells_opportunity: 1 in the newest that says when a deal was opened
 -- tells_won: 1 in the newest that says when a deal was won
 with
-    lines as (
+    uploads as (
         select
-            l.*,
-            case when list_contains(u.fields, 'stage') then l.upload_id end as stage_upload,
-            case when list_contains(u.fields, 'created_at') then l.upload_id end as lead_upload,
-            case when list_contains(u.fields, 'mql_at') then l.upload_id end as mql_upload,
-            case when list_contains(u.fields, 'sal_at') then l.upload_id end as sal_upload,
-            case when list_contains(u.fields, 'sql_at') then l.upload_id end as sql_upload,
-            case when list_contains(u.fields, 'opportunity_at') then l.upload_id end as opportunity_upload,
-            case when list_contains(u.fields, 'won_at') then l.upload_id end as won_upload,
-            row_number() over (partition by l.source, l.key, l.upload_id order by l.line desc) as nth
-        from raw.leads as l
-        join app.uploads as u on u.upload_id = l.upload_id
-        where u.undone_at is null
+            upload_id,
+            case when list_contains(fields, 'stage') then upload_id end as stage_upload,
+            case when list_contains(fields, 'created_at') then upload_id end as lead_upload,
+            case when list_contains(fields, 'mql_at') then upload_id end as mql_upload,
+            case when list_contains(fields, 'sal_at') then upload_id end as sal_upload,
+            case when list_contains(fields, 'sql_at') then upload_id end as sql_upload,
+            case when list_contains(fields, 'opportunity_at') then upload_id end as opportunity_upload,
+            case when list_contains(fields, 'won_at') then upload_id end as won_upload
+        from app.uploads
+        where undone_at is null
+    ),
+    last_lines as (
+        select r.source, r.key, r.upload_id, max(r.line) as line
+        from raw.leads as r
+        join uploads as u on u.upload_id = r.upload_id
+        group by 1, 2, 3
+    ),
+    newest as (
+        select
+            m.source,
+            m.key,
+            max(m.upload_id) as upload_id,
+            max(u.stage_upload) as stage_upload,
+            max(u.lead_upload) as lead_upload,
+            max(u.mql_upload) as mql_upload,
+            max(u.sal_upload) as sal_upload,
+            max(u.sql_upload) as sql_upload,
+            max(u.opportunity_upload) as opportunity_upload,
+            max(u.won_upload) as won_upload
+        from last_lines as m
+        join uploads as u on u.upload_id = m.upload_id
+        group by 1, 2
     )
 select
-    source,
-    upload_id,
-    line,
-    key as record,
-    lower(email) as email,
-    company,
-    deal_id,
-    stage,
-    reason,
-    created_at,
-    created_on,
-    mql_at,
-    mql_on,
-    sal_at,
-    sal_on,
-    sql_at,
-    sql_on,
-    opportunity_at,
-    opportunity_on,
-    won_at,
-    won_on,
-    exit_at,
-    exit_on,
-    case when upload_id = max(upload_id) over lead then 1 else 0 end as is_newest,
-    case when upload_id = max(stage_upload) over lead then 1 else 0 end as tells_stage,
-    case when upload_id = max(lead_upload) over lead then 1 else 0 end as tells_lead,
-    case when upload_id = max(mql_upload) over lead then 1 else 0 end as tells_mql,
-    case when upload_id = max(sal_upload) over lead then 1 else 0 end as tells_sal,
-    case when upload_id = max(sql_upload) over lead then 1 else 0 end as tells_sql,
-    case when upload_id = max(opportunity_upload) over lead then 1 else 0 end as tells_opportunity,
-    case when upload_id = max(won_upload) over lead then 1 else 0 end as tells_won
-from lines
-where nth = 1
-window lead as (partition by source, key)
+    r.source,
+    r.upload_id,
+    r.line,
+    r.key as record,
+    lower(r.email) as email,
+    r.company,
+    r.deal_id,
+    r.stage,
+    r.reason,
+    r.created_at,
+    r.created_on,
+    r.mql_at,
+    r.mql_on,
+    r.sal_at,
+    r.sal_on,
+    r.sql_at,
+    r.sql_on,
+    r.opportunity_at,
+    r.opportunity_on,
+    r.won_at,
+    r.won_on,
+    r.exit_at,
+    r.exit_on,
+    case when r.upload_id = n.upload_id then 1 else 0 end as is_newest,
+    case when r.upload_id = n.stage_upload then 1 else 0 end as tells_stage,
+    case when r.upload_id = n.lead_upload then 1 else 0 end as tells_lead,
+    case when r.upload_id = n.mql_upload then 1 else 0 end as tells_mql,
+    case when r.upload_id = n.sal_upload then 1 else 0 end as tells_sal,
+    case when r.upload_id = n.sql_upload then 1 else 0 end as tells_sql,
+    case when r.upload_id = n.opportunity_upload then 1 else 0 end as tells_opportunity,
+    case when r.upload_id = n.won_upload then 1 else 0 end as tells_won
+from raw.leads as r
+join last_lines as z on z.source = r.source and z.key = r.key and z.upload_id = r.upload_id and z.line = r.line
+join newest as n on n.source = r.source and n.key = r.key

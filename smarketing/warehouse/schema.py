@@ -33,6 +33,7 @@ MARTS = (
     "touches",
     "campaign_days",
     "traffic_days",
+    "lead_emails",
     "lead_statements",
     "deal_statements",
     "lead_claims",
