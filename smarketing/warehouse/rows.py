@@ -77,14 +77,14 @@ def merged(rows: pl.DataFrame, target: Target, said: dict[int, Said]) -> pl.Data
     if multiple.is_empty():
         return single
     here = {upload: said[upload] for upload in multiple["upload_id"].unique().to_list()}
-    picked = [pl.col(column).last() for column in ("source", "upload_id", "line")]
+    chosen = [pl.col(column).last() for column in ("source", "upload_id", "line")]
     for field in target.fields:
-        picked += _picked(field, {upload: one.how(target, field.name) for upload, one in here.items()})
-    together = multiple.group_by("key", maintain_order=True).agg(picked)
+        chosen += picked(field, {upload: one.how(target, field.name) for upload, one in here.items()})
+    together = multiple.group_by("key", maintain_order=True).agg(chosen)
     return pl.concat([single, together.select(single.columns)])
 
 
-def _picked(field: Field, how: dict[int, str | None]) -> list[pl.Expr]:
+def picked(field: Field, how: dict[int, str | None]) -> list[pl.Expr]:
     """The stored columns of one field, of all rows of a key; a timestamp is blank where its day is."""
     uploads = [upload for upload, policy in how.items() if policy]
     policies = {policy for policy in how.values() if policy}

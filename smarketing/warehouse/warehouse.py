@@ -15,10 +15,12 @@ import polars as pl
 from smarketing import queries
 from smarketing.batch import Batch
 from smarketing.errors import Refused, UnknownName, WarehouseError
+from smarketing.targets import target
 from smarketing.warehouse import schema
 from smarketing.warehouse.connection import Connection
 from smarketing.warehouse.derive import rebuild
 from smarketing.warehouse.load import Loaded, Upload, clear_demo, load, next_version, remember, undo
+from smarketing.warehouse.origins import origins
 
 
 class Warehouse:
@@ -78,6 +80,15 @@ class Warehouse:
         if "as_of" in values and values["as_of"] is None:
             values["as_of"] = self.as_of
         return self._connection.frame(query.sql, values)
+
+    def origins(self, name: str, key: str) -> pl.DataFrame:
+        """Where the values of one record come from, see smarketing.warehouse.origins; empty for an unknown key.
+
+        `name` is a target, `key` the record's, such as `hubspot:17`; UnknownName for another target.
+        """
+        goal = target(name)
+        (statement,) = queries.statements_for("load/statements.sql", goal.name)
+        return origins(self._connection.frame(statement, {"key": key}), goal)
 
     def table(self, schema: str, name: str) -> pl.DataFrame:
         """All rows of one table, for those who look under the floor: tests, a rebuild's comparison, an export."""

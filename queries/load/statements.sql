@@ -1,0 +1,6 @@
+-- What each upload that is not withdrawn says of one key, oldest upload first.
+select r.*, u.file_name, u.target, u.fields, u.policy, u.loaded_at, u.loaded_by, u.as_of as data_as_of
+from raw.{{ table }} as r
+join app.uploads as u on u.upload_id = r.upload_id
+where u.undone_at is null and r.key = $key
+order by r.upload_id, r.line
