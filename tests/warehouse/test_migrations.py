@@ -1,0 +1,119 @@
+"""A database of an earlier version comes through with everything that was in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+from smarketing import queries
+from smarketing.batch import DUPLICATE, SET_ASIDE_SCHEMA
+from smarketing.errors import WarehouseError
+from smarketing.targets import TARGETS
+from smarketing.warehouse import Warehouse, schema
+from tests.warehouse.build import LOADED_AT, batch, load
+from tests.warehouse.test_uploads import state
+
+_BEFORE = {"mapping": '{"source": "crm"}', "report": '{"file_sha256": "abc"}'}
+
+
+def _filled(path: Path) -> Warehouse:
+    """Leads that two files say different things about, a deal, a call, an upload that was undone, rows set aside."""
+    warehouse = Warehouse(path)
+    lead = {"lead_id": "1", "email": "ada@example.com", "created_at": "2026-01-01", "channel": "Email", "score": 10}
+    load(warehouse, "leads", [lead, lead | {"lead_id": "2", "email": "ben@example.com"}])
+    load(warehouse, "leads", [lead | {"channel": "Referral", "score": 70, "mql_at": "2026-01-09 10:00"}])
+    load(warehouse, "stage_history", [{"lead_id": "2", "stage": "mql", "happened_at": "2026-02-01"}])
+    load(
+        warehouse,
+        "deals",
+        [{"deal_id": "D", "lead_id": "1", "status": "won", "amount": "5", "closed_at": "2026-03-01"}],
+    )
+    load(warehouse, "leads", [lead | {"lead_id": "3", "email": "cy@example.com"}])
+    warehouse.undo(5, undone_at=LOADED_AT, undone_by="Kim")
+    aside = [(2, 3, "score", "x", "NOT_A_NUMBER", "a number"), (3, 4, "touch_id", "T", DUPLICATE, "another row")]
+    made = batch("touches", [{"touch_id": "T", "lead_id": "1", "kind": "call", "happened_at": "2026-01-05"}])
+    made = replace(made, set_aside=pl.DataFrame(aside, schema=SET_ASIDE_SCHEMA, orient="row"), records=3)
+    warehouse.load(made, sha256="t", file_name="calls.csv", loaded_at=LOADED_AT, loaded_by="Kim")
+    return warehouse
+
+
+def _as_version_1(path: Path, warehouse: Warehouse) -> None:
+    """A database as the first version wrote it, with the uploads of another one."""
+    connection = duckdb.connect(str(path))
+    for statement in queries.statements_for("migrations/0001.sql"):
+        connection.execute(statement)
+    tables = [("raw", name) for name in TARGETS] + [("app", "uploads"), ("app", "set_aside")]
+    for place, name in tables:
+        rows = warehouse.table(place, name)
+        known = connection.sql("select * from " + f"{place}.{name}").columns
+        if name == "uploads":
+            both = pl.col("set_aside") + pl.col("duplicates")
+            rows = rows.with_columns(
+                both.alias("set_aside"), *(pl.lit(text).alias(key) for key, text in _BEFORE.items())
+            )
+        connection.register("incoming", rows.select(known))
+        connection.execute("insert into " + f"{place}.{name} by name from incoming")
+    connection.execute("insert into app.workspace values ('schema_version', '1'), ('data_version', '7')")
+    connection.close()
+
+
+def test_a_database_of_version_1_comes_through_with_all_that_was_in_it(tmp_path: Path) -> None:
+    original = _filled(tmp_path / "now.duckdb")
+    _as_version_1(tmp_path / "first.duckdb", original)
+    upgraded = Warehouse(tmp_path / "first.duckdb")
+    for name in TARGETS:
+        assert (
+            upgraded.table("raw", name)
+            .sort("upload_id", "line")
+            .equals(original.table("raw", name).sort("upload_id", "line"))
+        )
+    assert state(upgraded) == state(original)
+    kept = ["upload_id", "state", "file_name", "loaded_by", "undone_by", "added", "updated", "set_aside", "duplicates"]
+    assert upgraded.read("uploads").select(kept).rows() == original.read("uploads").select(kept).rows()
+    assert upgraded.read("uploads")["file_sha256"].to_list() == ["abc"] * 6
+    assert upgraded.read("set_aside_rows", upload_id=6).equals(original.read("set_aside_rows", upload_id=6))
+    assert (upgraded.version, upgraded.check()) == (7, [])
+    original.close()
+    upgraded.close()
+
+
+def test_after_the_upgrade_it_is_used_as_any_other(tmp_path: Path) -> None:
+    original = _filled(tmp_path / "now.duckdb")
+    _as_version_1(tmp_path / "first.duckdb", original)
+    upgraded = Warehouse(tmp_path / "first.duckdb")
+    for warehouse in (original, upgraded):
+        warehouse.undo(2, undone_at=LOADED_AT)
+        load(warehouse, "leads", [{"lead_id": "2", "score": 5}], policy={"score": "keep_first"})
+        warehouse.rebuild()
+    assert state(upgraded) == state(original)
+    upgraded.close()
+    again = Warehouse(tmp_path / "first.duckdb")
+    assert state(again) == state(original)
+    original.close()
+    again.close()
+
+
+def test_an_upgraded_database_has_the_shape_of_a_fresh_one(tmp_path: Path) -> None:
+    original = _filled(tmp_path / "now.duckdb")
+    _as_version_1(tmp_path / "first.duckdb", original)
+    upgraded, fresh = Warehouse(tmp_path / "first.duckdb"), Warehouse(":memory:")
+    for place, name in [*(("raw", name) for name in TARGETS), *(("app", name) for name in _APP)]:
+        assert upgraded.table(place, name).schema == fresh.table(place, name).schema, name
+    for warehouse in (original, upgraded, fresh):
+        warehouse.close()
+
+
+_APP = ("uploads", "set_aside", "refused_rows", "mappings", "workspace")
+
+
+def test_a_database_of_a_newer_version_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    Warehouse(tmp_path / "w.duckdb").close()
+    connection = duckdb.connect(str(tmp_path / "w.duckdb"))
+    connection.execute("update app.workspace set value = '99' where name = 'schema_version'")
+    connection.close()
+    with pytest.raises(WarehouseError, match=f"its schema is 99, this version knows {len(schema.migrations())}"):
+        Warehouse(tmp_path / "w.duckdb")
