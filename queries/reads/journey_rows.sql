@@ -45,13 +45,11 @@ with
             and region = coalesce(cast($region as varchar), region)
             and owner = coalesce(cast($owner as varchar), owner)
     ),
-
     members as (
         select
             s.*,
-            case
-                when left_on <= day then 'left' when away_on <= day and back_on > day then 'away' else 'here'
-            end as standing
+            case when left_on <= day then left_as when away_on <= day and back_on > day then away_as end as out_as,
+            case when left_on <= day then left_on when away_on <= day and back_on > day then away_on end as out_on
         from steps as s
         where
             entered_on <= day
@@ -61,13 +59,17 @@ with
             and first_order between entry_order and stage_order
             and known_on <= day
     ),
-    then_known as (
+    judged as (
         select
             *,
-            case standing when 'left' then left_as when 'away' then away_as end as left_as_then,
-            case standing when 'left' then left_on when 'away' then away_on end as left_on_then,
             case
-                when next_known_on <= day then 'converted' when standing <> 'here' then 'out' else 'in_play'
+                when stage = 'won'
+                then 'done'
+                when next_known_on <= day
+                then 'converted'
+                when out_as is not null
+                then 'out'
+                else 'in_play'
             end as state
         from members
     )
@@ -81,22 +83,22 @@ select
     m.segment,
     m.region,
     m.owner,
-    case when m.lead_on <= day then m.lead_on end as lead_on,
-    case when m.mql_on <= day then m.mql_on end as mql_on,
-    case when m.sal_on <= day then m.sal_on end as sal_on,
-    case when m.sql_on <= day then m.sql_on end as sql_on,
-    case when m.opportunity_on <= day then m.opportunity_on end as opportunity_on,
-    case when m.won_on <= day then m.won_on end as won_on,
-    m.left_as_then as left_as,
-    m.left_on_then as left_on,
-    case when m.standing = 'left' then m.left_reason end as left_reason,
-    case when m.sql_known_on <= day then m.deal_amount end as amount,
-    case when m.sql_known_on <= day then m.deal_currency end as currency,
+    case when m.lead_on <= m.day then m.lead_on end as lead_on,
+    case when m.mql_on <= m.day then m.mql_on end as mql_on,
+    case when m.sal_on <= m.day then m.sal_on end as sal_on,
+    case when m.sql_on <= m.day then m.sql_on end as sql_on,
+    case when m.opportunity_on <= m.day then m.opportunity_on end as opportunity_on,
+    case when m.won_on <= m.day then m.won_on end as won_on,
+    m.out_as as left_as,
+    m.out_on as left_on,
+    case when m.left_on <= m.day then m.left_reason end as left_reason,
+    case when m.sql_known_on <= m.day then m.deal_amount end as amount,
+    case when m.sql_known_on <= m.day then m.deal_currency end as currency,
     u.file_name,
     m.line
-from then_known as m
+from judged as m
 left join app.uploads as u on u.upload_id = m.upload_id
 where
     m.state = coalesce(cast($state as varchar), m.state)
-    and coalesce(m.left_as_then, '') = coalesce(cast($left_as as varchar), m.left_as_then, '')
+    and coalesce(m.out_as, '') = coalesce(cast($left_as as varchar), m.out_as, '')
 order by m.entered_on desc, m.lead_key, m.cycle

@@ -3,6 +3,7 @@
 -- value: the breakdown value; `all` without one
 -- sessions: sessions
 -- engaged_sessions: engaged sessions
+-- judged_sessions: sessions of the rows that say how many of them were engaged
 -- days: days with traffic
 with
     days as (
@@ -26,7 +27,12 @@ with
             and campaign = coalesce(cast($campaign as varchar), campaign)
             and region = coalesce(cast($region as varchar), region)
     )
-select value, sum(sessions) as sessions, sum(engaged_sessions) as engaged_sessions, count(distinct day_on) as days
+select
+    value,
+    sum(sessions) as sessions,
+    sum(engaged_sessions) as engaged_sessions,
+    sum(case when engaged_sessions is not null then sessions end) as judged_sessions,
+    count(distinct day_on) as days
 from days
 group by 1
 order by 1

@@ -120,10 +120,10 @@ def _share(kpi: Kpi, part: int, whole: int, reason: str) -> Kpi:
 def _engaged(now: Reads) -> Kpi:
     kpi = Kpi("engaged", "Engaged visits", MARKETING, RATE, "traffic")
     reason = "No web traffic for this period. Add an export from your web analytics."
-    frame = now.traffic.drop_nulls(["sessions", "engaged_sessions"]) if now.traffic is not None else None
+    frame = now.traffic.drop_nulls(["judged_sessions", "engaged_sessions"]) if now.traffic is not None else None
     if frame is None or not frame.height:
         return replace(kpi, reason=reason)
-    part, whole = int(frame["engaged_sessions"].sum()), int(frame["sessions"].sum())
+    part, whole = int(frame["engaged_sessions"].sum()), int(frame["judged_sessions"].sum())
     if part > whole:
         return replace(kpi, reason=f"The source counts more engaged visits ({part:,}) than visits ({whole:,}).")
     return _share(kpi, part, whole, reason)

@@ -193,7 +193,11 @@ def _warnings(result: Sound, report: dict[str, Any], mapping: Mapping) -> Iterat
 
 
 def newest(rows: pl.DataFrame, name: str, not_after: datetime | None = None) -> datetime | None:
-    """The newest event among the rows, UTC: of each event field, and of the close dates of deals won or lost."""
+    """The newest event among the rows: of each event field, and of the close dates of deals won or lost.
+
+    An instant in UTC that lies on the calendar day on which the event happened in the file's zone: what is judged at
+    that day must hold the event itself.
+    """
     wanted = target(name)
     moments = [
         _moments(rows, each.columns) for each in wanted.fields if each.event and each.columns[-1] in rows.columns
@@ -201,16 +205,21 @@ def newest(rows: pl.DataFrame, name: str, not_after: datetime | None = None) -> 
     if {"status", "closed_on"} <= set(rows.columns):
         ended = rows.filter(pl.col("status").is_in(["won", "lost"]))
         moments.append(_moments(ended, ("closed_at", "closed_on")))
-    known = pl.concat(moments).drop_nulls() if moments else pl.Series([], dtype=pl.Datetime("us"))
+    if not moments:
+        return None
+    known = pl.concat(moments)
     if not_after is not None:
-        limit = not_after.replace(tzinfo=None)
-        known = known.filter(known <= limit)
-    latest = known.max()
+        known = known.filter(pl.col("begun") <= not_after.replace(tzinfo=None))
+    latest = known["moment"].max()
     return latest if isinstance(latest, datetime) else None
 
 
-def _moments(rows: pl.DataFrame, columns: Sequence[str]) -> pl.Series:
-    day = rows[columns[-1]].cast(pl.Datetime("us"))
-    if len(columns) == 1:
-        return day.alias("moment")
-    return rows.select(pl.coalesce(pl.col(columns[0]), pl.lit(day))).to_series().alias("moment")
+def _moments(rows: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+    """moment: the event, within its own calendar day; begun: the instant from which it may have happened, UTC."""
+    day = pl.col(columns[-1]).cast(pl.Datetime("us"))
+    at = pl.coalesce(pl.col(columns[0]).cast(pl.Datetime("us")), day)
+    last = day + pl.duration(days=1) - pl.duration(microseconds=1)
+    within = pl.min_horizontal(pl.max_horizontal(at, day), last)
+    # A day begins in the east of the world 14 hours before it begins in UTC.
+    begun = pl.when(at == day).then(day - pl.duration(hours=14)).otherwise(at)
+    return rows.select(moment=within, begun=begun).drop_nulls()

@@ -25,7 +25,9 @@ SPEND = pl.DataFrame(
     }
 )
 NOW = Reads(
-    traffic=pl.DataFrame({"value": ["a", "b"], "sessions": [600, 400], "engaged_sessions": [250, 160]}),
+    traffic=pl.DataFrame(
+        {"value": ["a", "b"], "sessions": [600, 400], "engaged_sessions": [250, 160], "judged_sessions": [600, 400]}
+    ),
     spend=SPEND,
     activity=pl.DataFrame({"value": ["all"] * 2, "stage": ["lead", "mql"], "events": [900, 250]}),
     steps=STEPS,
@@ -119,7 +121,7 @@ def test_won_value_and_pipeline_leave_out_what_has_no_amount() -> None:
 
 def test_the_period_before_is_compared_in_points_for_rates_and_relative_otherwise() -> None:
     before = Reads(
-        traffic=pl.DataFrame({"sessions": [1000], "engaged_sessions": [400]}),
+        traffic=pl.DataFrame({"sessions": [1000], "engaged_sessions": [400], "judged_sessions": [1000]}),
         spend=pl.DataFrame({"currency": ["EUR"], "spend": [800]}),
     )
     found = kpis.marketing(NOW, before)

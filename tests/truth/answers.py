@@ -155,7 +155,7 @@ def journey_rows(world: World, **asked: Any) -> list[tuple[str, int]]:
         cycle = step["cycle"]
         state = "converted" if step["is_reached"] and not step["is_last"] else "out" if cycle.left_as else "in_play"
         if step["stage"] == "won":
-            state = "in_play"
+            state = "done"
         if (
             step["is_reached"]
             and step["stage"] == (asked.get("stage") or first)
