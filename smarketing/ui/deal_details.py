@@ -82,11 +82,14 @@ def _open(pipeline: pl.DataFrame) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown("**Open at data-as-of**")
         parts.computed("pipeline", label="Definition")
-    found = pipeline.filter(pl.col("status").is_null() | (pl.col("status") == "open"))
+    found = pipeline.filter(pl.col("status") == "open")
     if found.is_empty():
         parts.empty_state("No deal is open.", border=False)
-        return
-    st.table([_stage(row) for row in found.to_dicts()], border="horizontal")
+    else:
+        st.table([_stage(row) for row in found.to_dicts()], border="horizontal")
+    unknown = int(pipeline.filter(pl.col("status").is_null())["deals"].sum())
+    if unknown:
+        st.caption(f"The source does not say whether {words.exact(unknown)} more deals are open; they are not in it.")
 
 
 def _stage(row: dict[str, Any]) -> dict[str, str]:
