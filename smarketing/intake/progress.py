@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 _WORDS = {
+    "sent": "{count:,} bytes",
     "decoded": "{count:,} bytes of text",
     "read": "{count:,} rows read",
     "typed": "{count:,} of {total:,} columns typed",
@@ -15,7 +16,7 @@ _WORDS = {
 
 @dataclass(frozen=True)
 class Progress:
-    """A step that was reached: decoded (bytes), read (rows), typed (columns, of `total`) or unpacked (bytes)."""
+    """A step that was reached: sent, decoded or unpacked (bytes), read (rows) or typed (columns, of `total`)."""
 
     step: str
     count: int

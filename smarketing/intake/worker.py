@@ -91,11 +91,11 @@ def expand(
     return archives.Expanded((Part(name, None, refused.reason, refused.message),))
 
 
-def warm() -> None:
-    """Has one worker start ahead of the next file; it waits with its libraries loaded. Does nothing when one waits."""
+def warm(count: int = 1) -> None:
+    """Has workers start ahead of the next jobs, until `count` of them wait with their libraries loaded."""
     with _lock:
-        if not (_spares and _spares[0].is_alive):
-            _end_spares()
+        _end_spares(dead=True)
+        while len(_spares) < count:
             _spares.append(Running())
 
 
@@ -105,16 +105,19 @@ def cool() -> None:
         _end_spares()
 
 
-def _end_spares() -> None:
-    while _spares:
-        _spares.pop().end()
+def _end_spares(*, dead: bool = False) -> None:
+    """Ends all workers that wait, or puts away those that ended by themselves."""
+    for spare in list(_spares):
+        if not (dead and spare.is_alive):
+            _spares.remove(spare)
+            spare.end()
 
 
 def _worker() -> Running:
     with _lock:
-        if _spares and _spares[0].is_alive:
-            return _spares.pop()
-        _end_spares()
+        _end_spares(dead=True)
+        if _spares:
+            return _spares.pop(0)
     return Running()
 
 

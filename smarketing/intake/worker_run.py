@@ -73,11 +73,16 @@ class Running:
         stop: threading.Event | None,
         seconds: float,
     ) -> None:
-        """Has it do the job and returns when it is done; Ended when it did not end well."""
+        """Has it do the job and returns when it is done; Ended when it did not end well.
+
+        `on_progress` hears of each step, and of the last one again while nothing new comes: so a listener can
+        end the job at any time.
+        """
         steps: queue.Queue[Progress | None] = queue.Queue(maxsize=100)
         threading.Thread(target=self._feed, args=(head, data), daemon=True).start()
         threading.Thread(target=self._listen, args=(steps,), daemon=True).start()
         until = time.monotonic() + seconds
+        last = Progress("sent", len(data))
         while True:
             if stop is not None and stop.is_set():
                 raise Ended("cancelled")
@@ -86,9 +91,10 @@ class Running:
             try:
                 step = steps.get(timeout=_LOOK_SECONDS)
             except queue.Empty:
-                continue
+                step = last
             if step is None:
                 break
+            last = step
             if on_progress is not None:
                 on_progress(step)
         try:

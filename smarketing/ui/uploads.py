@@ -20,7 +20,7 @@ from smarketing.ui.uploads_questions import questions, zones
 from smarketing.ui.uploads_words import called, many
 from smarketing.ui.uploads_words import state as waiting
 
-KINDS = ("csv", "tsv", "txt", "toml")
+KINDS = ("csv", "tsv", "txt", "gz", "zip", "toml")
 _SPANS = (4, 4, 1.1, 1.2, 2.6, 1.3)
 _COLUMNS = ("File", "Read as", "Match", "Rows", "State", "")
 
@@ -219,6 +219,9 @@ def _actions(found: Desk) -> None:
         )
         st.button("Start over", type="tertiary", on_click=start_over, key="start_over")
         notes = [f"{len(waiting_ones)} of {many(len(found.entries), 'file')} ready."]
+        skipped = sum(each.skipped for each in found.dropped.values())
+        if skipped:
+            notes.append(f"{many(skipped, 'folder or system file', 'folders or system files')} skipped.")
         if waiting_ones and state.is_demo():
             notes.append("**The demo company will be removed.**")
         st.markdown(" ".join(notes), width="content")

@@ -10,8 +10,8 @@ import polars as pl
 import streamlit as st
 
 from smarketing.errors import SmarketingError
-from smarketing.intake import Table, tables
-from smarketing.intake.result import Stopped
+from smarketing.intake import Table
+from smarketing.intake.worker import tables_of
 from smarketing.sources import Mapping as ColumnMap
 from smarketing.sources import suggest
 from smarketing.sources.expression import Expression, headers_of
@@ -74,10 +74,8 @@ def _table(entry: Entry) -> Table | None:
     answers = {name: entry.answers[name] for name in _ENGINE if name in entry.answers}
     at = f"tables {sorted(answers.items())}"
     if at not in entry.found:
-        try:
-            entry.found[at] = tables(entry.file.getvalue(), entry.name, answers)
-        except Stopped:
-            entry.found[at] = []
+        told = tables_of(entry.file.getvalue(), entry.name, answers)
+        entry.found[at] = told if isinstance(told, list) else []
     found: list[Table] = entry.found[at]
     known = entry.outcome.prepared[0].mapping if entry.outcome.prepared else None
     number = known.choices.get("table") if known else None

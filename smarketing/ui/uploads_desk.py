@@ -13,17 +13,21 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from smarketing.errors import SmarketingError
+from smarketing.intake import worker
+from smarketing.intake.progress import Listener
 from smarketing.loading import Outcome, load_file
 from smarketing.settings import settings
 from smarketing.sources import Mapping as ColumnMap
 from smarketing.sources import mappings
 from smarketing.ui import state
+from smarketing.ui.uploads_files import Dropped, File, Member, Teller, dropped
 from smarketing.ui.uploads_words import many, stem
 
 AUTO, OWN, MAP = "auto", "own", "map:"
 # Answers that are one for the whole file; all others belong to a column.
 _WHOLE = {"export", "table", "encoding", "delimiter", "excel_serial", "percent"}
 _DESK = "_desk"
+CANCELLED = "Reading this file was cancelled. Choose another way to read it, or start over."
 
 
 @dataclass
@@ -35,7 +39,7 @@ class Entry:
     `found` keeps what was found out about the file, so that a rerun need not find it again.
     """
 
-    file: UploadedFile
+    file: File
     sha256: str
     key: str
     reading: str = AUTO
@@ -47,6 +51,7 @@ class Entry:
     outcome: Outcome = field(default_factory=lambda: Outcome("", "refused", ""))
     is_twice: bool = False
     found: dict[str, Any] = field(default_factory=dict)
+    is_cancelled: bool = False
     _read_at: tuple[Any, ...] = ()
 
     @property
@@ -66,7 +71,11 @@ class Entry:
 
     def read_as(self, reading: str) -> None:
         """Read it another way; what was answered belongs to the way before."""
-        self.reading, self.answers, self.asked = reading, {}, {}
+        self.reading, self.answers, self.asked, self.is_cancelled = reading, {}, {}, False
+
+    def cancel(self) -> None:
+        """Callback: read it no further, until it is to be read another way."""
+        self.is_cancelled = True
 
     def answer(self, question: Mapping[str, Any], value: Any) -> None:
         """Keep the answer to a question in the form that intake takes it."""
@@ -102,6 +111,7 @@ class Desk:
     turn: int = 0
     entries: dict[str, Entry] = field(default_factory=dict)
     maps: dict[str, tuple[ColumnMap, ...] | str] = field(default_factory=dict)
+    dropped: dict[str, Dropped] = field(default_factory=dict)
     opened: str | None = None
     done: Done | None = None
     said: str = ""
@@ -115,7 +125,9 @@ class Desk:
         """Put new files on the desk, take away those that are gone; a map file that cannot be read says why."""
         data = [file for file in files if not file.name.lower().endswith(".toml")]
         self.maps = {file.name: _maps(file) for file in files if file not in data}
-        kept = {file.file_id: self.entries.get(file.file_id) or _entry(file) for file in data}
+        self.dropped = {file.file_id: self.dropped.get(file.file_id) or dropped(file) for file in data}
+        held = [file for each in self.dropped.values() for file in each.files]
+        kept = {file.file_id: self.entries.get(file.file_id) or _entry(file) for file in held}
         self.entries = kept
         seen: set[str] = set()
         for entry in kept.values():
@@ -141,9 +153,14 @@ class Desk:
         """Read the file and try its load, unless nothing has changed since; keeps the questions that it raises."""
         house, maps = state.warehouse(), self._maps_of(entry)
         at = (maps, entry.reading, json.dumps(entry.answers, sort_keys=True, default=str), entry.zone, entry.as_of)
-        if entry._read_at != (*at, house.version):
-            entry.outcome = _tried(entry, maps, dry_run=True)
+        if entry.is_cancelled:
+            entry.outcome = Outcome(entry.name, "refused", CANCELLED, reason="CANCELLED")
+        elif entry._read_at != (*at, house.version):
+            worker.warm(2)
+            tell = Teller(entry.name, f"cancel_{entry.key}", entry.cancel)
+            entry.outcome = _tried(entry, maps, dry_run=True, on_progress=tell)
             entry._read_at = (*at, house.version)
+            tell.end()
         for question in entry.outcome.questions:
             if question["choice"] != "mapping":
                 entry.asked[question["id"]] = question
@@ -193,7 +210,7 @@ def start_over() -> None:
     """Callback: clear the desk; the files of this session are forgotten, loads stay."""
     found = desk()
     found.turn += 1
-    found.entries, found.maps, found.opened = {}, {}, None
+    found.entries, found.maps, found.dropped, found.opened = {}, {}, {}, None
 
 
 def undo(*uploads: int) -> None:
@@ -237,8 +254,9 @@ def summed(outcomes: Sequence[Outcome]) -> str:
     return f"{told} records from {many(len(outcomes), 'file')}{left}"
 
 
-def _entry(file: UploadedFile) -> Entry:
-    digest = hashlib.sha256(file.getvalue()).hexdigest()
+def _entry(file: File) -> Entry:
+    # Two members of an archive that are refused have no bytes, and are not the same file.
+    digest = hashlib.sha256(file.getvalue() or file.file_id.encode()).hexdigest()
     return Entry(file, digest, hashlib.sha256(f"{file.file_id}{digest}".encode()).hexdigest()[:12])
 
 
@@ -251,8 +269,12 @@ def _maps(file: UploadedFile) -> tuple[ColumnMap, ...] | str:
         return str(wrong)
 
 
-def _tried(entry: Entry, maps: tuple[ColumnMap, ...] | None, *, dry_run: bool) -> Outcome:
+def _tried(
+    entry: Entry, maps: tuple[ColumnMap, ...] | None, *, dry_run: bool, on_progress: Listener | None = None
+) -> Outcome:
     """What load_file says; an error of ours becomes a refusal with the id under which the log has it."""
+    if isinstance(entry.file, Member) and entry.file.refusal:
+        return Outcome(entry.name, "refused", entry.file.refusal.message or "", reason=entry.file.refusal.reason)
     named = entry.reading if entry.reading not in (AUTO, OWN) and not entry.reading.startswith(MAP) else None
     as_of = datetime.combine(entry.as_of, time(0), UTC) if entry.as_of else None
     try:
@@ -267,6 +289,7 @@ def _tried(entry: Entry, maps: tuple[ColumnMap, ...] | None, *, dry_run: bool) -
             as_of=as_of,
             loaded_at=datetime.now(UTC),
             dry_run=dry_run,
+            on_progress=on_progress,
         )
     except SmarketingError as refused:
         return Outcome(entry.name, "refused", str(refused), reason=getattr(refused, "reason", None))

@@ -44,7 +44,10 @@ Total: Account, --, --,EUR, --,100,12.50,1.00
 """
 HOPELESS = {
     "empty.csv": (b"", "The file is empty (0 bytes)."),
-    "picture.csv": (b"PK\x03\x04" + bytes(range(256)) * 4, "This is a ZIP archive, not a CSV file."),
+    "picture.csv": (
+        b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj<</Type/Catalog>>endobj\n",
+        "This is a PDF document, not a CSV",
+    ),
     "header.csv": (b"deal_id,name,stage,status,created_at\n", "The file has a header but no rows."),
     "totals.csv": (WRONG_REPORT.encode(), "This Google Ads report has one row per campaign for the whole period"),
 }

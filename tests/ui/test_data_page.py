@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import UTC, datetime
 
 import polars as pl
@@ -13,6 +15,7 @@ from smarketing.intake import tables
 from smarketing.loading import load_demo
 from smarketing.sources import Mapping
 from smarketing.ui import uploads_check, uploads_columns, uploads_desk, uploads_words
+from smarketing.ui.uploads_files import Member
 from tests.ui.exports import DEALS, HOPELESS, LEADS, PIPELINE, PIPELINE_MAP
 from tests.warehouse.build import load
 
@@ -60,7 +63,7 @@ def test_an_empty_warehouse_offers_the_demo_company_and_says_what_can_be_dropped
     assert whole(app)
     assert "No uploads yet." in words(app)
     assert "HubSpot, Salesforce, Pipedrive" in words(app)
-    assert app.file_uploader[0].allowed_type == [".csv", ".tsv", ".txt", ".toml"]
+    assert app.file_uploader[0].allowed_type == [".csv", ".tsv", ".txt", ".gz", ".zip", ".toml"]
     press(app, "Load the demo company")
     assert warehouse.is_demo
     assert whole(app)
@@ -261,6 +264,31 @@ def test_a_file_that_breaks_is_refused_with_an_id_and_no_word_of_its_cells(wareh
     assert entry.outcome.state == "refused"
     error_id = entry.outcome.message.removeprefix("This file met an error of ours. The log has it as ").rstrip(".")
     assert f"error {error_id} in an upload: OSError" in caplog.text
+
+
+def test_the_files_of_a_zip_are_files_of_their_own_and_each_refusal_has_its_name(frame, warehouse):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, data in (("leads.csv", LEADS), ("__MACOSX/._leads.csv", "x"), ("logo.png", "x"), ("a.pdf", "x")):
+            archive.writestr(name, data)
+    app = drop(frame("data.py"), {"export.zip": made.getvalue()})
+    assert whole(app)
+    assert badges(app) == ["Ready", "Cannot be read", "Cannot be read"]
+    for said in ("export.zip/leads.csv", "export.zip/logo.png", "export.zip/a.pdf", "1 folder or system file skipped."):
+        assert said in words(app)
+    press(app, "Load 3 rows")
+    assert uploads(warehouse) == [("export.zip/leads.csv", "leads", "loaded")]
+
+
+def test_a_file_whose_reading_was_cancelled_is_read_no_more_until_it_is_read_another_way(warehouse):
+    entry = uploads_desk.Entry(Member("leads.csv", "1", LEADS.encode()), "0" * 64, "k")
+    desk = uploads_desk.Desk(entries={"1": entry})
+    entry.cancel()
+    desk.read(entry)
+    assert (entry.outcome.state, entry.outcome.reason) == ("refused", "CANCELLED")
+    entry.read_as("generic.leads")
+    desk.read(entry)
+    assert entry.outcome.state == "would_load"
 
 
 def test_the_history_names_what_each_upload_did_and_keeps_what_was_withdrawn(frame, warehouse):
