@@ -234,10 +234,18 @@ def _notes(
     held = read("contents").row(0, named=True)
     if held["leads"] and held["deals_without_lead"]:
         said.append(f"{words.exact(held['deals_without_lead'])} deals have no known lead and are not in this funnel.")
+    said += _known_twice(read)
     said += [note for note in stages["note"].drop_nulls().to_list() if note == ribbon.PER_VISIT]
     if filters.period != ALL_TIME and filters.previous() is not None and _comparable(read, filters) is None:
         said.append("The data does not reach back to the period before: there is nothing to compare with.")
     return said
+
+
+def _known_twice(read: Read) -> list[str]:
+    """Whether the same person is counted once per source; the Reconcile page compares the sources."""
+    leads = read("data_issue_rows", issue="lead known in two sources").height
+    told = f"{words.exact(leads)} leads share their e-mail with a lead of another source: each source counts it once."
+    return [told] if leads else []
 
 
 def _end(filters: Filters) -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from tests.warehouse.build import load
@@ -79,3 +80,27 @@ def test_the_same_side_twice_is_refused(warehouse: Any, frame: Any) -> None:
     app = frame("reconcile.py", **PERIOD)
     app.selectbox(key="there").select("hubspot").run()
     assert "This is the same side twice" in words(app)
+
+
+def test_the_funnels_say_how_many_leads_two_sources_both_count(warehouse: Any, frame: Any) -> None:
+    two_systems(warehouse)
+    note = "8 leads share their e\\-mail with a lead of another source\\: each source counts it once\\."
+    assert note in words(frame(**PERIOD))
+
+
+def test_the_comparison_can_be_downloaded_with_no_cell_that_runs(warehouse: Any, frame: Any) -> None:
+    from smarketing import reconcile_view
+    from smarketing.export import safe_csv
+
+    load(warehouse, "leads", [person(1, company="=1+1")], source="hubspot")
+    load(warehouse, "leads", [person(9, "2026-10-02", email="p1@example.com")], source="salesforce")
+    pair = reconcile_view.default_pair(reconcile_view.sides(warehouse.read, "mql", {}))
+    assert pair is not None
+    view = reconcile_view.view(warehouse.read, "mql", pair, (date(2026, 9, 1), date(2026, 10, 1)))
+    rows = reconcile_view.records(view, None, with_emails=False)
+    assert safe_csv(rows).decode("utf-8-sig").splitlines() == [
+        "counted by,reason,matched by,hubspot: record,hubspot: day,salesforce: record,salesforce: day,hubspot: company,"
+        "hubspot: file,hubspot: line,salesforce: file,salesforce: line",
+        "hubspot,dated outside the period in salesforce,e-mail,hubspot:1,2026-09-10,salesforce:9,2026-10-02,'=1+1,"
+        "leads.csv,2,leads.csv,2",
+    ]
