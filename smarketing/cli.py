@@ -12,9 +12,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from smarketing import __version__, answers, loading, queries
+from smarketing import __version__, answers, cli_memory, loading, queries
 from smarketing import demo as company
-from smarketing.cli_options import changes, choice, choices, complaint, day, instant, parameter
+from smarketing.cli_options import changes, choice, choices, complaint, day, instant, opened, parameter
 from smarketing.cli_output import FORMATS, as_json, complain, say, shown
 from smarketing.errors import Refused, SmarketingError
 from smarketing.settings import ROOT, settings
@@ -75,6 +75,7 @@ def parser() -> argparse.ArgumentParser:
     )
     command(restore, "put a backup in the database's place").add_argument("file", type=Path, metavar="FILE")
     command(rebuild, "derive everything anew from the uploads")
+    cli_memory.add(command)
     command(serve, "start the app").add_argument("--port", type=int, default=8501, help="default 8501")
     return whole
 
@@ -153,6 +154,8 @@ def load(options: argparse.Namespace) -> int:
             outcomes += found
             if skipped:
                 complain(f"{name}: {skipped} folders or system files skipped.")
+        if options.dry_run and not options.json:
+            cli_memory.say_months(warehouse, outcomes)
     if options.json:
         say(as_json([changes(outcome) for outcome in outcomes]))
     for outcome in outcomes:
@@ -165,7 +168,7 @@ def load(options: argparse.Namespace) -> int:
 
 def undo(options: argparse.Namespace) -> int:
     """Withdraw one upload."""
-    with closing(_existing(options.warehouse)) as warehouse:
+    with closing(opened(options.warehouse)) as warehouse:
         warehouse.undo(options.upload, undone_at=datetime.now(UTC), undone_by="command line")
     say(f"Upload {options.upload} is withdrawn.")
     return DONE
@@ -173,7 +176,7 @@ def undo(options: argparse.Namespace) -> int:
 
 def uploads(options: argparse.Namespace) -> int:
     """List the uploads."""
-    with closing(_existing(options.warehouse)) as warehouse:
+    with closing(opened(options.warehouse)) as warehouse:
         say(shown(warehouse.read("uploads"), "json" if options.json else "table"))
     return DONE
 
@@ -189,7 +192,7 @@ def read(options: argparse.Namespace) -> int:
         **{name: getattr(options, name) for name in DIMENSIONS},
     }
     given = {name: value for name, value in named.items() if value is not None} | dict(options.params)
-    with closing(_existing(options.warehouse)) as warehouse:
+    with closing(opened(options.warehouse)) as warehouse:
         say(shown(answers.answer(warehouse.read, options.query, query.params, **given), options.form))
     return DONE
 
@@ -207,7 +210,7 @@ def demo(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """Run the checks; each rule that does not hold is refused with its words."""
-    with closing(_existing(options.warehouse)) as warehouse:
+    with closing(opened(options.warehouse)) as warehouse:
         broken = warehouse.check()
     for rule in broken:
         complain(f"{rule['check']}: {rule['summary']} {rule['rows']} rows, for example {rule['example']}")
@@ -220,7 +223,7 @@ def backup(options: argparse.Namespace) -> int:
     """Copy the database to a file that must not exist."""
     if options.file.exists():
         raise Refused("EXISTS", f"{options.file} exists already; name a file that does not.")
-    with closing(_existing(options.warehouse)) as warehouse:
+    with closing(opened(options.warehouse)) as warehouse:
         warehouse.backup(options.file)
     say(f"Copied to {options.file}.")
     return DONE
@@ -237,7 +240,7 @@ def restore(options: argparse.Namespace) -> int:
 
 def rebuild(options: argparse.Namespace) -> int:
     """Derive core and marts from the uploads."""
-    with closing(_existing(options.warehouse)) as warehouse:
+    with closing(opened(options.warehouse)) as warehouse:
         warehouse.rebuild()
     say("Rebuilt from the uploads.")
     return DONE
@@ -249,15 +252,6 @@ def serve(options: argparse.Namespace) -> int:
     place = ["--server.address", "127.0.0.1", "--server.port", str(options.port)]
     environment = {**os.environ, "SMARKETING_WAREHOUSE": str(options.warehouse.resolve())}
     return subprocess.run([*command, *place], cwd=ROOT, env=environment, check=False).returncode
-
-
-def _existing(path: Path) -> Warehouse:
-    """The warehouse at `path`; a mistyped path must not make an empty one."""
-    if str(path) != ":memory:" and not path.exists():
-        raise Refused(
-            "NO_WAREHOUSE", f"There is no warehouse at {path}. Load a file first, or name it with --warehouse."
-        )
-    return Warehouse(path)
 
 
 def _next(last_on: date | None) -> date | None:

@@ -8,10 +8,12 @@ import shlex
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 from smarketing.errors import Refused
 from smarketing.loading import Outcome
+from smarketing.warehouse import Warehouse
 
 
 def day(text: str) -> date:
@@ -110,3 +112,12 @@ def _value(text: str) -> Any:
         return json.loads(text)
     except ValueError:
         return text
+
+
+def opened(path: Path) -> Warehouse:
+    """The warehouse at `path`; a mistyped path must not make an empty one."""
+    if str(path) != ":memory:" and not path.exists():
+        raise Refused(
+            "NO_WAREHOUSE", f"There is no warehouse at {path}. Load a file first, or name it with --warehouse."
+        )
+    return Warehouse(path)

@@ -39,7 +39,7 @@ def trial(warehouse: Warehouse, outcomes: Sequence[Outcome]) -> Trial:
     before = {name: warehouse.read(name, **params) for name, params in reads.items()}
     as_of = warehouse.as_of
     if warehouse.is_demo:
-        before, as_of = {name: frame.clear() for name, frame in before.items()}, None
+        before, as_of = {name: frame.head(0) for name, frame in before.items()}, None
     months = restated.headline(before, after, as_of)
     return Trial(
         tuple(uploads), months, {name: before[name] for name in HEADLINES}, {name: after[name] for name in HEADLINES}
