@@ -1,5 +1,5 @@
--- The touched keys as they stand.
+-- The contested keys as they stand.
 select *
 from core.{{ table }}
-where key in (select key from touched_keys)
+where key in (select key from contested_keys)
 ;

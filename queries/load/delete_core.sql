@@ -1,3 +1,3 @@
 delete from core.{{ table }}
-where key in (select key from touched_keys)
+where key in (select key from contested_keys)
 ;

@@ -2,5 +2,3 @@ delete from marts.cycles
 ;
 delete from marts.journeys
 ;
-delete from marts.stage_days
-;

@@ -1,19 +1,33 @@
--- Each touched lead once; the sources that record acceptances, as they were.
-create or replace temp table unique_leads as
-select distinct lead_key
-from app.touched_leads
-;
-delete from app.touched_leads
-;
-insert into app.touched_leads
-select lead_key
-from unique_leads
-;
+-- The sources that record acceptances, as they were.
 create or replace temp table accepting as
 select distinct source
 from marts.cycles
 where accepted_on is not null
 ;
+-- Each touched lead once. Plain ones: nothing but their own dates is known, and an exit, if any, comes last.
+create or replace temp table unique_leads as
+with
+    once as (
+        select lead_key from app.touched_leads group by 1
+    ),
+    others as (
+        select lead_key
+        from core.stage_history
+        union all
+        select lead_key
+        from core.deals
+    )
+select
+    o.lead_key,
+    l.key is not null
+    and o.lead_key not in (select lead_key from others where lead_key is not null)
+    and coalesce(
+        l.exit_on > greatest(l.created_on, l.mql_on, l.sal_on, l.sql_on, l.opportunity_on, l.won_on),
+        l.exit_on is null or l.stage is null or l.stage not in ('rejected', 'recycled', 'disqualified', 'lost')
+    ) as is_plain
+from once as o
+left join core.leads as l on l.key = o.lead_key
+;
 delete from marts.cycles
-where lead_key in (select lead_key from app.touched_leads)
+where lead_key in (select lead_key from unique_leads)
 ;

@@ -30,7 +30,7 @@ with
             and region = coalesce(cast($region as varchar), region)
             and owner = coalesce(cast($owner as varchar), owner)
     )
-select d.value, d.stage, o.stage_order, sum(d.events) as events
+select d.value, d.stage, o.stage_order, count(*) as events
 from days as d
 join marts.stages as o on o.stage = d.stage
 group by 1, 2, 3

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import polars as pl
 
 from smarketing.targets import TARGETS, Target
@@ -14,19 +16,31 @@ LINKED = ("stage_history", "deals", "touches")
 def derive_core(writer: Writer, target: Target) -> tuple[int, int, int]:
     """Bring the touched keys of one core table, and the journeys they touch, in line with the live uploads.
 
-    The keys are in `touched_keys`. Returns how many keys were added, updated and left unchanged.
+    The keys are in `touched_keys`, of the newest upload or of one that is withdrawn. Returns how many keys were added,
+    updated and left unchanged.
     """
     name = target.name
-    rows = writer.frame("load/live_rows.sql", table=name)
-    after = merged(rows, target, said(writer))
-    before = writer.frame("load/core_rows.sql", table=name)
-    _touch(writer, name, first=True)
-    writer.run("load/delete_core.sql", table=name)
-    writer.insert("load/insert_core.sql", after, table=name)
-    _touch(writer, name, first=False)
+    filled = dict(counts(writer).iter_rows())
+    linked = [one for one in LINKED if one == name or filled[one]]
+    _start_touch(writer, name, linked)
+    writer.run("load/contest_keys.sql", table=name)
+    touched, contested = writer.frame("load/contested.sql").row(0)
+    added, updated, unchanged = _settle(writer, target) if contested else (0, 0, 0)
+    if touched > contested:
+        writer.run("load/insert_newest.sql", table=name)
+    _end_touch(writer, name, linked)
     if name == "leads" or name in LINKED:
-        _link(writer)
+        _link(writer, linked)
         derive_journeys(writer)
+    return added + touched - contested, updated, unchanged
+
+
+def _settle(writer: Writer, target: Target) -> tuple[int, int, int]:
+    """Pick the values of the contested keys; returns how many keys were added, updated and left unchanged."""
+    before = writer.frame("load/core_rows.sql", table=target.name)
+    after = merged(writer.frame("load/live_rows.sql", table=target.name), target, said(writer))
+    writer.run("load/delete_core.sql", table=target.name)
+    writer.insert("load/insert_core.sql", after, table=target.name)
     return changes(before, after, target)
 
 
@@ -35,20 +49,32 @@ def said(writer: Writer) -> dict[int, Said]:
     return spoken(writer.frame("load/upload_fields.sql"))
 
 
-def _touch(writer: Writer, name: str, *, first: bool) -> None:
-    """Note whom the touched rows name: once as they were, once as they are."""
-    if first:
-        writer.run("load/start_touch.sql")
+def _start_touch(writer: Writer, name: str, linked: list[str]) -> None:
+    """Note whom the touched rows name as they were."""
+    writer.run("load/start_touch.sql")
     if name == "leads":
         writer.run("load/touch_leads.sql")
+        if linked:
+            writer.run("load/alias_leads.sql")
     elif name in LINKED:
         writer.run("load/touch_linked.sql", table=name)
         if name != "touches":
             writer.run(f"load/alias_{name}.sql")
 
 
-def _link(writer: Writer) -> None:
-    for name in LINKED:
+def _end_touch(writer: Writer, name: str, linked: list[str]) -> None:
+    """Note whom the touched rows name as they are."""
+    if name == "leads" and linked:
+        writer.run("load/alias_leads.sql")
+    elif name in LINKED:
+        writer.run("load/touch_linked.sql", table=name)
+        if name != "touches":
+            writer.run(f"load/alias_{name}.sql")
+
+
+def _link(writer: Writer, names: Iterable[str] = LINKED) -> None:
+    """Find the lead that each row belongs to, in the tables that have rows."""
+    for name in names:
         writer.run(f"load/candidates_{name}.sql")
         writer.run("load/link.sql", table=name)
         if name == "deals":
@@ -56,19 +82,15 @@ def _link(writer: Writer) -> None:
 
 
 def derive_journeys(writer: Writer) -> None:
-    """Bring cycles, journeys and day counts of the leads in `app.touched_leads` in line with core."""
+    """Bring cycles and journeys of the leads in `app.touched_leads` in line with core."""
     if writer.frame("load/touched_count.sql").item() == 0:
         # An ordered INSERT of no rows would spoil the next one of this transaction: see connection.py.
         return
     writer.run("load/start_journeys.sql")
     writer.run("load/fill_cycles.sql")
     writer.run("load/touch_sources.sql")
-    writer.run("load/stage_day_deltas.sql")
-    writer.run("load/take_out_days.sql")
     writer.run("load/delete_journeys.sql")
     writer.run("load/fill_journeys.sql")
-    writer.run("load/put_in_days.sql")
-    writer.run("load/merge_stage_days.sql")
     writer.run("load/end_touch.sql")
 
 
@@ -77,8 +99,12 @@ def rebuild(writer: Writer) -> None:
     for name, target in TARGETS.items():
         writer.run("load/empty_core.sql", table=name)
         writer.run("load/all_keys.sql", table=name)
-        rows = writer.frame("load/live_rows.sql", table=name)
-        writer.insert("load/insert_core.sql", merged(rows, target, said(writer)), table=name)
+        writer.run("load/contest_keys.sql", table=name)
+        touched, contested = writer.frame("load/contested.sql").row(0)
+        if touched > contested:
+            writer.run("load/insert_lone.sql", table=name)
+        if contested:
+            _settle(writer, target)
     writer.run("load/empty_marts.sql")
     writer.run("load/start_touch.sql")
     _link(writer)

@@ -21,6 +21,7 @@ MARTS = (
     "cycle_events",
     "cycle_slots",
     "cycles",
+    "plain_cycles",
     "first_touches",
     "dated_cycles",
     "step_days",
@@ -41,7 +42,7 @@ MARTS = (
     "claims",
     "data_issues",
 )
-TABLES = ("cycles", "journeys", "stage_days")
+TABLES = ("cycles", "journeys")
 
 
 def migrations() -> list[str]:
