@@ -13,10 +13,14 @@ GUIDE = (ROOT / "docs" / "adding-data.md").read_text(encoding="utf-8")
 
 
 def test_its_map_file_is_one():
-    (text,) = re.findall(r"```toml\n(.*?)```", GUIDE, re.DOTALL)
+    text, overlap = re.findall(r"```toml\n(.*?)```", GUIDE, re.DOTALL)
     deals, people = mappings(text)
     assert (deals.source, deals.target, deals.currency, deals.zone) == ("crm", "deals", "EUR", "Europe/Berlin")
     assert deals.values["status"] == {"Signed": "won", "Lost*": "lost", "Parked": "", "*": "open"}
+    filled = '[columns]\nname = "Deal"\ncompany = "Client"\nchannel = "From"\n'
+    (sheet,) = mappings(f'source = "sheet"\ntarget = "deals"\n{overlap}\n{filled}')
+    assert (sheet.key, sheet.made_id) == (("name", "company"), "deal_id")
+    assert sheet.policy == {"company": "only_if_blank", "channel": "newest"}
     assert (people.target, people.columns, people.nulls) == ("people", {"name": "Account manager"}, ("n/a", "-"))
 
 
