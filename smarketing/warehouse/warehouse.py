@@ -19,6 +19,7 @@ from smarketing.targets import target
 from smarketing.warehouse import schema
 from smarketing.warehouse.connection import Connection
 from smarketing.warehouse.derive import rebuild
+from smarketing.warehouse.ledger import Ledger
 from smarketing.warehouse.load import Loaded, Upload, clear_demo, load, next_version, remember, undo
 from smarketing.warehouse.origins import origins
 
@@ -30,6 +31,8 @@ class Warehouse:
         self._connection = Connection(path)
         schema.prepare(self._connection)
         self._opened = (self.version, self._connection.writes)
+        self._ledger = Ledger(self.path) if self.path else None
+        self.lost()
 
     @property
     def path(self) -> Path | None:
@@ -119,6 +122,7 @@ class Warehouse:
         with self._connection.transaction() as writer:
             loaded = [load(writer, upload) for upload in uploads]
         self._connection.checkpoint()
+        self.lost()
         return loaded
 
     def dry_run(
@@ -164,6 +168,7 @@ class Warehouse:
         with self._connection.transaction() as writer:
             undo(writer, upload_id, undone_at, undone_by)
         self._connection.checkpoint()
+        self.lost()
 
     def remember(
         self, fingerprint: str, headers: Sequence[str], maps: Sequence[tuple[str, str, str]], *, at: datetime, by: str
@@ -196,7 +201,25 @@ class Warehouse:
                 broken.append(
                     {"check": name, "summary": query.summary, "rows": rows.height, "example": rows.row(0, named=True)}
                 )
+        lost = self.lost()
+        if lost:
+            summary = "Every load and undo that was acknowledged is here (by the ledger beside the database)."
+            broken.append({"check": "ledger", "summary": summary, "rows": len(lost), "example": lost[0]})
         return broken
+
+    def lost(self) -> list[dict[str, Any]]:
+        """What was acknowledged and is not here any more, as the ledger has it (see `Ledger.follow`); [] in memory.
+
+        Also brings the ledger up to date with the database.
+        """
+        if self._ledger is None:
+            return []
+        return self._ledger.follow(self._connection.frame(queries.text("load/ledger_uploads.sql")).to_dicts())
+
+    @property
+    def damaged_log(self) -> Path | None:
+        """The log of the last writes, put aside because it was damaged when the file was opened; None when sound."""
+        return self._connection.put_aside
 
     def backup(self, file: Path) -> None:
         """Write a copy of the whole database to `file`, consistent even while others write."""
@@ -222,11 +245,13 @@ class Warehouse:
         shutil.copyfile(file, trial)
         try:
             Warehouse(trial).close()
+            Ledger(trial).path.unlink(missing_ok=True)
         except (WarehouseError, duckdb.Error) as error:
             trial.unlink(missing_ok=True)
             raise WarehouseError(f"{file.name} is not a backup of a warehouse; nothing was changed.") from error
         path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
         trial.replace(path)
+        Ledger(path).start_anew()
 
     def checkpoint(self) -> None:
         """Write everything into the database file itself."""
