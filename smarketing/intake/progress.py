@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 _WORDS = {
-    "sent": "{count:,} bytes",
-    "decoded": "{count:,} bytes of text",
-    "read": "{count:,} rows read",
+    "sent": "reading {count:,} bytes",
+    "decoded": "{count:,} bytes of text, reading its rows",
+    "read": "{count:,} rows, looking at their values",
     "typed": "{count:,} of {total:,} columns typed",
     "unpacked": "{count:,} bytes unpacked",
 }
@@ -31,7 +31,7 @@ class Progress:
 
     @property
     def words(self) -> str:
-        """The step for people: '1,300,000 rows read'."""
+        """The step for people: '1,300,000 rows, looking at their values'."""
         return _WORDS[self.step].format(count=self.count, total=self.total or 0)
 
 

@@ -234,6 +234,9 @@ def _panel(entry: Entry, tools: DeltaGenerator) -> None:
         _clock(entry)
     if outcome.state == "refused":
         st.markdown(parts.text(outcome.message))
+        if entry.is_cancelled:
+            st.button("Read it again", key=f"again_{entry.key}", on_click=entry.read_as, args=(entry.reading,))
+            return
         st.markdown(":gray[Nothing of it is loaded. Put it right in its source, export it again, and drop it here.]")
         return
     with parts.boundary("The questions"):

@@ -27,7 +27,7 @@ AUTO, OWN, MAP = "auto", "own", "map:"
 # Answers that are one for the whole file; all others belong to a column.
 _WHOLE = {"export", "table", "encoding", "delimiter", "excel_serial", "percent"}
 _DESK = "_desk"
-CANCELLED = "Reading this file was cancelled. Choose another way to read it, or start over."
+CANCELLED = "Reading this file was cancelled. Nothing of it is loaded."
 
 
 @dataclass

@@ -79,6 +79,8 @@ def state(outcome: Outcome) -> tuple[str, str, str]:
     """What a file is waiting for: words, icon and colour of its badge."""
     if outcome.state == "already_loaded":
         return "Already loaded", ":material/done_all:", "gray"
+    if outcome.reason == "CANCELLED":
+        return "Cancelled", ":material/cancel:", "gray"
     if outcome.state == "refused":
         return "Cannot be read", ":material/block:", "red"
     if outcome.state == "needs_choice":

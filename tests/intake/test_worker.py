@@ -141,9 +141,9 @@ def test_each_step_is_told_with_its_count_and_the_last_one_again_while_nothing_n
         Progress("typed", 0, 4),
     ]
     assert [each.words for each in steps[:4]] == [
-        "95 bytes",
-        "95 bytes of text",
-        "2 rows read",
+        "reading 95 bytes",
+        "95 bytes of text, reading its rows",
+        "2 rows, looking at their values",
         "0 of 4 columns typed",
     ]
 
