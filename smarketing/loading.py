@@ -27,7 +27,13 @@ from smarketing.warehouse import Loaded, Upload, Warehouse
 # (data, name, mappings=..., source=..., zone=..., choices=..., not_after=..., on_progress=...) -> one per mapping
 Reader = Callable[..., Sequence[Prepared]]
 DEMO_FOLDER = ROOT / "data" / "demo"
-HEADLINES = ("cohort_funnel", "pipeline")
+# What a dry run reads: the numbers over all time, and month by month.
+HEADLINES: dict[str, dict[str, Any]] = {
+    "cohort_funnel": {},
+    "pipeline": {},
+    "activity_funnel": {"by": "month"},
+    "deal_outcomes": {"by": "month"},
+}
 _ASIDE = {"target": pl.String, **SET_ASIDE_SCHEMA}
 
 
@@ -99,7 +105,7 @@ def load_file(
     file = {"file_name": name, "loaded_at": loaded_at, "loaded_by": loaded_by, "is_demo": is_demo}
     pending = _pending(file, data, prepared, asked["zone"], as_of)
     if dry_run:
-        uploads, _ = warehouse.trial(pending, {read: {} for read in HEADLINES})
+        uploads, _ = warehouse.trial(pending, HEADLINES)
     else:
         uploads = _loaded(warehouse, data, pending)
         if plan.is_worth_keeping and not is_demo and any(upload.state == "loaded" for upload in uploads):

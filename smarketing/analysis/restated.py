@@ -8,8 +8,6 @@ from typing import Any
 
 import polars as pl
 
-# The reads that the headline rests on, each with its parameters.
-READS: dict[str, dict[str, Any]] = {"activity_funnel": {"by": "month"}, "deal_outcomes": {"by": "month"}}
 NEW, RESTATED, SAME = "new", "restated", "same"
 MEASURES = {"lead": "leads", "mql": "mqls", "sql": "sqls"}
 _NUMBER = pl.Decimal(38, 6)
@@ -28,7 +26,8 @@ _ORDER = [*MEASURES.values(), "won", "won_value"]
 def headline(before: Mapping[str, pl.DataFrame], after: Mapping[str, pl.DataFrame], as_of: date | None) -> pl.DataFrame:
     """HEADLINE: leads, MQLs, SQLs by the day of each, deals won and their value by the close date, month by month.
 
-    `before` and `after` hold the answers of READS; `as_of` is the data-as-of before, None when there was no data.
+    `before` and `after` hold the answers of the reads activity_funnel and deal_outcomes by month; `as_of` is the
+    data-as-of before, None when there was no data.
     `before` is null where nothing was known of that month, 0 where it is between months that are known. A month that
     lay wholly before `as_of` is restated when its number changes; other numbers that change are new. By month, then
     measure; deals and values once per currency.
