@@ -38,7 +38,7 @@ bench: $(VENV)/dev.stamp ## measure the ratios we promise (ARGS="--rows 1000000 
 	$(BIN)/python -m benchmarks $(ARGS)
 
 fuzz: $(VENV)/dev.stamp ## 10,000 files, 1,000 sequences of loads and undos, then the property tests ROUNDS times, with fresh seeds
-	HYPOTHESIS_PROFILE=fuzz FUZZ_TABLES=10000 FUZZ_SEQUENCES=1000 FUZZ_SEED=$$RANDOM \
+	HYPOTHESIS_PROFILE=fuzz FUZZ_TABLES=10000 FUZZ_DAMAGED=10000 FUZZ_SEQUENCES=1000 FUZZ_SEED=$$RANDOM \
 		$(BIN)/python -m pytest -q -n auto tests/fuzz $(ARGS)
 	for round in $$(seq $(or $(ROUNDS),10)); do \
 		HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -q -m hypothesis --hypothesis-seed=$$RANDOM $(ARGS) || exit 1; \
