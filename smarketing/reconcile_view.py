@@ -57,7 +57,7 @@ class ReconcileView:
 def sides(read: Read, claim: str, called: dict[str, str]) -> list[Chosen]:
     """Who can be compared: the sources that date the claim, most records first, then the uploads, newest first.
 
-    `called` gives the sources' names; an upload is called by its file and its number.
+    `called` gives the sources' names; an upload is called by its file, and its number where two files have one name.
     """
     found = read("reconcile_sides").filter(claim=claim)
     sources = found.filter(pl.col("upload_id").is_null()).sort("records", "source", descending=[True, False])
@@ -66,8 +66,9 @@ def sides(read: Read, claim: str, called: dict[str, str]) -> list[Chosen]:
         for row in sources.iter_rows(named=True)
     ]
     uploads = found.drop_nulls("upload_id").sort("upload_id", descending=True)
+    files = uploads["file_name"].to_list()
     parts = [
-        Chosen(row["source"], row["upload_id"], f"{row['file_name']} (upload {row['upload_id']})", _day(row["as_of"]))
+        Chosen(row["source"], row["upload_id"], _file(row, files), _day(row["as_of"]))
         for row in uploads.iter_rows(named=True)
     ]
     return whole + (parts if len(parts) > 1 else [])
@@ -159,6 +160,11 @@ def _side(read: Read, claim: str, side: Chosen) -> Side:
         return reconcile.deals(side.source, read("reconcile_deals", claim=claim, **which))
     rows = read("reconcile_leads", stage=claim, **which)
     return reconcile.leads(side.source, rows, read("reconcile_emails", **which))
+
+
+def _file(upload: dict[str, Any], files: list[str]) -> str:
+    name = str(upload["file_name"])
+    return f"{name} (upload {upload['upload_id']})" if files.count(name) > 1 else name
 
 
 def _day(as_of: datetime | None) -> date | None:

@@ -50,14 +50,16 @@ def page(chosen: Filters) -> None:
         _records(view, picked)
 
 
-def _choice(label: str, options: list[str], key: str, names: dict[str, str], index: int = 0) -> str:
+def _choice(
+    label: str, options: list[str], key: str, names: dict[str, str], index: int = 0, *, width: int = 200
+) -> str:
     picked = st.selectbox(
         label,
         options,
         index=index,
         key=key,
         format_func=lambda option: names[option],
-        width=240,
+        width=width,
         bind="query-params",
         persist_state="session",
     )
@@ -71,8 +73,8 @@ def _pair(options: list[Chosen]) -> tuple[Chosen, Chosen] | None:
     by_key = {side.key: side for side in options}
     names = {side.key: side.name for side in options}
     keys = list(by_key)
-    here = _choice("One side", keys, "here", names, keys.index(usual[0].key))
-    there = _choice("The other side", keys, "there", names, keys.index(usual[1].key))
+    here = _choice("One side", keys, "here", names, keys.index(usual[0].key), width=300)
+    there = _choice("The other side", keys, "there", names, keys.index(usual[1].key), width=300)
     return by_key[here], by_key[there]
 
 

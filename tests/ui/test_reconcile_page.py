@@ -73,6 +73,7 @@ def test_two_uploads_of_one_source_can_be_compared(warehouse: Any, frame: Any) -
     app = frame("reconcile.py", **PERIOD)
     assert "two of its uploads are compared" in words(app)
     assert app.table[-1].value["Records"].to_list() == ["2", "−1", "1", "1"]
+    assert app.selectbox(key="here").options == ["HubSpot", "leads.csv (upload 2)", "leads.csv (upload 1)"]
 
 
 def test_the_same_side_twice_is_refused(warehouse: Any, frame: Any) -> None:
