@@ -58,6 +58,8 @@ def read_upload(
 
 def tables_of(data: bytes | Path, name: str, choices: Mapping[str, Any] | None = None) -> list[Table] | Prepared:
     """The tables of the file as `tables` finds them, asked of a worker; a refusal or questions when there is none."""
+    # A file whose tables are asked for is read next: its reader starts meanwhile.
+    warm(2)
     answer = _asked({"work": "tables", "name": name, "how": {"choices": dict(choices or {})}}, data)
     if isinstance(answer, Prepared) or (isinstance(answer, list) and all(isinstance(each, Table) for each in answer)):
         return answer

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import zipfile
 
 import pytest
 
@@ -135,3 +137,26 @@ def test_a_wrong_use_ends_with_2(run, words):
     with pytest.raises(SystemExit) as stopped:
         run(*words)
     assert stopped.value.code == 2
+
+
+def test_the_files_of_a_zip_are_loaded_one_by_one(run, folder):
+    with zipfile.ZipFile(folder / "export.zip", "w") as archive:
+        archive.write(folder / "leads.csv", "data/leads.csv")
+        archive.write(folder / "deals.csv", "data/deals.csv")
+        archive.writestr("__MACOSX/._leads.csv", "x")
+        archive.writestr("readme.pdf", "x")
+    done = run("load", folder / "export.zip")
+    assert done.code == 1
+    assert done.out == (
+        "export.zip/data/leads.csv: loaded. leads: 3 added, 0 updated, 0 unchanged, 0 set aside, 0 skipped\n"
+        "export.zip/data/deals.csv: loaded. deals: 3 added, 0 updated, 0 unchanged, 0 set aside, 0 skipped\n"
+    )
+    assert done.err.splitlines() == [
+        "export.zip: 1 folders or system files skipped.",
+        "export.zip/readme.pdf: This is no CSV, TSV or text file by its name.",
+    ]
+
+
+def test_a_packed_file_is_loaded(run, folder):
+    (folder / "leads.csv.gz").write_bytes(gzip.compress((folder / "leads.csv").read_bytes()))
+    assert run("load", folder / "leads.csv.gz").out.startswith("leads.csv.gz: loaded. leads: 3 added")
