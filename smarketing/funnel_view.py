@@ -64,7 +64,7 @@ def view(read: Read, filters: Filters, overrides: Mapping[str, int | None] | Non
         steps, previous, now_reads.traffic, None if then_reads is None else then_reads.traffic, tuple(filters.chosen)
     )
     held = read("contents").row(0, named=True)
-    stages = missing.noted(stages, held, stages_known)
+    stages = missing.noted(stages, held, stages_known, filtered=bool(filters.chosen))
     handoff = kpis.handoff(now_reads, then_reads)
     return FunnelView(
         filters=filters,

@@ -7,6 +7,8 @@ from typing import Any
 
 import polars as pl
 
+from smarketing.analysis.ribbon import NO_TRAFFIC
+
 _WHAT = {"traffic": "Web traffic", "spend": "Ad spend"}
 NO_DEALS = "No deals loaded yet. Add a deals export from your CRM."
 NO_LEADS = "No leads loaded yet. Add leads from your marketing tool or CRM."
@@ -36,7 +38,7 @@ def numbers(held: Mapping[str, Any], silent: Mapping[str, Sequence[str]], *, fil
     return said
 
 
-def noted(stages: pl.DataFrame, held: Mapping[str, Any], known: Collection[str]) -> pl.DataFrame:
+def noted(stages: pl.DataFrame, held: Mapping[str, Any], known: Collection[str], *, filtered: bool) -> pl.DataFrame:
     """The ribbon's stages, the last one of each half without data saying why, and what to add.
 
     `known`: the stages that anybody ever reached; a half of which one is known is empty in this period only.
@@ -48,6 +50,9 @@ def noted(stages: pl.DataFrame, held: Mapping[str, Any], known: Collection[str])
             words = nobody if set(half["stage"]) & set(known) else missing[side]
             note = pl.when(pl.col("stage") == last).then(pl.lit(words)).otherwise(pl.col("note"))
             stages = stages.with_columns(note=note)
+    if held["traffic_days"]:
+        loaded = f"No web traffic in this period{' under these filters' if filtered else ''}."
+        stages = stages.with_columns(pl.col("note").replace(NO_TRAFFIC, loaded))
     return stages
 
 

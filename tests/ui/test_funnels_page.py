@@ -278,7 +278,11 @@ def test_a_filter_narrows_and_what_it_silences_says_so(frame, warehouse):
         "Visits: no data (Web traffic does not know the segment of a visit). Leads: 60. MQLs: 40"
     )
     assert "Ad spend: none in this period under these filters. Web traffic: not known by segment." in words(app)
-    assert frame(channel="Referral").metric[0].label == "Acceptance"
+    by_channel = frame(channel="Referral")
+    assert by_channel.metric[0].label == "Acceptance"
+    assert pictures(by_channel)["ribbon"].startswith(
+        "Visits: no data (No web traffic in this period under these filters)"
+    )
     by_owner = frame(owner="Ada")
     assert "Ad spend: not known by owner. Web traffic: not known by owner." in words(by_owner)
 
