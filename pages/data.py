@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from smarketing.ui import parts, uploads, uploads_history
+from smarketing.ui import parts, uploads, uploads_history, uploads_memory
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     st.header("Data", anchor=False, width="content")
@@ -18,6 +18,8 @@ with parts.boundary("The new files"):
 loads, sources = st.columns([3, 2])
 with loads, parts.boundary("The uploads"):
     uploads_history.history()
+with loads, parts.boundary("The origins"):
+    uploads_memory.origins()
 with sources:
     with parts.boundary("The freshness"):
         uploads_history.freshness()

@@ -16,6 +16,7 @@ from smarketing.ui import parts, state
 from smarketing.ui.uploads_check import check
 from smarketing.ui.uploads_columns import columns
 from smarketing.ui.uploads_desk import AUTO, MAP, OWN, Desk, Entry, desk, load_ready, ready, start_over, undo
+from smarketing.ui.uploads_memory import months, overlaps, remembered
 from smarketing.ui.uploads_questions import questions, zones
 from smarketing.ui.uploads_words import called, many
 from smarketing.ui.uploads_words import state as waiting
@@ -48,6 +49,8 @@ def new_files() -> None:
     shown = found.shown()
     _table(found, shown)
     _actions(found)
+    with parts.boundary("The months"):
+        months(found)
     if shown:
         with parts.card(shown.name, key="file") as tools:
             _panel(shown, tools)
@@ -231,6 +234,7 @@ def _panel(entry: Entry, tools: DeltaGenerator) -> None:
     """Everything about one file: its questions, its clock, its columns or its check."""
     outcome = entry.outcome
     with tools:
+        overlaps(entry)
         _clock(entry)
     if outcome.state == "refused":
         st.markdown(parts.text(outcome.message))
@@ -239,6 +243,7 @@ def _panel(entry: Entry, tools: DeltaGenerator) -> None:
             return
         st.markdown(":gray[Nothing of it is loaded. Put it right in its source, export it again, and drop it here.]")
         return
+    remembered(entry)
     with parts.boundary("The questions"):
         questions(entry)
     asks_columns = any(question["choice"] == "mapping" for question in outcome.questions)
