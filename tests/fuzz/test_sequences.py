@@ -6,6 +6,7 @@ import hashlib
 import os
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ from tests.warehouse.build import LOADED_AT, load
 from tests.warehouse.test_uploads import _FILES, state
 
 SEQUENCES = int(os.environ.get("FUZZ_SEQUENCES", "40"))
+# Each test is stopped after a while: many sequences are many tests.
+BLOCKS = max(1, SEQUENCES // 25)
 _STEPS = st.one_of(
     st.tuples(st.just("load"), _FILES),
     st.tuples(st.just("load"), _FILES),
@@ -27,9 +30,12 @@ def hashes(warehouse: Warehouse) -> dict[str, str]:
     return {name: hashlib.sha256(repr(rows).encode()).hexdigest() for name, rows in state(warehouse).items()}
 
 
-@settings(max_examples=SEQUENCES)
+@pytest.mark.parametrize("block", range(BLOCKS))
+@settings(max_examples=SEQUENCES // BLOCKS)
 @given(steps=st.lists(_STEPS, min_size=2, max_size=8), rebuilds=st.booleans())
-def test_any_sequence_leaves_what_the_remaining_uploads_say(steps: list[tuple[str, Any]], rebuilds: bool) -> None:
+def test_any_sequence_leaves_what_the_remaining_uploads_say(
+    block: int, steps: list[tuple[str, Any]], rebuilds: bool
+) -> None:
     warehouse, expected = Warehouse(":memory:"), Warehouse(":memory:")
     live: dict[int, Any] = {}
     withdrawn: list[Any] = []
