@@ -18,9 +18,8 @@ from smarketing.intake.progress import Listener
 from smarketing.loading import Outcome, load_file
 from smarketing.settings import settings
 from smarketing.sources import Mapping as ColumnMap
-from smarketing.sources import mappings
 from smarketing.ui import state
-from smarketing.ui.uploads_files import Dropped, File, Member, Teller, dropped
+from smarketing.ui.uploads_files import Dropped, File, Member, Teller, dropped, maps_in
 from smarketing.ui.uploads_words import many, stem
 
 AUTO, OWN, MAP = "auto", "own", "map:"
@@ -124,7 +123,7 @@ class Desk:
     def take(self, files: Sequence[UploadedFile]) -> None:
         """Put new files on the desk, take away those that are gone; a map file that cannot be read says why."""
         data = [file for file in files if not file.name.lower().endswith(".toml")]
-        self.maps = {file.name: _maps(file) for file in files if file not in data}
+        self.maps = {file.name: maps_in(file) for file in files if file not in data}
         self.dropped = {file.file_id: self.dropped.get(file.file_id) or dropped(file) for file in data}
         held = [file for each in self.dropped.values() for file in each.files]
         kept = {file.file_id: self.entries.get(file.file_id) or _entry(file) for file in held}
@@ -258,15 +257,6 @@ def _entry(file: File) -> Entry:
     # Two members of an archive that are refused have no bytes, and are not the same file.
     digest = hashlib.sha256(file.getvalue() or file.file_id.encode()).hexdigest()
     return Entry(file, digest, hashlib.sha256(f"{file.file_id}{digest}".encode()).hexdigest()[:12])
-
-
-def _maps(file: UploadedFile) -> tuple[ColumnMap, ...] | str:
-    try:
-        return mappings(file.getvalue().decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        return "This map file is no UTF-8 text."
-    except (SmarketingError, TypeError) as wrong:
-        return str(wrong)
 
 
 def _tried(

@@ -10,13 +10,16 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from smarketing.errors import SmarketingError
 from smarketing.intake.archives import Part
 from smarketing.intake.progress import Progress
 from smarketing.intake.worker import expand
+from smarketing.sources import Mapping, mappings
 from smarketing.ui import parts
 
 # Steps come at least five times a second: what is read within a second needs no word.
 _PATIENCE = 6
+_MAP_BYTES = 1_000_000
 
 
 class File(Protocol):
@@ -66,6 +69,21 @@ def dropped(file: UploadedFile) -> Dropped:
         for place, part in enumerate(found.parts)
     ]
     return Dropped(tuple(members), found.skipped)
+
+
+def maps_in(file: File) -> tuple[Mapping, ...] | str:
+    """The mappings of a map file, or why it has none."""
+    data = file.getvalue()
+    if len(data) > _MAP_BYTES:
+        return f"This map file has {len(data):,} bytes; a map has at most {_MAP_BYTES:,}."
+    try:
+        return mappings(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return "This map file is no UTF-8 text."
+    except (SmarketingError, TypeError) as wrong:
+        return str(wrong)
+    except RecursionError:
+        return "This map file is nested too deeply."
 
 
 class Teller:

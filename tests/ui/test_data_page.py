@@ -14,7 +14,7 @@ from smarketing.errors import UnknownName
 from smarketing.intake import tables
 from smarketing.loading import load_demo
 from smarketing.sources import Mapping
-from smarketing.ui import uploads_check, uploads_columns, uploads_desk, uploads_words
+from smarketing.ui import uploads_check, uploads_columns, uploads_desk, uploads_files, uploads_words
 from smarketing.ui.uploads_files import Member
 from tests.ui.exports import DEALS, HOPELESS, LEADS, PIPELINE, PIPELINE_MAP
 from tests.warehouse.build import load
@@ -278,6 +278,18 @@ def test_the_files_of_a_zip_are_files_of_their_own_and_each_refusal_has_its_name
         assert said in words(app)
     press(app, "Load 3 rows")
     assert uploads(warehouse) == [("export.zip/leads.csv", "leads", "loaded")]
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"#" * 1_000_001, "This map file has 1,000,001 bytes; a map has at most 1,000,000."),
+        (b"x = " + b"[" * 100_000, "This map file is nested too deeply."),
+        (b"\xff\xfe", "This map file is no UTF-8 text."),
+    ],
+)
+def test_a_map_file_that_is_made_to_do_harm_is_refused(data, why):
+    assert uploads_files.maps_in(Member("x.toml", "1", data)) == why
 
 
 def test_a_file_whose_reading_was_cancelled_is_read_no_more_until_it_is_read_another_way(warehouse):
