@@ -99,7 +99,7 @@ def load_file(
     until = naive(as_of or loaded_at)
     read = reader(data, name, mappings=plan.maps, not_after=until, on_progress=on_progress, **asked)
     prepared = tuple(plan.told(one) for one in read)
-    stopped = _stopped(name, prepared, plan.question)
+    stopped = _stopped(name, prepared, plan.asked(prepared))
     if stopped:
         return replace(stopped, remembered=known)
     file = {"file_name": name, "loaded_at": loaded_at, "loaded_by": loaded_by, "is_demo": is_demo}

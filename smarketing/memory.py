@@ -77,7 +77,8 @@ class Remembered:
 class Plan:
     """How a file is to be read: `maps` (None: by recognising it), and the `question` that comes first, if one does.
 
-    `zone` is the one that a person chose. `is_worth_keeping` says whether the next file could not be read so by itself.
+    `zone` is the one that a person chose, `near` how a file with a header like this one was read. `is_worth_keeping`
+    says whether the next file could not be read so by itself.
     """
 
     maps: tuple[Mapping | None, ...]
@@ -85,10 +86,21 @@ class Plan:
     known: Remembered | None = None
     question: dict[str, Any] | None = None
     is_worth_keeping: bool = True
+    near: tuple[Mapping, ...] = ()
+
+    def asked(self, read: Sequence[Prepared]) -> dict[str, Any] | None:
+        """The question that comes first; none when the file, read anew, is sound and read as before all the same."""
+        before = [_without_answers(each) for each in self.near]
+        now = [_without_answers(each.mapping) for each in read if each.mapping]
+        return None if before == now and all(each.batch for each in read) else self.question
 
     def told(self, one: Prepared) -> Prepared:
         """The file as it was read; one that is read as before is recognised as that."""
         return replace(one, recognised=[*self.known.recognised(), *one.recognised]) if self.known else one
+
+
+def _without_answers(mapping: Mapping) -> Mapping:
+    return replace(mapping, remembered={}, documented={}, choices={})
 
 
 def plan(told: Sequence[Mapping] | None, known: Remembered | None, answers: dict[str, Any], zone: str | None) -> Plan:
@@ -106,7 +118,10 @@ def plan(told: Sequence[Mapping] | None, known: Remembered | None, answers: dict
         maps = tuple(replace(each, zone=chosen or each.zone) for each in known.mappings)
         return Plan(maps, chosen, known)
     is_open = known is not None and not known.exact and wish is None
-    return Plan((None,), chosen, None, known.question() if known and is_open else None, bool(answers or wish or chosen))
+    worth = bool(answers or wish or chosen)
+    if known is None or not is_open:
+        return Plan((None,), chosen, is_worth_keeping=worth)
+    return Plan((None,), chosen, question=known.question(), is_worth_keeping=worth, near=known.mappings)
 
 
 def fingerprint(headers: Iterable[str]) -> str:

@@ -109,6 +109,8 @@ def option(question: Mapping[str, Any], choice: Any) -> str:
         return "1 is one per cent" if choice == "points" else "1 is the whole"
     if kind == "table" and isinstance(choice, Mapping):
         return f"Line {choice['line']}: {', '.join(map(str, choice['headers'][:6]))}"
+    if question.get("reason") == "DRIFTED_HEADER":
+        return "Read it as before" if choice == question["options"][0] else "Read it anew"
     if isinstance(choice, bool):
         return "Yes" if choice else "No"
     return str(choice)

@@ -124,6 +124,22 @@ def test_a_changed_header_is_offered_what_was_saved_with_what_changed(warehouse:
     assert _load(warehouse, drifted.replace("C7", "C8")).state == "loaded"
 
 
+def test_a_changed_header_that_changes_nothing_in_the_reading_needs_no_question(warehouse: Warehouse) -> None:
+    _load(warehouse, OPEN, choices={"date_order": "DMY"})
+    more = "lead_id,email,created_at,notes\n7,gil@example.com,2026-02-05,x\n"
+    assert _load(warehouse, more).state == "loaded"
+    still_open = more.replace("2026-02-05", "05/02/2026").replace("7,gil", "8,hal")
+    assert [one["choice"] for one in _load(warehouse, still_open).questions] == ["export", "date_order"]
+    assert _load(warehouse, still_open, choices={"export": memory.AS_BEFORE}).state == "loaded"
+
+
+def test_a_zone_that_was_chosen_is_not_lost_with_a_new_column(warehouse: Warehouse) -> None:
+    text = "lead_id,email,created_at\n1,ada@example.com,2026-02-01 23:30\n"
+    _load(warehouse, text, zone="America/New_York")
+    changed = text.replace("created_at", "created_at,notes").replace("23:30", "23:30,x").replace("1,ada", "2,ben")
+    assert [one["reason"] for one in _load(warehouse, changed).questions] == ["DRIFTED_HEADER"]
+
+
 def test_a_column_that_is_gone_leaves_its_field_empty_or_is_asked_for(warehouse: Warehouse) -> None:
     _load(warehouse, HAND, mapping=BY_HAND)
     known = memory.remembered(warehouse, ["Contact", "Arrived"])
