@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from smarketing.ui import parts, uploads, uploads_history, uploads_memory
+from smarketing.ui import parts, uploads, uploads_history, uploads_lost, uploads_memory
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     st.header("Data", anchor=False, width="content")
@@ -12,6 +12,8 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         width="stretch",
     )
 
+with parts.boundary("The ledger"):
+    uploads_lost.lost()
 with parts.boundary("The new files"):
     uploads.new_files()
 

@@ -11,17 +11,19 @@ from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import anyio
 import streamlit
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from smarketing import zones
 from smarketing.settings import STATIC, settings
 from smarketing.ui import state
 
@@ -32,7 +34,11 @@ _LEAST_FREE_BYTES = 2**30
 
 def middleware() -> list[Middleware]:
     """What each answer passes through, outermost first."""
-    return [Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)]
+    return [
+        Middleware(SecurityHeaders),
+        Middleware(OwnNames),
+        Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
+    ]
 
 
 def routes() -> list[BaseRoute]:
@@ -104,6 +110,42 @@ class SecurityHeaders:
         await self.app(scope, receive, complete)
 
 
+class OwnNames:
+    """Refuses what is asked under a foreign name, or by a page of a foreign site.
+
+    Streamlit checks its WebSocket alone, and to know its own address it would first ask a host on the internet.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes on what is ours; answers 403 to all else."""
+        if scope["type"] == "http" and not _is_ours(scope):
+            await PlainTextResponse("This server answers to its own name only.", status_code=403)(scope, receive, send)
+        elif scope["type"] == "websocket" and not _is_ours(scope):
+            await send({"type": "websocket.close", "code": 1008})
+        else:
+            await self.app(scope, receive, send)
+
+
+def _is_ours(scope: Scope) -> bool:
+    """Whether the name in the address, and that of the asking page, is one of `server.allowedHosts`."""
+    allowed = streamlit.get_option("server.allowedHosts")
+    headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
+    names = [_name(f"//{headers.get(b'host', '')}")]
+    if b"origin" in headers:
+        names.append(_name(headers[b"origin"]))
+    return not allowed or all(name in allowed for name in names)
+
+
+def _name(address: str) -> str | None:
+    try:
+        return urlsplit(address).hostname
+    except ValueError:
+        return None
+
+
 @cache
 def _plotly_file() -> tuple[bytes, bytes]:
     """plotly.js of the installed wheel: as it is, and compressed once."""
@@ -136,7 +178,9 @@ async def _healthz(_: Request) -> Response:
 
 
 async def _readyz(_: Request) -> Response:
-    """200 once the warehouse is open and answers; else 503."""
+    """200 once the warehouse is open and answers and the time zones are right; else 503."""
+    if zones.faults():
+        return JSONResponse({"status": "the table of time zones is out of date"}, status_code=503)
     try:
         version_number = await anyio.to_thread.run_sync(lambda: state.warehouse().version)
     except Exception as error:  # noqa: BLE001 - whatever it is, the answer is "not ready"; the log names it

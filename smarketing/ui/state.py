@@ -105,6 +105,8 @@ def close() -> None:
 def _open(path: str) -> Warehouse:
     house = Warehouse(path)
     _opened.append(house)
+    for line in house.lost():
+        log.error("missing since the last time: upload %s (%s)", line["upload_id"], line["event"])
     if settings().demo and house.version == 0:
         _fill_with_demo(house)
     return house

@@ -217,6 +217,11 @@ class Warehouse:
         return self._ledger.follow(self._connection.frame(queries.text("load/ledger_uploads.sql")).to_dicts())
 
     @property
+    def ledger_name(self) -> str:
+        """The name of the ledger's file, beside the database; "" in memory."""
+        return self._ledger.path.name if self._ledger else ""
+
+    @property
     def damaged_log(self) -> Path | None:
         """The log of the last writes, put aside because it was damaged when the file was opened; None when sound."""
         return self._connection.put_aside
