@@ -210,7 +210,11 @@ def _hint(frame: pl.DataFrame, wishes: list[Wish]) -> str | None:
     dots = commas = 0
     if not any(wish.type in NUMERIC for wish in wishes):
         return None
+    # What is asked for as text may look like a number, but says nothing about the file's numbers.
+    words = {str(wish.position) for wish in wishes if wish.type == "text"}
     for name in frame.columns[2:]:
+        if name in words:
+            continue
         some = frame[name].head(20_000).str.strip_chars().unique(maintain_order=True)
         some = some.filter(~some.str.to_lowercase().is_in(numbers.NULLS).fill_null(True))
         if not some.head(50).str.contains(r"\d").all():

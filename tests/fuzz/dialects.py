@@ -71,7 +71,15 @@ def written(chance: Random) -> Written:
         records[place] = None
     if chance.random() < 0.25:
         _tear(chance, lines, records)
-    text, story = _dialect(chance, [column.name for column in columns], lines)
+    header = [column.name for column in columns]
+    if chance.random() < 0.05:
+        place = chance.randint(1, len(lines))
+        lines.insert(place, header)
+        records.insert(place, None)
+    if chance.random() < 0.1:
+        lines.append(["Total", *lines[0][1:]])
+        records.append(None)
+    text, story = _dialect(chance, header, lines)
     story |= {"encoding": encoding, "zone": zone, "point": point}
     wanted = {column.name: column.kind for column in columns}
     return Written(text.encode(encoding, errors="replace"), wanted, zone, records, story)
@@ -199,8 +207,9 @@ def _percents(chance: Random, point: str) -> tuple[Callable[[], Any], Callable[[
 def _dates(chance: Random) -> tuple[Callable[[], Any], Callable[[Any], str]]:
     start = date(chance.choice((1999, 2020, 2024, 2026)), 1, 1)
     span = chance.choice((11, 60, 366, 300))
-    form = _day_form(chance)
-    return lambda: start + timedelta(days=chance.randint(0, span)), lambda value: value.strftime(form)
+    # Some exports change their way of writing a day in the middle; both of these ways name it without doubt.
+    forms = ("%Y-%m-%d", "%d %b %Y") if chance.random() < 0.1 else (_day_form(chance),)
+    return lambda: start + timedelta(days=chance.randint(0, span)), lambda value: value.strftime(chance.choice(forms))
 
 
 def _day_form(chance: Random) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.intake.exports import column, reasons, values
+from tests.intake.exports import column, reasons, table, values
 
 
 def _decimals(*written: str, **choices: object) -> list[str | None]:
@@ -155,3 +155,10 @@ def test_the_quick_way_and_the_careful_way_read_alike(written: list[str]) -> Non
     mark = alone.report["columns"]["x"]["decimal"]
     chosen = column("decimal", *written, "1 000", decimal=mark)
     assert chosen.rows["x"].to_list()[: len(alone.rows)] == alone.rows["x"].to_list()
+
+
+def test_a_text_that_looks_like_a_number_does_not_decide_the_decimal_mark() -> None:
+    got = table('a,b\n(7.418),"1,5"\n', {"a": "decimal", "b": "text"})
+    assert (got.outcome, got.reason) == ("needs_choice", "AMBIGUOUS_NUMBER")
+    proven = table('a,b\n(7.418),"1,5"\n', {"a": "decimal", "b": "decimal"})
+    assert [str(value) for value in proven.rows.row(0)] == ["-7418.000000", "1.500000"]
