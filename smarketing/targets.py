@@ -221,7 +221,7 @@ CAMPAIGN_DAYS = Target(
         Field("conversions", "decimal", "conversions, as the source counts them"),
         Field("leads", "decimal", "leads, as the source counts them"),
     ),
-    key=("day_on", "channel", "campaign", "campaign_id", "segment", "region"),
+    key=("day_on", "channel", "campaign", "campaign_id", "segment", "region", "currency"),
 )
 
 TRAFFIC_DAYS = Target(

@@ -47,7 +47,10 @@ def batch(
             if field.event or closed:
                 newest += [datetime(day.year, day.month, day.day) for day in happened if day]
         elif field.type == "date":
-            columns[field.name] = pl.Series([_day(value) for value in values], dtype=pl.Date)
+            days = [_day(value) for value in values]
+            columns[field.name] = pl.Series(days, dtype=pl.Date)
+            if field.event:
+                newest += [datetime(day.year, day.month, day.day) for day in days if day]
         else:
             series = pl.Series(values, strict=False)
             columns[field.name] = (
