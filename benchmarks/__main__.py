@@ -23,7 +23,9 @@ def main() -> None:
     options.add_argument("--rows", type=int, default=100_000, help="leads of a large warehouse (default 100,000)")
     options.add_argument("--small", type=int, default=10_000, help="leads of a small warehouse (default 10,000)")
     options.add_argument("--rounds", type=int, default=5, help="rounds of each line (default 5)")
-    options.add_argument("--only", choices=("load", "refresh", "page", "scan", "memory"), action="append")
+    options.add_argument(
+        "--only", choices=("load", "refresh", "rebuild", "undo", "page", "scan", "memory"), action="append"
+    )
     chosen = options.parse_args()
     rows, small, times = chosen.rows, chosen.small, chosen.rounds
     measured: list[Line] = []
@@ -32,6 +34,8 @@ def main() -> None:
         steps: dict[str, Callable[[], Line]] = {
             "load": lambda: lines.load(folder, rows, times),
             "refresh": lambda: lines.refresh(folder, small, rows, times),
+            "rebuild": lambda: lines.rebuild(folder, small, rows, times),
+            "undo": lambda: lines.undo(folder, small, rows, times),
             "page": lambda: lines.page(folder, small, rows, times),
             "scan": lambda: lines.scan(folder, rows, times),
             "memory": lambda: lines.memory(folder, rows, times),

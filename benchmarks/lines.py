@@ -12,9 +12,10 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.exports import STEPS, leads
-from benchmarks.harness import Line, rounds, seconds
+from benchmarks.harness import CLOCK, Line, rounds, seconds
 from smarketing import answers
-from smarketing.loading import load_file
+from smarketing.intake.worker import read_upload
+from smarketing.loading import in_process, load_file
 from smarketing.warehouse import Warehouse
 
 LOADED_AT = datetime(2026, 1, 2, tzinfo=UTC)
@@ -22,6 +23,8 @@ NEW_ROWS = 10_000
 STAMPS = ("created_at", *(stage for stage, _, _ in STEPS))
 TEXTS = ("lead_id", "email", "channel", "campaign", "segment", "region", "owner")
 _numbers = count()
+# The processor time of a worker is not that of this process.
+READER = in_process if CLOCK == "cpu" else read_upload
 
 
 def load(folder: Path, rows: int, times: int) -> Line:
@@ -38,6 +41,24 @@ def refresh(folder: Path, small: int, large: int, times: int) -> Line:
     few, many = filled(folder, small), filled(folder, large)
     line = Line(f"{NEW_ROWS:,} new leads onto {large:,}", f"the same onto {small:,}", 3)
     return rounds(line, lambda: _add(many), lambda: _add(few), times)
+
+
+def rebuild(folder: Path, small: int, large: int, times: int) -> Line:
+    """New leads onto many over deriving all of them anew."""
+    many = filled(folder, large)
+    line = Line(f"{NEW_ROWS:,} new leads onto {large:,}", "rebuild of all", 0.1)
+    return rounds(line, lambda: _add(many), lambda: seconds(many.rebuild), times)
+
+
+def undo(folder: Path, small: int, large: int, times: int) -> Line:
+    """Taking the last upload out of many leads over putting it in."""
+    many = filled(folder, large)
+    line = Line(f"undo of {NEW_ROWS:,} leads out of {large:,}", "their load", 1)
+    for _ in range(times):
+        line.floor.append(_add(many))
+        last = many.read("uploads")["upload_id"].max()
+        line.measured.append(seconds(lambda last=last: many.undo(last, undone_at=LOADED_AT)))  # type: ignore[misc]
+    return line
 
 
 def page(folder: Path, small: int, large: int, times: int) -> Line:
@@ -82,7 +103,7 @@ def filled(folder: Path, rows: int) -> Warehouse:
 
 
 def _put(warehouse: Warehouse, data: bytes) -> None:
-    outcome = load_file(warehouse, data, "leads.csv", loaded_at=LOADED_AT)
+    outcome = load_file(warehouse, data, "leads.csv", loaded_at=LOADED_AT, reader=READER)
     if outcome.state != "loaded":
         raise SystemExit(f"The export was not loaded: {outcome.message}")
 

@@ -1,4 +1,4 @@
-"""One load in a process of its own; prints the most memory it held."""
+"""One load in a process of its own, its reading included; prints the most memory it held."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from smarketing.loading import load_file
+from smarketing.loading import in_process, load_file
 from smarketing.warehouse import Warehouse
 
 
@@ -16,7 +16,8 @@ def main(place: str, *files: str) -> None:
     """Load the files into the warehouse at `place` and print {"peak": bytes}."""
     warehouse = Warehouse(Path(place))
     for file in files:
-        outcome = load_file(warehouse, Path(file).read_bytes(), "leads.csv", loaded_at=datetime(2026, 1, 2, tzinfo=UTC))
+        data, at = Path(file).read_bytes(), datetime(2026, 1, 2, tzinfo=UTC)
+        outcome = load_file(warehouse, data, "leads.csv", loaded_at=at, reader=in_process)
         if outcome.state != "loaded":
             raise SystemExit(f"The export was not loaded: {outcome.message}")
     warehouse.close()
