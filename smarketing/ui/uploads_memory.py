@@ -142,7 +142,9 @@ def origins() -> None:
     with parts.card("Where does a value come from?", key="origins"):
         kind, wish = st.columns([1, 2])
         name = kind.selectbox("Kind of record", _RECORDS, format_func=called, key="origins_of")
-        text = wish.text_input("Its id, or its e-mail where it has no id", key="origins_key", placeholder="as in the export").strip()
+        text = wish.text_input(
+            "Its id, or its e-mail where it has no id", key="origins_key", placeholder="as in the export"
+        ).strip()
         if not text:
             return
         found = _origins(str(name), text)
