@@ -8,6 +8,9 @@ import time
 import pytest
 from hypothesis import HealthCheck, settings
 
+# Registered here, once: two sessions of Playwright in one process would get into each other's way.
+from tests.browser.fixtures import chromium, context, visit  # noqa: F401
+
 # A test that passes only in one place on earth is wrong; a zone far from UTC shows it.
 os.environ["TZ"] = os.environ.get("TESTS_TZ", "Pacific/Auckland")
 time.tzset()

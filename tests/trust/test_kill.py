@@ -5,8 +5,10 @@ from __future__ import annotations
 import multiprocessing
 import os
 import random
+import sys
 from collections import Counter
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -19,6 +21,12 @@ from tests.warehouse.test_uploads import state
 KILLS = int(os.environ.get("TRUST_KILLS", "20"))
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["tests.trust.loader"])
+
+
+@pytest.fixture(autouse=True)
+def _no_main_script(monkeypatch):
+    """A tested page may have left itself as `__main__`: the child would run it."""
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
 
 
 def killed(path: Path, first: int, point: str | None, seed: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from smarketing.warehouse import Warehouse
@@ -148,8 +148,11 @@ def advertising(warehouse: Warehouse) -> None:
     days = [f"2026-06-{day:02}" for day in range(1, 11)]
     spend = [{"day_on": day, **bought} for day in days]
     visits = [{"day_on": day, "channel": "Paid search", "sessions": 1000, "engaged_sessions": 400} for day in days]
-    load(warehouse, "campaign_days", spend)
-    load(warehouse, "traffic_days", visits)
+    # These exports go on to the last day of the others; the later days are quiet.
+    assert warehouse.as_of is not None
+    last = datetime.combine(warehouse.as_of, time())
+    load(warehouse, "campaign_days", spend, as_of=last)
+    load(warehouse, "traffic_days", visits, as_of=last)
 
 
 STATES = {"whole": whole, "marketing_only": marketing_only, "sales_only": sales_only, "few": few, "stale": stale}
