@@ -18,7 +18,7 @@ LEADS = [
     {"lead_id": "2", "created_at": "2026-10-05", "segment": "SMB", "channel": "*Referral* <b>", "owner": "Ada"},
     {"lead_id": "3", "created_at": "2026-10-23", "segment": "Enterprise", "channel": "Paid search", "region": "EMEA"},
 ]
-PAGES = ["Funnels", "Data", "Definitions"]
+PAGES = ["Funnels", "Reconcile", "Data", "Definitions"]
 
 # Each text that is seen, with its contrast against the nearest painted background (WCAG 2.2).
 _PALE_TEXT = """
@@ -88,7 +88,7 @@ def test_filters_are_read_from_a_shared_url_and_written_back_into_it(app, visit)
 
 def test_the_filters_come_along_through_the_other_pages_and_back(app, visit):
     page = visit(app, "/?segment=SMB&period=This+quarter")
-    page.get_by_test_id("stTopNavLink").nth(2).click()
+    page.get_by_test_id("stTopNavLink").nth(PAGES.index("Definitions")).click()
     page.get_by_role("heading", name="Definitions").wait_for()
     settled(page)
     page.get_by_test_id("stTopNavLink").nth(0).click()
