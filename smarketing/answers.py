@@ -14,8 +14,7 @@ from smarketing.targets import STAGES
 # `Warehouse.read`, or a cached form of it: (name of a read, **parameters) -> its rows.
 Read = Callable[..., pl.DataFrame]
 
-_PEOPLE = {"leads", "stage_history", "touches"}
-_DATED = _PEOPLE | {"deals", "deal_history"}
+_DATED = ("leads", "stage_history", "touches", "deals", "deal_history")
 
 
 def as_of(read: Read) -> date | None:
@@ -24,7 +23,7 @@ def as_of(read: Read) -> date | None:
     Files about spend or traffic count only when there is nothing else: a daily ad export would age each open lead.
     """
     fresh = read("freshness").drop_nulls("as_of")
-    told = fresh.filter(pl.col("target").is_in(sorted(_DATED)))
+    told = fresh.filter(pl.col("target").is_in(_DATED))
     newest = (fresh if told.is_empty() else told).get_column("as_of").max()
     if isinstance(newest, datetime):
         return newest.date()
@@ -32,9 +31,9 @@ def as_of(read: Read) -> date | None:
 
 
 def first_stage(read: Read) -> str:
-    """The stage at which a cohort begins: 'opportunity' when only deals are loaded, else 'lead'."""
-    targets = set(read("freshness").get_column("target").to_list())
-    return "opportunity" if "deals" in targets and not targets & _PEOPLE else "lead"
+    """The stage at which a cohort begins: 'opportunity' when deals are known and no lead is, else 'lead'."""
+    held = read("contents").row(0, named=True)
+    return "opportunity" if held["deals"] and not held["leads"] else "lead"
 
 
 def windows(

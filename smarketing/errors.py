@@ -28,14 +28,5 @@ class Refused(SmarketingError):
         self.reason = reason
 
 
-class NeedsChoice(SmarketingError):
-    """A file that cannot be read without an answer from a person."""
-
-    def __init__(self, questions: list[dict[str, object]]) -> None:
-        asked = "; ".join(str(question.get("text", question)) for question in questions)
-        super().__init__(f"A choice is needed before this file can be read: {asked}")
-        self.questions = questions
-
-
 class WarehouseError(SmarketingError):
     """The database refused, or holds what it must not hold."""

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from smarketing import queries
+from smarketing import answers, queries
 from smarketing.errors import SmarketingError
 from smarketing.filters import Filters
 from smarketing.loading import load_demo
@@ -70,8 +70,7 @@ def is_demo() -> bool:
 
 def first_stage() -> str:
     """The stage at which a cohort begins: 'opportunity' when deals are known and no lead is, else 'lead'."""
-    held = read("contents").row(0, named=True)
-    return "opportunity" if held["deals"] and not held["leads"] else "lead"
+    return answers.first_stage(read)
 
 
 def choices(dimension: str) -> list[str]:
