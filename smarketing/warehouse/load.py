@@ -13,6 +13,7 @@ import polars as pl
 from smarketing.batch import Batch
 from smarketing.errors import Refused
 from smarketing.targets import TARGETS, target
+from smarketing.warehouse.chain import forget_demo
 from smarketing.warehouse.connection import Writer
 from smarketing.warehouse.derive import derive_core, rebuild
 from smarketing.warehouse.rows import keyed
@@ -107,9 +108,9 @@ def _upload_row(upload: Upload, upload_id: int) -> pl.DataFrame:
         "file_name": upload.file_name,
         "source": batch.source,
         "target": batch.target,
-        "loaded_at": _utc(upload.loaded_at),
+        "loaded_at": utc(upload.loaded_at),
         "loaded_by": upload.loaded_by,
-        "as_of": _utc(upload.as_of),
+        "as_of": utc(upload.as_of),
         "fields": list(batch.fields),
         "records": batch.records,
         "set_aside": batch.faulty,
@@ -128,7 +129,7 @@ def _upload_row(upload: Upload, upload_id: int) -> pl.DataFrame:
     return pl.DataFrame([row], schema_overrides=schema_overrides)
 
 
-def _utc(moment: datetime | None) -> datetime | None:
+def utc(moment: datetime | None) -> datetime | None:
     """A naive instant in UTC, as the database stores it."""
     if moment is None or moment.tzinfo is None:
         return moment
@@ -140,7 +141,7 @@ def undo(writer: Writer, upload_id: int, undone_at: datetime, undone_by: str) ->
     found = writer.frame("load/live_upload.sql", upload_id=upload_id)
     if found.is_empty():
         raise Refused("NO_SUCH_UPLOAD", f"There is no upload {upload_id} that could be undone.")
-    writer.run("load/withdraw.sql", upload_id=upload_id, undone_at=_utc(undone_at), undone_by=undone_by)
+    writer.run("load/withdraw.sql", upload_id=upload_id, undone_at=utc(undone_at), undone_by=undone_by)
     goal = target(found["target"][0])
     writer.run("load/upload_keys.sql", table=goal.name, upload_id=upload_id)
     derive_core(writer, goal)
@@ -156,21 +157,25 @@ def remember(
     by: str,
 ) -> None:
     """Retire the mappings of a header and put others (source, target, TOML) in their place."""
-    writer.run("load/retire_mappings.sql", fingerprint=fingerprint, retired_at=_utc(at), retired_by=by)
+    writer.run("load/retire_mappings.sql", fingerprint=fingerprint, retired_at=utc(at), retired_by=by)
     rows = [
         {"source": source, "target": target, "mapping": text, "place": place}
         for place, (source, target, text) in enumerate(maps, start=1)
     ]
-    same = {"fingerprint": fingerprint, "headers": list(headers), "created_at": _utc(at), "created_by": by}
+    same = {"fingerprint": fingerprint, "headers": list(headers), "created_at": utc(at), "created_by": by}
     if rows:
         writer.insert("load/insert_mappings.sql", pl.DataFrame([{**row, **same} for row in rows]))
     next_version(writer)
 
 
 def clear_demo(writer: Writer) -> None:
-    """Take the demo company out, if it is in."""
+    """Take the demo company and its agreement out, if they are in."""
+    had_agreement = forget_demo(writer)
     if writer.frame("load/live_uploads.sql")["demo"].item() == 0:
+        if had_agreement:
+            next_version(writer)
         return
+    writer.run("agreement/forget_demo_leads.sql")
     for name in TARGETS:
         writer.run("load/delete_demo_rows.sql", table=name)
     writer.run("load/delete_demo.sql")

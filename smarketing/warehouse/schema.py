@@ -9,6 +9,7 @@ import polars as pl
 from smarketing import queries
 from smarketing.errors import WarehouseError
 from smarketing.targets import TARGETS
+from smarketing.warehouse import chain
 from smarketing.warehouse.connection import Connection, Writer
 from smarketing.warehouse.derive import rebuild
 
@@ -74,6 +75,7 @@ def prepare(connection: Connection) -> None:
             writer.run(path)
         if done < len(migrations()):
             _remember(writer, "schema_version", str(len(migrations())))
+        chain.start(writer)
         if _value(writer, "fingerprint") != fingerprint():
             _build(writer, fresh=done == 0)
             _remember(writer, "fingerprint", fingerprint())

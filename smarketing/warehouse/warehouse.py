@@ -17,6 +17,7 @@ from smarketing.batch import Batch
 from smarketing.errors import Refused, UnknownName, WarehouseError
 from smarketing.targets import target
 from smarketing.warehouse import schema
+from smarketing.warehouse.agreements import Agreements
 from smarketing.warehouse.connection import Connection
 from smarketing.warehouse.derive import rebuild
 from smarketing.warehouse.ledger import Ledger
@@ -25,11 +26,15 @@ from smarketing.warehouse.origins import origins
 
 
 class Warehouse:
-    """One DuckDB file (or ":memory:"). Safe to share between threads; one writer at a time."""
+    """One DuckDB file (or ":memory:"). Safe to share between threads; one writer at a time.
+
+    `agreements` is what marketing and sales promised each other.
+    """
 
     def __init__(self, path: str | Path) -> None:
         self._connection = Connection(path)
         schema.prepare(self._connection)
+        self.agreements = Agreements(self._connection)
         self._opened = (self.version, self._connection.writes)
         self._ledger = Ledger(self.path) if self.path else None
         self.lost()

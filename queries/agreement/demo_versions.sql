@@ -1,0 +1,1 @@
+select count(*) as versions from app.agreement_versions where is_demo

@@ -1,0 +1,4 @@
+delete from app.agreement_periods
+;
+delete from app.agreement_rules
+;

@@ -1,0 +1,4 @@
+insert into app.agreement_periods by name
+select *
+from incoming
+;

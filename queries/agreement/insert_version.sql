@@ -1,0 +1,4 @@
+insert into app.agreement_versions by name
+select *
+from incoming
+;

@@ -1,0 +1,4 @@
+update app.exemptions
+set withdrawn_at = $at, withdrawn_by = $by
+where exemption_id = $id
+;
