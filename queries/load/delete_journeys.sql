@@ -1,3 +1,3 @@
 delete from marts.journeys
-where lead_key in (select lead_key from app.touched_leads)
+where lead_key in (select lead_key from late_leads)
 ;

@@ -7,3 +7,7 @@ create schema core
 ;
 create schema marts
 ;
+create or replace table app.plain_leads(lead_key varchar)
+;
+create or replace table app.accepting_sources(source varchar)
+;

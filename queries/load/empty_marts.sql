@@ -1,4 +1,6 @@
-delete from marts.cycles
+delete from marts.ordered_cycles
 ;
 delete from marts.journeys
+;
+delete from marts.handoffs
 ;

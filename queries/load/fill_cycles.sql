@@ -1,21 +1,12 @@
--- The plain leads first, then those whose events must be put in order, each alone in app.touched_leads; then all.
-create or replace table app.touched_leads as
-select lead_key
-from unique_leads
-where is_plain
-;
-insert into marts.cycles by name
-select *
-from marts.plain_cycles
-;
+-- Those whose events must be put in order, each alone in app.touched_leads; then all.
 create or replace table app.touched_leads as
 select lead_key
 from unique_leads
 where not is_plain
 ;
-insert into marts.cycles by name
+insert into marts.ordered_cycles by name
 select *
-from marts.touched_cycles
+from marts.touched_ordered_cycles
 ;
 create or replace table app.touched_leads as
 select lead_key

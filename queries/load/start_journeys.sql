@@ -1,7 +1,7 @@
 -- The sources that record acceptances, as they were.
 create or replace temp table accepting as
 select distinct source
-from marts.cycles
+from marts.journeys
 where accepted_on is not null
 ;
 -- Each touched lead once. Plain ones: nothing but their own dates is known, and an exit, if any, comes last.
@@ -28,6 +28,14 @@ select
 from once as o
 left join core.leads as l on l.key = o.lead_key
 ;
-delete from marts.cycles
+create or replace table app.plain_leads as
+select lead_key
+from unique_leads
+where is_plain
+;
+delete from marts.ordered_cycles
+where lead_key in (select lead_key from unique_leads)
+;
+delete from marts.journeys
 where lead_key in (select lead_key from unique_leads)
 ;

@@ -1,17 +1,34 @@
--- When a source begins or ceases to record acceptances, all its leads are derived anew.
-insert into app.touched_leads
+-- The sources that record acceptances, as they are. When one begins or ceases to, all its leads are derived anew.
+create or replace table app.accepting_sources as
+select source
+from marts.ordered_cycles
+where accepted_on is not null
+union
+select source
+from marts.plain_cycles
+where accepted_on is not null
+union
+select source
+from marts.journeys
+where accepted_on is not null
+;
+create or replace temp table late_leads as
 with
-    accepts as (
-        select distinct source from marts.cycles where accepted_on is not null
-    ),
     changed as (
-        select source from accepts where source not in (select source from accepting)
+        select source from app.accepting_sources where source not in (select source from accepting)
         union all
-        select source from accepting where source not in (select source from accepts)
+        select source from accepting where source not in (select source from app.accepting_sources)
     )
 select distinct lead_key
-from marts.cycles
-where
-    source in (select source from changed)
-    and lead_key not in (select lead_key from app.touched_leads)
+from marts.journeys
+where source in (select source from changed)
+;
+insert into app.touched_leads
+select lead_key
+from late_leads
+;
+insert into app.plain_leads
+select lead_key
+from late_leads
+where lead_key not in (select lead_key from marts.ordered_cycles)
 ;

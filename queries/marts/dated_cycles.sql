@@ -1,13 +1,12 @@
 -- Cycles with the acceptance that a first sales touch proves where the source has none, and the
 -- days per step.
--- Grain: one row per lead and cycle. All columns of marts.cycles, and:
+-- Grain: one row per lead and cycle. All columns of marts.touched_cycles, and:
 -- sal_at: when sales accepted it, UTC
 -- sal_on: the day of that
 -- sal_origin: `stated`, or `derived` from the first qualifying touch
 -- first_touch_at: the first qualifying sales touch, UTC
 -- first_touch_on: the day of that
 -- touches: how many qualifying touches
-with accepting as (select source from marts.cycles where accepted_on is not null group by 1)
 select
     c.*,
     case when a.source is null then f.first_touch_at else c.accepted_at end as sal_at,
@@ -21,7 +20,6 @@ select
     f.first_touch_at,
     f.first_touch_on,
     coalesce(f.touches, 0) as touches
-from marts.cycles as c
-join app.touched_leads as t on t.lead_key = c.lead_key
+from marts.touched_cycles as c
 left join marts.first_touches as f on f.lead_key = c.lead_key and f.cycle = c.cycle
-left join accepting as a on a.source = c.source
+left join app.accepting_sources as a on a.source = c.source

@@ -1,5 +1,4 @@
--- The qualifying sales touches of each cycle: human, not inbound, at or after the MQL, before the
--- next cycle.
+-- The qualifying sales touches of each cycle: at or after the MQL, before the next cycle.
 -- Grain: one row per lead cycle that has one.
 -- lead_key: the lead
 -- cycle: 1 for the first trip
@@ -14,15 +13,12 @@ with
             t.happened_at,
             t.happened_on,
             row_number() over (partition by c.lead_key, c.cycle order by t.happened_on, t.happened_at nulls last) as nth
-        from marts.cycles as c
-        join app.touched_leads as l on l.lead_key = c.lead_key
-        join core.touches as t on t.lead_key = c.lead_key
-        left join marts.cycles as n on n.lead_key = c.lead_key and n.cycle = c.cycle + 1
+        from marts.sales_touches as t
+        join marts.touched_cycles as c on c.lead_key = t.lead_key
+        left join marts.ordered_cycles as n on n.lead_key = c.lead_key and n.cycle = c.cycle + 1
         where
-            coalesce(t.direction, 'outbound') = 'outbound'
-            and not coalesce(t.is_automatic, false)
             -- By the clock where both have one, else by the day.
-            and coalesce(t.happened_at >= c.mql_at, t.happened_on >= c.mql_on)
+            coalesce(t.happened_at >= c.mql_at, t.happened_on >= c.mql_on)
             and coalesce(t.happened_at < n.mql_at, t.happened_on < n.mql_on, true)
     )
 select

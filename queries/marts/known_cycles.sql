@@ -12,7 +12,7 @@
 with
     last_cycles as (
         select c.lead_key, max(c.cycle) as cycle
-        from marts.cycles as c
+        from marts.ordered_cycles as c
         join app.touched_leads as t on t.lead_key = c.lead_key
         group by 1
     )
@@ -28,5 +28,6 @@ select
     least(opportunity_on, won_on, g.stated_opportunity_on) as opportunity_known_on,
     least(won_on, g.stated_won_on) as won_known_on
 from marts.step_days as s
-left join last_cycles as z on z.lead_key = s.lead_key and z.cycle = s.cycle
-left join marts.stated_stages as g on g.lead_key = z.lead_key
+left join last_cycles as z on z.lead_key = s.lead_key
+-- A plain lead is on its first trip.
+left join marts.stated_stages as g on g.lead_key = s.lead_key and s.cycle = coalesce(z.cycle, 1)

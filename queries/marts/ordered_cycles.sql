@@ -1,4 +1,5 @@
--- Trips through the funnel: when each stage was first reached, and how it ended.
+-- Trips through the funnel of leads whose events had to be put in order: when each stage was first reached, and how it
+-- ended. The plain ones are in marts.plain_cycles.
 -- Grain: one row per lead and cycle.
 -- lead_key: the lead
 -- cycle: 1 for the first trip

@@ -6,6 +6,9 @@
 -- kind: call, email, meeting or other
 -- is_outbound: 1 unless the source says inbound
 -- is_automatic: 1 when a machine sent it
+-- is_sales: 1 when it qualifies as sales' own: by a person, not inbound, not by marketing
+-- source: the system that says so
+-- happened_at: when, UTC; null when the source gives a day only
 -- happened_on: the day
 -- channel: where the lead came from
 -- campaign: what brought the lead
@@ -19,6 +22,16 @@ select
     coalesce(t.kind, 'other') as kind,
     case when t.direction = 'inbound' then 0 else 1 end as is_outbound,
     case when t.is_automatic then 1 else 0 end as is_automatic,
+    case
+        when
+            coalesce(t.direction, 'outbound') = 'outbound'
+            and not coalesce(t.is_automatic, false)
+            and lower(coalesce(p.team, '')) not like '%marketing%'
+        then 1
+        else 0
+    end as is_sales,
+    t.source,
+    t.happened_at,
     t.happened_on,
     coalesce(l.channel, '(not set)') as channel,
     coalesce(l.campaign, '(not set)') as campaign,
@@ -27,3 +40,4 @@ select
     coalesce(l.owner, '(not set)') as owner
 from core.touches as t
 left join core.leads as l on l.key = t.lead_key
+left join marts.people as p on p.person = lower(trim(t.person))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from smarketing.targets import TARGETS, Target
+from smarketing.warehouse.clocks import derive_handoffs
 from smarketing.warehouse.connection import Writer
 from smarketing.warehouse.rows import Said, changes, merged, spoken
 
@@ -91,6 +92,7 @@ def derive_journeys(writer: Writer) -> None:
     writer.run("load/touch_sources.sql")
     writer.run("load/delete_journeys.sql")
     writer.run("load/fill_journeys.sql")
+    derive_handoffs(writer)
     writer.run("load/end_touch.sql")
 
 

@@ -21,18 +21,34 @@ MARTS = (
     "stage_events",
     "cycle_events",
     "cycle_slots",
-    "cycles",
+    "ordered_cycles",
     "plain_cycles",
+    "touched_cycles",
+    "people",
+    "sales_touches",
     "first_touches",
     "dated_cycles",
     "step_days",
     "stated_stages",
     "known_cycles",
     "journeys",
+    "cycles",
     "journey_steps",
     "stage_days",
     "deals",
     "touches",
+    "dated_mqls",
+    "pinned_cycles",
+    "handoff_terms",
+    "handoff_touches",
+    "handoff_clocks",
+    "attempts",
+    "handoff_results",
+    "handoffs",
+    "source_as_of",
+    "reply_clocks",
+    "rescore_clocks",
+    "handoff_flags",
     "campaign_days",
     "traffic_days",
     "lead_emails",
@@ -43,7 +59,8 @@ MARTS = (
     "claims",
     "data_issues",
 )
-TABLES = ("cycles", "journeys")
+_JUDGED = "load/create_judged.sql"
+TABLES = ("ordered_cycles", "journeys", "handoffs")
 
 
 def migrations() -> list[str]:
@@ -56,6 +73,7 @@ def fingerprint() -> str:
     parts = [queries.text(f"core/{name}.sql") for name in TARGETS] + [
         queries.text(f"marts/{name}.sql") for name in MARTS
     ]
+    parts.append(queries.text(_JUDGED))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -91,6 +109,8 @@ def _build(writer: Writer, *, fresh: bool) -> None:
         writer.execute(queries.view(name, f"touched_{name}" if stored else name))
         if stored:
             writer.run("load/create_mart.sql", table=name)
+        if name == "handoff_clocks":
+            writer.run(_JUDGED)
     if not fresh:
         rebuild(writer)
 

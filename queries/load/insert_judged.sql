@@ -1,0 +1,4 @@
+insert into marts.judged by name
+select *
+from incoming
+;

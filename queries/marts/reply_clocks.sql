@@ -1,0 +1,32 @@
+-- The handoffs with what decides the state of their response and disposition clocks at an as-of.
+-- Grain: one row per lead cycle with a dated MQL. All columns of marts.handoffs, and:
+-- told_at: up to when its source tells of leads and their stages, UTC
+-- replied_at: up to when replies to its source's leads are known, UTC; null without calls, e-mails or meetings
+-- is_reply_exempt: 1 when somebody took it out of the response promise
+-- is_decision_exempt: 1 when somebody took it out of the disposition promise
+-- is_attempts_exempt: 1 when somebody took it out of the attempts promise
+-- version: the name of the version of the agreement
+with
+    exempt as (
+        select
+            lead_key,
+            cycle,
+            max(case when clause = 'response' then 1 else 0 end) as is_reply_exempt,
+            max(case when clause = 'disposition' then 1 else 0 end) as is_decision_exempt,
+            max(case when clause = 'attempts' then 1 else 0 end) as is_attempts_exempt
+        from app.exemptions
+        where withdrawn_at is null
+        group by 1, 2
+    )
+select
+    h.*,
+    s.told_at,
+    s.replied_at,
+    coalesce(e.is_reply_exempt, 0) as is_reply_exempt,
+    coalesce(e.is_decision_exempt, 0) as is_decision_exempt,
+    coalesce(e.is_attempts_exempt, 0) as is_attempts_exempt,
+    p.name as version
+from marts.handoffs as h
+join app.agreement_periods as p on p.version_id = h.version_id
+left join marts.source_as_of as s on s.source = h.source
+left join exempt as e on e.lead_key = h.lead_key and e.cycle = h.cycle

@@ -1,0 +1,85 @@
+-- What sales decided of the MQLs of the period, whether in the agreed days, and with the agreed attempts.
+-- Grain: one row per breakdown value.
+-- value: the breakdown value; month, quarter and week are of the MQL; version is the version of the agreement
+-- mqls: lead cycles that became an MQL in the period
+-- accepted: accepted by sales
+-- rejected: rejected by sales
+-- left_early: went away without either
+-- accepted_by_default: not decided within the agreed days, and so counted as accepted
+-- pending: not decided, time left, or no days agreed
+-- at_risk: of the pending, those with three quarters of the time used up
+-- met: decided within the agreed days
+-- met_late: decided later
+-- unknown_precision: decided, but only days are known and they do not decide
+-- exempt: taken out of this promise by somebody, with a reason
+-- not_meeting: of the rejected, those for a reason that says it does not meet the definition
+-- meets: MQLs that meet the definition
+-- below: those that do not
+-- unknown: those of which neither score nor trigger decides
+-- attempts_judged: rejections for a reason that needs attempts
+-- attempts_missed: of these, those with too few
+with
+    mqls as (
+        select
+            h.*,
+            least(told_at, cast($as_of as date) + interval 1 day) as now_at,
+            coalesce(
+                case when $by = 'channel' then channel end,
+                case when $by = 'campaign' then campaign end,
+                case when $by = 'segment' then segment end,
+                case when $by = 'region' then region end,
+                case when $by = 'owner' then owner end,
+                case when $by = 'version' then version_id end,
+                case when $by = 'month' then cast(cast(date_trunc('month', mql_on) as date) as varchar) end,
+                case when $by = 'quarter' then cast(cast(date_trunc('quarter', mql_on) as date) as varchar) end,
+                case when $by = 'week' then cast(cast(date_trunc('week', mql_on) as date) as varchar) end,
+                'all'
+            ) as value
+        from marts.reply_clocks as h
+        where
+            mql_on <= cast($as_of as date)
+            and mql_on >= coalesce(cast($from_on as date), mql_on)
+            and mql_on < coalesce(cast($to_on as date), date '9999-12-31')
+            and channel = coalesce(cast($channel as varchar), channel)
+            and campaign = coalesce(cast($campaign as varchar), campaign)
+            and segment = coalesce(cast($segment as varchar), segment)
+            and region = coalesce(cast($region as varchar), region)
+            and owner = coalesce(cast($owner as varchar), owner)
+    ),
+    judged as (
+        select
+            *,
+            case
+                when decided_on <= cast($as_of as date)
+                then decision
+                when now_at > decision_in_time_until and is_decision_exempt = 0
+                then 'accepted_by_default'
+                else 'pending'
+            end as state,
+            case when decided_on <= cast($as_of as date) and is_decision_exempt = 0 then decision_result end as result
+        from mqls
+    )
+select
+    value,
+    count(*) as mqls,
+    count(case when state = 'accepted' then 1 end) as accepted,
+    count(case when state = 'rejected' then 1 end) as rejected,
+    count(case when state = 'left' then 1 end) as left_early,
+    count(case when state = 'accepted_by_default' then 1 end) as accepted_by_default,
+    count(case when state = 'pending' then 1 end) as pending,
+    count(case when state = 'pending' and now_at >= decision_at_risk_at then 1 end) as at_risk,
+    count(case when result = 'met' then 1 end) as met,
+    count(case when result = 'met_late' then 1 end) as met_late,
+    count(case when result = 'unknown_precision' then 1 end) as unknown_precision,
+    sum(is_decision_exempt) as exempt,
+    count(case when state = 'rejected' and is_not_meeting = 1 then 1 end) as not_meeting,
+    count(case when definition = 'meets' then 1 end) as meets,
+    count(case when definition = 'below' then 1 end) as below,
+    count(case when definition = 'unknown' then 1 end) as unknown,
+    count(case when state = 'rejected' and needs_attempts > 0 and is_attempts_exempt = 0 then 1 end) as attempts_judged,
+    count(
+        case when state = 'rejected' and needs_attempts > attempts and is_attempts_exempt = 0 then 1 end
+    ) as attempts_missed
+from judged
+group by 1
+order by 1

@@ -1,0 +1,36 @@
+-- How many MQLs are on each list of the handoff, as it stands; the rows are in handoff_rows.
+-- Grain: one row.
+-- mqls: MQLs of the period
+-- work: neither accepted nor rejected nor gone
+-- queue: of these, not touched by sales
+-- unowned: open, without an owner
+-- owner_gone: open, whose owner has left
+-- untouched_late: not touched within the promised time
+-- accepted_untouched: accepted without any touch
+-- unreachable_early: rejected as unreachable after too few attempts
+-- below: handed over although they do not meet the definition
+-- unevidenced: qualified without any touch and without a deal
+-- replied_at: up to when replies are known, UTC: the oldest of the sources; null when one has none
+-- told_at: up to when stages are known, UTC: the oldest of the sources
+select
+    count(*) as mqls,
+    sum(is_open) as work,
+    sum(is_queued) as queue,
+    sum(is_unowned) as unowned,
+    sum(is_owner_gone) as owner_gone,
+    sum(is_untouched_late) as untouched_late,
+    sum(is_accepted_untouched) as accepted_untouched,
+    sum(is_unreachable_early) as unreachable_early,
+    sum(is_below) as below,
+    sum(is_unevidenced) as unevidenced,
+    case when count(replied_at) = count(*) then min(replied_at) end as replied_at,
+    min(told_at) as told_at
+from marts.handoff_flags
+where
+    mql_on >= coalesce(cast($from_on as date), mql_on)
+    and mql_on < coalesce(cast($to_on as date), date '9999-12-31')
+    and channel = coalesce(cast($channel as varchar), channel)
+    and campaign = coalesce(cast($campaign as varchar), campaign)
+    and segment = coalesce(cast($segment as varchar), segment)
+    and region = coalesce(cast($region as varchar), region)
+    and owner = coalesce(cast($owner as varchar), owner)
