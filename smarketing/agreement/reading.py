@@ -114,7 +114,9 @@ class _Table:
         """Note what nobody asked for."""
         for name in self._raw:
             near = get_close_matches(str(name), known, n=1)
-            self.wrong(str(name), f"is not known; did you mean {near[0]}" if near else f"is not one of {_list(known)}")
+            self.wrong(
+                str(name), f"is not known (did you mean {near[0]}?)" if near else f"is not one of {_list(known)}"
+            )
 
     def _below(self, name: str) -> str:
         return f"{self.path}.{name}" if self.path else name

@@ -133,6 +133,8 @@ class WorkingTime:
         kept = [(day, windows) for day, windows in self.hours if windows]
         object.__setattr__(self, "hours", tuple(sorted(kept, key=_place)))
         object.__setattr__(self, "own", tuple(sorted(self.own)))
+        object.__setattr__(self, "country", self.country or None)
+        object.__setattr__(self, "subdivision", self.subdivision or None)
 
 
 @dataclass(frozen=True)
