@@ -109,7 +109,7 @@ def _load_options(load_parser: argparse.ArgumentParser) -> None:
         help="an answer to a question about the file, e.g. date_order=DMY or currency.amount=EUR",
     )
     add("--dry-run", action="store_true", help="say what it would do, change nothing")
-    add("--json", action="store_true", help="as JSON")
+    add("--json", action="store_true", help="as JSON; of a dry run also what the files do together")
 
 
 def _read_options(read_parser: argparse.ArgumentParser) -> None:
@@ -154,10 +154,13 @@ def load(options: argparse.Namespace) -> int:
             outcomes += found
             if skipped:
                 complain(f"{name}: {skipped} folders or system files skipped.")
-        if options.dry_run and not options.json:
+        told: Any = [changes(outcome) for outcome in outcomes] if options.json else None
+        if options.dry_run and options.json:
+            told = {"files": told, "together": cli_memory.together(warehouse, outcomes)}
+        elif options.dry_run:
             cli_memory.say_months(warehouse, outcomes)
     if options.json:
-        say(as_json([changes(outcome) for outcome in outcomes]))
+        say(as_json(told))
     for outcome in outcomes:
         if not outcome.is_done:
             complain(complaint(outcome))

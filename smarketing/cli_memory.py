@@ -5,8 +5,12 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+
+import polars as pl
 
 from smarketing import corrections as corrected
 from smarketing import memory
@@ -73,6 +77,21 @@ def origins(options: argparse.Namespace) -> int:
         raise Refused("NO_SUCH_RECORD", f"No upload speaks of {options.key} in {options.target}.")
     say(as_json(found.to_dicts()) if options.json else table(found.drop("loaded_by")))
     return 0
+
+
+def together(warehouse: Warehouse, outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    """What all the files of a dry run would do together, as plain values.
+
+    The headline numbers before and after (null where nothing is known), each number of a month that changes, with
+    `kind` restated for a month of the past, and the months that are restated in words ('' when none is).
+    """
+    found = trial(warehouse, outcomes)
+    changed = found.months.filter(pl.col("kind") != restated.SAME)
+    return {
+        "headlines": [asdict(headline) for headline in found.headlines],
+        "months": changed.to_dicts(),
+        "restates": found.words,
+    }
 
 
 def say_months(warehouse: Warehouse, outcomes: Sequence[Outcome]) -> None:

@@ -68,10 +68,24 @@ def _open(
     near = fitting[0] if fitting else None
     text = f"This file is no {asked_for} export that we know." if asked_for else "This export is not known."
     if near and near.lacking:
-        text += f" It comes nearest to {near.title}, but lacks {', '.join(near.lacking)}."
+        text += f" It comes nearest to {near.title}, but {_without(near.lacking)}."
     text += f" Say which column is which. Its columns: {headers}."
     options = list(dict.fromkeys(_label(one) for one in found if not one.refusal))
     return NotChosen("UNKNOWN_EXPORT", text, found, [question("UNKNOWN_EXPORT", "mapping", text, options=options)])
+
+
+def _without(lacking: Sequence[str]) -> str:
+    """'lacks stage and id'; where one of several would do: 'lacks stage, and has none of name, owner and email'."""
+    single = [part for part in lacking if " or " not in part]
+    clauses = [f"lacks {_listed(single)}"] if single else []
+    for each in (part.split(" or ") for part in lacking if " or " in part):
+        few = len(each) == 2
+        clauses.append(f"has neither {each[0]} nor {each[1]}" if few else f"has none of {_listed(each)}")
+    return ", and ".join(clauses)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
 
 
 def _label(one: Recognised) -> str:

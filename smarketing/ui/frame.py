@@ -32,6 +32,7 @@ _STYLE = f"""
 [data-testid="stTabs"] [role=tab][aria-selected=true], [data-testid="stTabs"] [role=tab][aria-selected=true] * {{
   color: inherit;
 }}
+[data-testid="stPopoverButton"][aria-expanded=true] {{ color: inherit; }}
 .st-key-demo_banner {{
   background: light-dark({LIGHT["panel"]}, {DARK["panel"]}); border-radius: .5rem; padding: .25rem .75rem;
 }}
@@ -46,7 +47,7 @@ def run() -> None:
     st.set_page_config(page_title=f"{page.title} · Smarketing")
     with parts.boundary("This page"):
         if state.is_demo():
-            _demo_banner()
+            _demo_banner(page)
         if page.title in FILTERED_PAGES | PERIOD_PAGES:
             _filtered(page)
         else:
@@ -205,11 +206,12 @@ def _instant(as_of: date) -> date | datetime:
     return max(same, default=as_of)
 
 
-def _demo_banner() -> None:
+def _demo_banner(page: StreamlitPage) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="demo_banner"):
         st.markdown(
             ":material/science: **You are looking at the demo company.** "
             "Its people and numbers are made up; your first upload replaces it.",
             width="stretch",
         )
-        st.page_link("data.py", label="Add your data", icon=":material/upload_file:", width="content")
+        if page.title != "Data":
+            st.page_link("data.py", label="Add your data", icon=":material/upload_file:", width="content")

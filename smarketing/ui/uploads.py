@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 import streamlit as st
@@ -11,19 +12,18 @@ from smarketing.errors import SmarketingError
 from smarketing.freshness import moment
 from smarketing.loading import load_demo
 from smarketing.settings import settings
-from smarketing.sources import Recognised
 from smarketing.ui import parts, state
 from smarketing.ui.uploads_check import check
 from smarketing.ui.uploads_columns import columns
-from smarketing.ui.uploads_desk import AUTO, MAP, OWN, Desk, Entry, desk, load_ready, ready, start_over, undo
-from smarketing.ui.uploads_memory import months, overlaps, remembered
+from smarketing.ui.uploads_desk import OWN, Desk, Entry, desk, load_ready, ready, start_over, undo
+from smarketing.ui.uploads_memory import overlaps, remembered
 from smarketing.ui.uploads_questions import questions, zones
-from smarketing.ui.uploads_words import called, many
-from smarketing.ui.uploads_words import state as waiting
+from smarketing.ui.uploads_table import map_row, table
+from smarketing.ui.uploads_together import loads, together, tried
+from smarketing.ui.uploads_words import many
+from smarketing.warehouse import Loaded
 
 KINDS = ("csv", "tsv", "txt", "gz", "zip", "toml")
-_SPANS = (4, 4, 1.1, 1.2, 2.6, 1.3)
-_COLUMNS = ("File", "Read as", "Match", "Rows", "State", "")
 
 
 def new_files() -> None:
@@ -40,20 +40,22 @@ def new_files() -> None:
     found.take(files)
     if not found.entries:
         for name, why in found.maps.items():
-            _map_row(name, why if isinstance(why, str) else "a map; drop its data file too")
+            map_row(name, why if isinstance(why, str) else "a map; drop its data file too")
         _first_steps()
         return
     with st.spinner("Reading"):
         for entry in found.entries.values():
             found.read(entry)
-    shown = found.shown()
-    _table(found, shown)
+    shown, joint = found.shown(), None
+    with parts.boundary("The dry run"):
+        joint = tried(found)
+    table(found, shown, joint)
+    with parts.boundary("The numbers"):
+        together(found, joint)
     _actions(found)
-    with parts.boundary("The months"):
-        months(found)
     if shown:
-        with parts.card(shown.name, key="file") as tools:
-            _panel(shown, tools)
+        with parts.card(parts.text(shown.name), key="file") as tools:
+            _panel(shown, tools, loads(found, shown, joint))
 
 
 def _said(found: Desk) -> None:
@@ -107,106 +109,6 @@ def _clear_demo() -> None:
         house.clear_demo()
 
 
-def _table(found: Desk, shown: Entry | None) -> None:
-    """One line per file: what it is read as, how sure, how many rows, and what it waits for."""
-    with st.container(border=True, key="files", gap="xsmall"):
-        for name, place in zip(_COLUMNS, st.columns(_SPANS), strict=True):
-            place.markdown(f":gray[:small[{name}]]")
-        for entry in found.entries.values():
-            _row(found, entry, is_shown=entry is shown)
-        for name, maps in found.maps.items():
-            user = next((entry.name for entry in found.entries.values() if found.map_for(entry) == name), None)
-            words = maps if isinstance(maps, str) else f"a map, used for {user}" if user else "a map: choose it above"
-            _map_row(name, words)
-
-
-def _row(found: Desk, entry: Entry, *, is_shown: bool) -> None:
-    outcome = entry.outcome
-    name, reading, match, rows, state_of, open_it = st.columns(_SPANS, vertical_alignment="center")
-    name.markdown(f"**{parts.text(entry.name)}**" if is_shown else parts.text(entry.name))
-    # What was chosen elsewhere on the page (by hand, below) is another widget's value: so it is part of the key.
-    options, key = _readings(found, entry), f"reading_{entry.key}_{entry.reading}"
-    reading.selectbox(
-        f"Read {entry.name} as",
-        options,
-        options.index(entry.reading) if entry.reading in options else 0,
-        lambda choice: _reading(found, entry, choice),
-        key=key,
-        label_visibility="collapsed",
-        on_change=_read_as,
-        args=(entry, key),
-    )
-    taken = _taken(entry)
-    match.markdown(f"{taken.confidence:.0%}" if taken and entry.reading != OWN else "—")
-    rows.markdown(f"{entry.rows:,}" if entry.rows else "—")
-    words, icon, colour = waiting(outcome)
-    if entry.is_twice:
-        words, icon, colour = "The same file twice", ":material/content_copy:", "gray"
-    state_of.badge(words, icon=icon, color=colour)  # type: ignore[arg-type]
-    open_it.button(
-        "Shown" if is_shown else "Show", key=f"show_{entry.key}", on_click=_show, args=(entry,), disabled=is_shown
-    )
-    if outcome.state == "refused":
-        st.markdown(f":red[:material/error:] {parts.text(outcome.message)}")
-
-
-def _map_row(name: str, words: str) -> None:
-    st.markdown(f":material/map: {parts.text(name)} :gray[{parts.text(words)}]")
-
-
-def _readings(found: Desk, entry: Entry) -> list[str]:
-    """The ways in which a file can be read."""
-    maps = [f"{MAP}{name}" for name, maps in found.maps.items() if not isinstance(maps, str)]
-    taken = _taken(entry)
-    # No two options may look alike: Streamlit tells them apart by their words.
-    found_out = taken.name if taken and entry.reading == AUTO else None
-    known = [one.name for one in _candidates(entry) if not one.refusal and not one.lacking and one.name != found_out]
-    return list(dict.fromkeys([AUTO, *known, *maps, OWN, entry.reading]))
-
-
-def _reading(found: Desk, entry: Entry, choice: str) -> str:
-    if choice == OWN:
-        return f"By hand: {called(entry.own.target).lower()}" if entry.own else "By hand: say which column is which"
-    if choice.startswith(MAP):
-        return f"Map {choice.removeprefix(MAP)}"
-    if choice == AUTO and entry.reading != AUTO:
-        return "Let it be recognised"
-    if choice == AUTO:
-        by_map = found.map_for(entry)
-        taken = _taken(entry)
-        return f"Map {by_map}" if by_map else taken.title if taken else "Not recognised"
-    titles = [one.title for one in _candidates(entry) if one.name == choice]
-    return titles[0] if titles else choice
-
-
-def _candidates(entry: Entry) -> list[Recognised]:
-    return [one for each in entry.outcome.prepared for one in each.recognised]
-
-
-def _taken(entry: Entry) -> Recognised | None:
-    """What the file was recognised as; None when it was not."""
-    for each in entry.outcome.prepared:
-        if each.mapping is None and each.reason != "WRONG_REPORT":
-            return None
-        for one in each.recognised:
-            if each.mapping is None or (one.target == each.mapping.target and one.columns == each.mapping.columns):
-                return one
-            if (one.source, one.target) == (each.mapping.source, each.mapping.target):
-                return one
-    return None
-
-
-def _read_as(entry: Entry, key: str) -> None:
-    wish = st.session_state[key]
-    if wish != entry.reading:
-        entry.read_as(wish)
-        desk().opened = entry.file.file_id
-
-
-def _show(entry: Entry) -> None:
-    desk().opened = entry.file.file_id
-
-
 def _actions(found: Desk) -> None:
     """The button that loads all files that are ready, and what it will do besides."""
     waiting_ones = ready(found)
@@ -230,7 +132,7 @@ def _actions(found: Desk) -> None:
         st.markdown(" ".join(notes), width="content")
 
 
-def _panel(entry: Entry, tools: DeltaGenerator) -> None:
+def _panel(entry: Entry, tools: DeltaGenerator, uploads: Sequence[Loaded]) -> None:
     """Everything about one file: its questions, its clock, its columns or its check."""
     outcome = entry.outcome
     with tools:
@@ -257,7 +159,7 @@ def _panel(entry: Entry, tools: DeltaGenerator) -> None:
         st.markdown(":gray[Its rows are shown once this is answered.]")
     else:
         with parts.boundary("The check"):
-            check(entry)
+            check(entry, uploads)
 
 
 def _clock(entry: Entry) -> None:

@@ -1,9 +1,8 @@
-"""What a load would do: rows, set-aside rows, a preview, and the headline numbers before and after."""
+"""What the load of one file would do: its rows and records, the rows set aside, a preview."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -12,7 +11,7 @@ import streamlit as st
 
 from smarketing import format as words
 from smarketing.corrections import of_batch
-from smarketing.ui import parts, state
+from smarketing.ui import parts
 from smarketing.ui.uploads_columns import columns
 from smarketing.ui.uploads_desk import Entry
 from smarketing.ui.uploads_words import called, evidence, many, reason, stem
@@ -20,28 +19,18 @@ from smarketing.warehouse import Loaded
 
 VIEWS = ("Preview", "Left out", "Columns", "How it was read")
 _MOST_ROWS = 200
+_MOST_REASONS = 6
 _PREVIEW_HEIGHT = 250
 
 
-@dataclass(frozen=True)
-class Headline:
-    """One headline number as it is and as it would be; None where there is no data."""
-
-    label: str
-    before: float | None
-    after: float | None
-    currency: str | None = None
-
-
-def check(entry: Entry) -> None:
-    """The counts of a load, the numbers that it changes, and behind them the rows themselves."""
+def check(entry: Entry, uploads: Sequence[Loaded]) -> None:
+    """The counts of a file's loads, which may depend on the files before it, and behind them the rows themselves."""
     outcome = entry.outcome
     if outcome.state == "already_loaded":
         st.markdown(f":material/done_all: {parts.text(outcome.message[:1].upper() + outcome.message[1:])}.")
     else:
-        for upload in outcome.uploads:
+        for upload in uploads:
             _counts(upload)
-            _headlines(upload)
     _warnings(entry)
     views = {
         "Preview": _preview,
@@ -88,63 +77,6 @@ def _counts(upload: Loaded) -> None:
         place.metric(label, words.exact(number), help=about)
 
 
-def _headlines(upload: Loaded) -> None:
-    """The numbers that the room looks at, after this load and before it."""
-    after = upload.answers or {}
-    if not after:
-        return
-    now = {name: state.read(name) for name in ("cohort_funnel", "pipeline")}
-    found = headlines(now, after)
-    before = "in the demo" if state.is_demo() else "before"
-    st.markdown("**What the numbers become, over all time, with this file**")
-    for place, headline in zip(st.columns(len(found)), found, strict=True):
-        place.metric(
-            headline.label,
-            _figure(headline, headline.after),
-            f"{_figure(headline, headline.before)} {before}" if headline.before is not None else "no data before",
-            delta_color="gray",
-            delta_arrow="off",
-        )
-
-
-def _figure(headline: Headline, value: float | None) -> str:
-    return words.money(value, headline.currency) if headline.currency is not None else words.exact(value)
-
-
-def headlines(now: dict[str, pl.DataFrame], after: dict[str, pl.DataFrame]) -> list[Headline]:
-    """Leads, MQLs, SQLs, deals won and their value per currency (the largest first, two at most)."""
-    found = [
-        Headline(label, reached(now["cohort_funnel"], stage), reached(after["cohort_funnel"], stage))
-        for stage, label in (("lead", "Leads"), ("mql", "MQLs"), ("sql", "SQLs"))
-    ]
-    was, will = won(now["pipeline"]), won(after["pipeline"])
-    before = sum(deals for deals, _ in was.values()) if not now["pipeline"].is_empty() else None
-    later = sum(deals for deals, _ in will.values()) if not after["pipeline"].is_empty() else None
-    found.append(Headline("Deals won", before, later))
-    money = (Headline("Won value", was.get(code, (0, None))[1], will[code][1], code) for code in list(will)[:2])
-    return [*found, *money]
-
-
-def reached(funnel: pl.DataFrame, stage: str) -> int | None:
-    """Lead cycles that reached a stage; None when the warehouse knows no lead."""
-    rows = funnel.filter(pl.col("stage") == stage)
-    return None if rows.is_empty() else int(rows["reached"].sum())
-
-
-def won(pipeline: pl.DataFrame) -> dict[str, tuple[int, float | None]]:
-    """currency ('' when none is told) -> deals won and their value, the largest value first."""
-    rows = (
-        pipeline.filter(pl.col("status") == "won")
-        .group_by(pl.col("currency").fill_null(""))
-        .agg(
-            pl.col("deals").sum(),
-            amount=pl.when(pl.col("amount").count() > 0).then(pl.col("amount").sum()).cast(pl.Float64),
-        )
-        .sort("amount", descending=True, nulls_last=True)
-    )
-    return {row["currency"]: (int(row["deals"]), row["amount"]) for row in rows.to_dicts()}
-
-
 def _warnings(entry: Entry) -> None:
     """What the reading noticed and went on with."""
     for one in entry.outcome.prepared:
@@ -184,10 +116,18 @@ def _preview(entry: Entry) -> None:
 def _set_aside(entry: Entry) -> None:
     """The rows that are left out: how many for which reason, which, and all of them as a file."""
     aside = entry.outcome.set_aside
-    counts = aside.group_by("reason", "column").agg(rows=pl.col("row").n_unique()).sort("rows", descending=True)
-    for row in counts.head(6).to_dicts():
-        where = f" in {parts.text(row['column'])}" if row["column"] else ""
-        st.markdown(f"**{many(row['rows'], 'row')}**: {reason(row['reason'])}{where}")
+    counts = (
+        aside.group_by("reason", "column")
+        .agg(rows=pl.col("row").n_unique())
+        .sort("rows", "reason", "column", descending=[True, False, False])
+    )
+    told = [
+        f"**{many(row['rows'], 'row')}** · {parts.text(row['column'] or 'whole row')}: {reason(row['reason'])}"
+        for row in counts.head(_MOST_REASONS).to_dicts()
+    ]
+    st.markdown("  \n".join(told))
+    if counts.height > _MOST_REASONS:
+        st.caption(f"The {_MOST_REASONS} most frequent of {counts.height} reasons; every row below has its own.")
     for one in entry.outcome.prepared:
         if one.batch is not None and not one.batch.set_aside.is_empty():
             name = f"{stem(entry.name)}-set-aside.csv"
@@ -203,7 +143,13 @@ def aside_rows(aside: pl.DataFrame, file_name: str, key: str, correction: Callab
         Why=pl.col("reason").map_elements(reason, return_dtype=pl.String),
         Expected="expected",
     )
-    st.dataframe(shown, hide_index=True, alt=f"{many(shown.height, 'value')} that cannot be read, with the reasons")
+    narrow = {"Line": st.column_config.NumberColumn(width="small")}
+    st.dataframe(
+        shown,
+        hide_index=True,
+        column_config=narrow,
+        alt=f"{many(shown.height, 'value')} that cannot be read, with the reasons",
+    )
     if aside.height > _MOST_ROWS:
         st.caption(f"The first {_MOST_ROWS:,} of {aside.height:,}; all of them are in the download.")
     st.download_button(

@@ -17,7 +17,7 @@ from smarketing.ui.uploads_check import aside_rows
 from smarketing.ui.uploads_desk import undo
 from smarketing.ui.uploads_words import called, many, source, stem
 
-_SPANS = (1.5, 3.6, 2.4, 1.1, 1.1)
+_SPANS = (1.7, 3.3, 2.7, 1.15, 1.15)
 _COLUMNS = ("When", "File", "Rows", "", "")
 _FEW = 6
 _MOST_ROWS = 500

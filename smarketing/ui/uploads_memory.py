@@ -1,30 +1,21 @@
-"""What is remembered of files like these: how they were read, what they restate, how overlaps are settled, origins."""
+"""What is remembered of files like these: how they were read, how overlaps are settled, where values come from."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from decimal import Decimal
-from typing import Any
+from datetime import UTC, datetime
 
 import polars as pl
 import streamlit as st
 
-from smarketing import format as words
 from smarketing import memory
-from smarketing.analysis.restated import restated
 from smarketing.policies import KEEP_FIRST, NEWEST, ONLY_IF_BLANK, usual
 from smarketing.sources import Mapping
 from smarketing.targets import target
-from smarketing.trial import Trial, trial
 from smarketing.ui import parts, state
-from smarketing.ui.uploads_desk import OWN, Desk, Entry, desk, ready
-from smarketing.ui.uploads_words import called, many
+from smarketing.ui.uploads_desk import OWN, Entry, desk
+from smarketing.ui.uploads_words import called
 
-# So many rows are tried together without being asked to; more take longer than a page may.
-_MOST_ROWS = 200_000
-_TRIAL = "_trial"
-_CALLED = {"leads": "Leads", "mqls": "MQLs", "sqls": "SQLs", "won": "Deals won", "won_value": "Won value"}
 _RECORDS = ("leads", "deals", "people")
 
 
@@ -44,51 +35,6 @@ def _forget(entry: Entry) -> None:
     if entry.outcome.remembered:
         memory.forget(state.warehouse(), entry.outcome.remembered.fingerprint, at=datetime.now(UTC))
         desk().opened = entry.file.file_id
-
-
-def months(found: Desk) -> None:
-    """Which months of the past all files that are ready change together, each number before and after."""
-    waiting = ready(found)
-    if not waiting:
-        return
-    mark = (state.warehouse().version, *(each.sha256 for entry in waiting for each in entry.outcome.pending))
-    kept = st.session_state.get(_TRIAL)
-    if kept is None or kept[0] != mark:
-        rows = sum(entry.rows for entry in waiting)
-        many_rows = len(waiting) > 1 and rows > _MOST_ROWS
-        if many_rows and not st.button(f"See which months these {many(rows, 'row')} change", key="months"):
-            return
-        kept = (mark, trial(state.warehouse(), [entry.outcome for entry in waiting]))
-        st.session_state[_TRIAL] = kept
-    _restated(kept[1], len(waiting))
-
-
-def _restated(tried: Trial, files: int) -> None:
-    if not tried.words:
-        return
-    which = "this file" if files == 1 else f"these {files} files together"
-    with st.container(horizontal=True, vertical_alignment="center", key="restated"):
-        st.markdown(f":orange[:material/history_edu:] **{tried.words}** :gray[by {which}]", width="content")
-        with st.popover("Show the numbers", type="tertiary"):
-            rows = [_month(row) for row in restated(tried.months).to_dicts()]
-            st.table([{name: parts.text(value) for name, value in row.items()} for row in rows], border="horizontal")
-
-
-def _month(row: dict[str, Any]) -> dict[str, str]:
-    shown = [_number(row[name], row["measure"], row["currency"]) for name in ("before", "after")]
-    label = _CALLED[row["measure"]]
-    currency = f" ({row['currency']})" if row["measure"] == "won" and row["currency"] else ""
-    return {"Month": _called(row["month"]), "What": f"{label}{currency}", "Before": shown[0], "After": shown[1]}
-
-
-def _called(month: date) -> str:
-    return f"{month:%B %Y}"
-
-
-def _number(value: Decimal | None, measure: str, currency: str | None) -> str:
-    if value is None:
-        return words.exact(None)
-    return words.money(float(value), currency or "") if measure == "won_value" else words.exact(int(value))
 
 
 def overlaps(entry: Entry) -> None:

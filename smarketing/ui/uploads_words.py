@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import PurePath
 from typing import Any
 
@@ -102,7 +104,8 @@ def option(question: Mapping[str, Any], choice: Any) -> str:
         )
     if kind == "decimal":
         name = "Point" if choice == "." else "Comma"
-        return f"{name} ({'1,234.5' if choice == '.' else '1.234,5'})"
+        shown = [f"{value} is {number(value, choice)}" for value in evidence or () if number(value, choice)]
+        return f"{name}: {' · '.join(shown)}" if shown else f"{name} ({'1,234.5' if choice == '.' else '1.234,5'})"
     if kind == "encoding" and isinstance(evidence, Mapping):
         return f"{choice}: {evidence.get(choice) or 'no foreign letters'}"
     if kind == "percent":
@@ -127,6 +130,14 @@ def reading(value: str, order: str) -> str | None:
     except ValueError:
         return None
     return f"{when.day} {when:%B %Y}"
+
+
+def number(value: str, mark: str) -> str | None:
+    """A written number under a decimal mark: '1.200' is '1,200' by a comma, '1.2' by a point; None when it is none."""
+    group = "," if mark == "." else "."
+    if not re.fullmatch(rf"-?(\d+|\d{{1,3}}(\{group}\d{{3}})+)(\{mark}\d+)?", value):
+        return None
+    return f"{Decimal(value.replace(group, '').replace(mark, '.')).normalize():,f}"
 
 
 def evidence(report: Mapping[str, Any]) -> list[dict[str, str]]:

@@ -43,7 +43,7 @@ def test_an_overlapping_export_updates_and_its_undo_brings_the_values_back(run, 
 
 def test_a_dry_run_says_what_would_change_and_changes_nothing(run, folder):
     run("load", folder / "leads.csv")
-    (outcome,) = run("load", folder / "more_leads.csv", "--dry-run", "--json").json
+    (outcome,) = run("load", folder / "more_leads.csv", "--dry-run", "--json").json["files"]
     assert outcome["state"] == "would_load"
     assert [row["reached"] for row in outcome["after"]["cohort_funnel"][:2]] == [4, 3]
     assert len(run("uploads", "--json").json) == 1

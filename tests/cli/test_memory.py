@@ -79,3 +79,16 @@ def test_a_dry_run_names_the_months_that_it_restates(run, folder):
     assert done.code == 0
     assert "Restates January 2026." in done.out
     assert "2026-01-01  mqls" in done.out
+    told = run("load", restating, folder / "deals.csv", "--dry-run", "--json").json
+    assert [file["state"] for file in told["files"]] == ["would_load", "would_load"]
+    together = told["together"]
+    assert together["restates"] == "Restates January 2026."
+    assert together["headlines"][:2] == [
+        {"measure": "leads", "before": 3, "after": 4, "currency": None},
+        {"measure": "mqls", "before": 2, "after": 3, "currency": None},
+    ]
+    months = [row for row in together["months"] if row["measure"] == "mqls"]
+    assert [(row["month"], row["before"], row["after"], row["kind"]) for row in months] == [
+        ("2026-01-01", 2, 3, "restated")
+    ]
+    assert len(run("uploads", "--json").json) == 1

@@ -97,6 +97,19 @@ def test_a_file_that_is_not_of_the_named_source_is_not_read_as_one():
     assert prepared.message.startswith("This file is no ga4 export that we know.")
 
 
+@pytest.mark.parametrize(
+    ("headers", "words"),
+    [
+        (("Opportunity ID", "Close Date"), "lacks stage, and has none of name, owner and is_closed."),
+        (("Opportunity ID", "Opportunity Name"), "lacks stage and closed_at."),
+        (("Opportunity ID", "Stage", "Close Date"), "has none of name, owner and is_closed."),
+    ],
+)
+def test_what_a_known_export_would_need_besides_is_said(headers, words):
+    prepared = prepare(written(headers, ("0061", "x", "y")[: len(headers)]), "x.csv", source="salesforce.deals")
+    assert f"nearest to Salesforce opportunities, but {words}" in prepared.message
+
+
 def test_a_name_that_is_no_source_is_the_system_the_ids_belong_to():
     data = written(("lead_id", "email", "created_at"), ("1", "a@b.test", "2024-01-01"))
     assert prepare(data, "x.csv").batch.source == "generic"

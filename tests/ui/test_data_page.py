@@ -6,7 +6,6 @@ import io
 import zipfile
 from datetime import UTC, datetime
 
-import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -14,7 +13,7 @@ from smarketing.errors import UnknownName
 from smarketing.intake import tables
 from smarketing.loading import load_demo
 from smarketing.sources import Mapping
-from smarketing.ui import uploads_check, uploads_columns, uploads_desk, uploads_files, uploads_words
+from smarketing.ui import uploads_columns, uploads_desk, uploads_files, uploads_together, uploads_words
 from smarketing.ui.uploads_files import Member
 from tests.ui.exports import DEALS, HOPELESS, LEADS, PIPELINE, PIPELINE_MAP
 from tests.warehouse.build import load
@@ -324,28 +323,6 @@ def test_what_is_odd_is_counted_and_leads_to_its_records(frame, warehouse):
     assert app.dataframe[0].value["Record"].to_list() == ["crm:d"]
 
 
-def test_headline_numbers_are_missing_where_there_is_nothing_to_count():
-    funnel = pl.DataFrame({"stage": ["lead", "mql"], "reached": [5, 2]})
-    deals = pl.DataFrame(
-        {
-            "status": ["won", "won", "open"],
-            "currency": ["EUR", None, "EUR"],
-            "deals": [2, 1, 4],
-            "amount": [10, None, 7],
-        }
-    )
-    nothing = {"cohort_funnel": funnel.clear(), "pipeline": deals.clear()}
-    found = uploads_check.headlines(nothing, {"cohort_funnel": funnel, "pipeline": deals})
-    assert [(each.label, each.before, each.after, each.currency) for each in found] == [
-        ("Leads", None, 5, None),
-        ("MQLs", None, 2, None),
-        ("SQLs", None, None, None),
-        ("Deals won", None, 3, None),
-        ("Won value", None, 10.0, "EUR"),
-        ("Won value", None, None, ""),
-    ]
-
-
 def test_a_changed_sheet_keeps_the_rules_it_does_not_touch():
     start = Mapping(
         "crm",
@@ -421,6 +398,55 @@ def test_a_file_that_fits_nothing_leaves_the_choice_to_its_user(frame, warehouse
 )
 def test_a_date_is_shown_as_each_order_reads_it(value, order, read):
     assert uploads_words.reading(value, order) == read
+
+
+@pytest.mark.parametrize(
+    ("value", "mark", "read"),
+    [
+        ("1.200", ",", "1,200"),
+        ("1.200", ".", "1.2"),
+        ("-1.234.567,50", ",", "-1,234,567.5"),
+        ("1,234.5", ",", None),
+        ("1,5", ".", None),
+        ("soon", ".", None),
+    ],
+)
+def test_a_number_is_shown_as_each_decimal_mark_reads_it(value, mark, read):
+    assert uploads_words.number(value, mark) == read
+
+
+def test_what_several_files_become_together_is_shown_once_and_each_file_keeps_its_counts(frame, warehouse):
+    load(
+        warehouse,
+        "leads",
+        [{"lead_id": "L1", "email": "ada@example.com", "created_at": "2026-01-05"}],
+        source="generic",
+    )
+    again = LEADS.replace("L2,ben", "L9,ida").replace("2026-01-12,2026-01-13,", "2026-01-12,,")
+    app = drop(frame("data.py"), {"leads.csv": LEADS, "again.csv": again})
+    assert whole(app)
+    assert [metric.label for metric in app.metric].count("Leads") == 1
+    assert figures(app)["Leads"] == ("4", "1 before")
+    assert figures(app)["MQLs"] == ("2", "0 before")
+    assert figures(app)["Deals won"] == ("—", "no data before")
+    assert "What the numbers become** :gray[over all time, with these 2 files]" in words(app)
+    # The second file finds what the first one brings.
+    assert "3  \n:gray[:small[2 new · 1 changed]] :orange[:small[1 set aside]]" in words(app)
+    assert "3  \n:gray[:small[1 new · 2 unchanged]] :orange[:small[1 set aside]]" in words(app)
+    press(app, "Load 6 rows")
+    assert "3 new and 1 changed and 2 unchanged records from 2 files; 2 rows set aside" in words(app)
+    assert warehouse.table("core", "leads").height == 4
+
+
+def test_many_rows_of_several_files_are_tried_together_when_that_is_wished(frame, warehouse, monkeypatch):
+    monkeypatch.setattr(uploads_together, "_MOST_ROWS", 3)
+    app = drop(
+        frame("data.py"), {"leads.csv": LEADS, "deals.csv": DEALS.replace("03/02", "13/02").replace("05/04", "15/04")}
+    )
+    assert "Leads" not in figures(app)
+    press(app, "Work out what the numbers become with these 6 rows")
+    assert figures(app)["Leads"][0] == "3"
+    assert whole(app)
 
 
 def test_names_are_called_as_people_call_them():

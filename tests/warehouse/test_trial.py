@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+import polars as pl
 import pytest
 
 from smarketing.loading import Outcome, in_process, load_file
-from smarketing.trial import Trial, trial
+from smarketing.trial import Trial, headlines, trial
 from smarketing.warehouse import Warehouse
 from tests.warehouse.test_uploads import state
 
@@ -83,6 +84,16 @@ def test_files_that_are_dropped_together_see_each_other(warehouse: Warehouse) ->
         ("leads", 1, 1),
         ("deals", 3, 0),
     ]
+    assert [len(uploads) for uploads in found.files] == [1, 1]
+    assert [(one.measure, one.before, one.after, one.currency) for one in found.headlines] == [
+        ("leads", 3, 4, None),
+        # Whoever has a deal was an MQL and an SQL too.
+        ("mqls", 2, 4, None),
+        ("sqls", None, 3, None),
+        ("won", None, 2, None),
+        ("won_value", None, 100.5, "EUR"),
+        ("won_value", None, 70.0, "USD"),
+    ]
     assert ("2026-02", "won", "EUR", None, "1") in _numbers(found, "new", "restated")
     assert ("2026-02", "won_value", "EUR", None, "100.5") in _numbers(found, "new", "restated")
     assert ("2026-02", "won_value", "USD", None, "7E+1") in _numbers(found, "new", "restated")
@@ -111,3 +122,30 @@ def test_a_file_that_is_loaded_already_changes_nothing(warehouse: Warehouse) -> 
     assert again.state == "already_loaded"
     found = trial(warehouse, [again])
     assert (found.uploads, set(found.months["kind"])) == ((), {"same"})
+
+
+def _pipeline(*deals: tuple[str, str | None, int, int | None]) -> pl.DataFrame:
+    types = {"status": pl.String, "currency": pl.String, "deals": pl.Int64, "amount": pl.Decimal(38, 6)}
+    return pl.DataFrame(list(deals), schema=types, orient="row")
+
+
+def test_headline_numbers_are_missing_where_there_is_nothing_to_count() -> None:
+    funnel = pl.DataFrame({"stage": ["lead", "mql", "sal"], "reached": [5, 2, None]})
+    deals = _pipeline(("won", "EUR", 2, 10), ("won", None, 1, None), ("open", "EUR", 4, 7))
+    nothing = {"cohort_funnel": funnel.clear(), "pipeline": deals.clear()}
+    found = headlines(nothing, {"cohort_funnel": funnel, "pipeline": deals})
+    assert [(one.measure, one.before, one.after, one.currency) for one in found] == [
+        ("leads", None, 5, None),
+        ("mqls", None, 2, None),
+        ("sqls", None, None, None),
+        ("won", None, 3, None),
+        ("won_value", None, 10.0, "EUR"),
+        ("won_value", None, None, ""),
+    ]
+
+
+def test_the_value_of_deals_that_are_no_longer_won_becomes_nothing() -> None:
+    funnel = pl.DataFrame(schema={"stage": pl.String, "reached": pl.Int64})
+    before, after = _pipeline(("won", "EUR", 1, 10)), _pipeline(("lost", "EUR", 1, 10))
+    found = headlines({"cohort_funnel": funnel, "pipeline": before}, {"cohort_funnel": funnel, "pipeline": after})
+    assert [(one.before, one.after) for one in found[-2:]] == [(1, 0), (10.0, 0.0)]
