@@ -14,7 +14,9 @@ from typing import Any
 import polars as pl
 
 from smarketing import demo, memory
+from smarketing.agreement import MARKETING, SALES
 from smarketing.batch import SET_ASIDE_SCHEMA, Batch
+from smarketing.demo.agreement import VERSIONS
 from smarketing.errors import Refused
 from smarketing.intake import Prepared, prepare
 from smarketing.intake.progress import Listener
@@ -157,7 +159,8 @@ def load_upload(warehouse: Warehouse, data: bytes, name: str, **how: Any) -> tup
 
 
 def load_demo(warehouse: Warehouse, loaded_at: datetime, folder: Path = DEMO_FOLDER) -> list[Outcome]:
-    """Load the demo company's exports, in the order that it names, through the same road as a user's files.
+    """Load the demo company's exports, in the order that it names, through the same road as a user's files, judged by
+    the agreement that it signed.
 
     Refused when the warehouse holds real data, or when a file of the folder cannot be loaded.
     """
@@ -166,7 +169,19 @@ def load_demo(warehouse: Warehouse, loaded_at: datetime, folder: Path = DEMO_FOL
     missing = [file.name for file in demo.FILES if not (folder / file.name).exists()]
     if missing:
         raise Refused("NO_DEMO", f"{folder} lacks {', '.join(missing)}: write the demo exports with `make demo`.")
+    _sign_demo(warehouse)
     return [_load_demo_file(warehouse, folder, file, loaded_at) for file in demo.FILES]
+
+
+def _sign_demo(warehouse: Warehouse) -> None:
+    """Put the demo company's agreement in force, unless people have signed one of their own."""
+    agreements = warehouse.agreements
+    if any(version.is_in_chain and not version.is_starter and not version.is_demo for version in agreements.versions()):
+        return
+    for one in VERSIONS:
+        agreements.draft(one.version_id, one.terms, one.based_on, at=one.signed_at, by=one.marketing, is_demo=True)
+        for side, name in ((MARKETING, one.marketing), (SALES, one.sales)):
+            agreements.sign(one.version_id, side, by=name, at=one.signed_at)
 
 
 def _load_demo_file(warehouse: Warehouse, folder: Path, file: demo.DemoFile, loaded_at: datetime) -> Outcome:

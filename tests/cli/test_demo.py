@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
 from smarketing import demo
+from smarketing.agreement import STARTER
 from smarketing.errors import Refused
 from smarketing.loading import load_demo, load_file
 from smarketing.warehouse import Warehouse
@@ -42,12 +44,36 @@ def test_loading_it_again_changes_nothing(company):
     assert warehouse.version == before
 
 
+def test_its_agreement_is_in_force_and_signed_by_both_sides(company):
+    warehouse, _ = company
+    versions = warehouse.agreements.versions()
+    assert [(one.version_id, one.state, len(one.signatures)) for one in versions] == [
+        ("starter", "superseded", 0),
+        ("demo-1", "superseded", 2),
+        ("demo-2", "in_force", 2),
+    ]
+    judged = warehouse.table("marts", "handoffs").group_by("version_id").len().sort("version_id")
+    assert judged["version_id"].to_list() == ["demo-1", "demo-2"]
+
+
+def test_an_agreement_that_people_signed_is_not_replaced_by_that_of_the_demo():
+    warehouse = Warehouse(":memory:")
+    terms = replace(STARTER, name="Ours", effective_from=date(2026, 1, 1))
+    warehouse.agreements.draft("ours", terms, at=LOADED_AT, by="Kim")
+    for side in ("marketing", "sales"):
+        warehouse.agreements.sign("ours", side, by="Kim", at=LOADED_AT)
+    load_demo(warehouse, LOADED_AT)
+    assert [one.version_id for one in warehouse.agreements.versions()] == ["starter", "ours"]
+    warehouse.close()
+
+
 def test_real_data_replaces_it_and_it_does_not_come_back():
     warehouse = Warehouse(":memory:")
     load_demo(warehouse, LOADED_AT)
     load_file(warehouse, exports.LEADS.encode(), "leads.csv", loaded_at=LOADED_AT)
     assert not warehouse.is_demo
     assert warehouse.read("uploads")["file_name"].to_list() == ["leads.csv"]
+    assert [one.version_id for one in warehouse.agreements.versions()] == ["starter"]
     with pytest.raises(Refused) as refused:
         load_demo(warehouse, LOADED_AT)
     assert refused.value.reason == "NOT_EMPTY"
