@@ -1,16 +1,17 @@
--- The sources that record acceptances, as they are. When one begins or ceases to, all its leads are derived anew.
+-- The sources that record acceptances themselves (what was decided in the app is not theirs), as they are. When one
+-- begins or ceases to, all its leads are derived anew.
 create or replace table app.accepting_sources as
 select source
 from marts.ordered_cycles
-where accepted_on is not null
+where accepted_on is not null and lead_key not in (select lead_key from app.decisions where withdrawn_at is null)
 union
 select source
 from marts.plain_cycles
-where accepted_on is not null
+where accepted_on is not null and lead_key not in (select lead_key from app.decisions where withdrawn_at is null)
 union
 select source
 from marts.journeys
-where accepted_on is not null
+where accepted_on is not null and lead_key not in (select lead_key from app.decisions where withdrawn_at is null)
 ;
 create or replace temp table late_leads as
 with

@@ -1,2 +1,1 @@
-select *
-from marts.handoff_clocks
+select * from marts.handoff_clocks

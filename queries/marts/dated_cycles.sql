@@ -9,8 +9,9 @@
 -- touches: how many qualifying touches
 select
     c.*,
-    case when a.source is null then f.first_touch_at else c.accepted_at end as sal_at,
-    case when a.source is null then f.first_touch_on else c.accepted_on end as sal_on,
+    -- What was decided in the app stands even where the source states no acceptances.
+    case when a.source is null and c.accepted_on is null then f.first_touch_at else c.accepted_at end as sal_at,
+    case when a.source is null and c.accepted_on is null then f.first_touch_on else c.accepted_on end as sal_on,
     case
         when c.accepted_on is not null
         then 'stated'

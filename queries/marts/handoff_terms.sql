@@ -1,23 +1,18 @@
 -- What the agreement says of each MQL that is being derived: how fast it is to be answered, and whether it meets the
 -- definition.
--- Grain: one row per lead cycle with a dated MQL. All columns of marts.pinned_cycles, and:
+-- Grain: one row per lead cycle with a dated MQL. All columns of marts.pinned_cycles, its source, the words by
+-- which its segment and trigger are compared, and:
 -- place: the place of the response target that applies: the first that matches; null when none does
 -- target_minutes: business minutes within which sales promised to reply; null when it promised nothing
--- definition: meets, below, or unknown where neither score nor trigger decides; null when nothing was agreed
--- met_by: score or trigger, for one that meets the definition
 -- threshold: the agreed score
+-- definition_alone: meets, below, unknown where neither score nor trigger decides, or untold where the score is below
+-- and no trigger is told; null when nothing was agreed
+-- met_by: score or trigger, for one that meets the definition
 with
-    said as (select distinct source from marts.cycles where trigger is not null),
     cycles as (
-        select
-            p.*,
-            c.source,
-            lower(trim(p.segment)) as segment_term,
-            lower(trim(p.trigger)) as trigger_term,
-            case when s.source is not null or p.trigger is not null then 1 else 0 end as tells_triggers
+        select p.*, c.source, lower(trim(p.segment)) as segment_term, lower(trim(p.trigger)) as trigger_term
         from marts.pinned_cycles as p
         join marts.cycles as c on c.lead_key = p.lead_key and c.cycle = p.cycle
-        left join said as s on s.source = c.source
     ),
     targets as (
         select c.lead_key, c.cycle, min(r.place) as place
@@ -52,10 +47,12 @@ select
         then 'below'
         when c.score >= v.score or g.term is not null
         then 'meets'
-        when (v.score is not null and c.score is null) or (a.has_triggers = 1 and c.tells_triggers = 0)
+        when v.score is not null and c.score is null
         then 'unknown'
+        when a.has_triggers = 1 and c.trigger is null
+        then 'untold'
         else 'below'
-    end as definition,
+    end as definition_alone,
     case when g.term is not null then 'trigger' when c.score >= v.score then 'score' end as met_by
 from cycles as c
 join app.agreement_periods as v on v.version_id = c.version_id

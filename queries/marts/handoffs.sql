@@ -20,7 +20,8 @@
 -- trigger: what made it an MQL
 -- score: the score at that time, or else the lead's present one
 -- threshold: the agreed score
--- definition: meets, below or unknown; null when nothing was agreed
+-- definition_alone: meets, below, unknown, or untold where the score is below and no trigger is told; null when nothing
+-- was agreed
 -- met_by: score or trigger, for one that meets the definition
 -- place: the place of the response target that applies
 -- target_minutes: business minutes within which sales promised to reply
@@ -87,7 +88,7 @@ select
     c.trigger,
     c.score,
     c.threshold,
-    c.definition,
+    c.definition_alone,
     c.met_by,
     c.place,
     c.target_minutes,

@@ -1,5 +1,8 @@
 -- The handoffs with what decides the state of their response and disposition clocks at an as-of.
 -- Grain: one row per lead cycle with a dated MQL. All columns of marts.handoffs, and:
+-- definition: meets, below, or unknown: where the score is below and no trigger is told, it is below if its source
+-- tells
+-- triggers at all; null when nothing was agreed
 -- told_at: up to when its source tells of leads and their stages, UTC
 -- replied_at: up to when replies to its source's leads are known, UTC; null without calls, e-mails or meetings
 -- is_reply_exempt: 1 when somebody took it out of the response promise
@@ -17,9 +20,17 @@ with
         from app.exemptions
         where withdrawn_at is null
         group by 1, 2
-    )
+    ),
+    telling as (select distinct source from marts.handoffs where trigger is not null)
 select
     h.*,
+    case
+        when coalesce(h.definition_alone, '') <> 'untold'
+        then h.definition_alone
+        when t.source is not null
+        then 'below'
+        else 'unknown'
+    end as definition,
     s.told_at,
     s.replied_at,
     coalesce(e.is_reply_exempt, 0) as is_reply_exempt,
@@ -30,3 +41,4 @@ from marts.handoffs as h
 join app.agreement_periods as p on p.version_id = h.version_id
 left join marts.source_as_of as s on s.source = h.source
 left join exempt as e on e.lead_key = h.lead_key and e.cycle = h.cycle
+left join telling as t on t.source = h.source

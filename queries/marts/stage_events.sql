@@ -6,7 +6,7 @@
 -- stage_order: 1 to 6 for the stages; then rejected, disqualified, lost, recycled
 -- happened_at: the instant, UTC; null when the source gives a day only
 -- happened_on: the calendar day
--- origin: history, date_column or deal
+-- origin: history, date_column, deal, or decision for what was decided in the app
 -- reason: why, for an exit
 -- trigger: what caused it
 -- deal_key: the deal that proves it
@@ -32,6 +32,22 @@ with
         union all
         select lead_key, stage, source, happened_at, happened_on, 'deal', reason, trigger, deal_key, is_open_deal
         from marts.deal_events
+        union all
+        -- What sales decided in the app itself, for a lead whose source is still there.
+        select
+            d.lead_key,
+            case d.decision when 'accepted' then 'sal' else 'rejected' end,
+            l.source,
+            d.made_at,
+            cast(d.made_at as date),
+            'decision',
+            d.reason,
+            null,
+            null,
+            0
+        from app.decisions as d
+        join core.leads as l on l.key = d.lead_key
+        where d.withdrawn_at is null
     )
 select
     events.lead_key,

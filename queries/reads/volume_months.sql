@@ -23,7 +23,7 @@ with
                 then 1
                 else 0
             end as is_not_meeting
-        from marts.handoffs
+        from marts.reply_clocks
         where
             mql_on <= cast($as_of as date)
             and mql_on >= coalesce(cast($from_on as date), mql_on)

@@ -16,7 +16,9 @@ from smarketing.agreement import MARKETING, SALES, Terms, faults
 from smarketing.errors import Refused
 from smarketing.warehouse import chain, verdicts
 from smarketing.warehouse.chain import Version
+from smarketing.warehouse.clocks import judge_anew
 from smarketing.warehouse.connection import Connection, Writer
+from smarketing.warehouse.derive import derive_lead
 from smarketing.warehouse.load import next_version, utc
 
 SIGNED_BY = {MARKETING: "signed_by_marketing", SALES: "signed_by_sales"}
@@ -121,7 +123,7 @@ class Agreements:
             if version.signatures:
                 writer.run("agreement/enter_force.sql", version_id=version_id, at=moment)
                 chain.compile_chain(writer)
-                _judge_anew(writer)
+                judge_anew(writer)
             next_version(writer)
 
     def discard(self, version_id: str, *, at: datetime, by: str) -> None:
@@ -146,7 +148,7 @@ class Agreements:
             writer.run("agreement/discard.sql", version_id=version_id, at=utc(at), by=by)
             if version.in_force_at:
                 chain.compile_chain(writer)
-                _judge_anew(writer)
+                judge_anew(writer)
             next_version(writer)
 
     def exempt(
@@ -189,24 +191,20 @@ class Agreements:
         """
         with self._write() as writer:
             if verdicts.decide(writer, decision_id, (lead_key, cycle, decision, reason, note), at, by):
-                _judge_anew(writer)
+                derive_lead(writer, lead_key)
                 next_version(writer)
 
     def withdraw_decision(self, decision_id: str, *, at: datetime, by: str) -> None:
         """Take a decision back; it stays in the history."""
         with self._write() as writer:
             if verdicts.withdraw(writer, "decision", decision_id, at, by):
-                _judge_anew(writer)
+                derive_lead(writer, verdicts.decided_lead(writer, decision_id))
                 next_version(writer)
 
     @contextmanager
     def _write(self) -> Iterator[Writer]:
         with self._connection.transaction() as writer:
             yield writer
-
-
-def _judge_anew(writer: Writer) -> None:
-    """Derive all clocks by the chain as it stands."""
 
 
 def _state(version: Version, on: date) -> str:

@@ -33,6 +33,10 @@ def derive_core(writer: Writer, target: Target) -> tuple[int, int, int]:
     if name == "leads" or name in LINKED:
         _link(writer, linked)
         derive_journeys(writer)
+    elif name == "people":
+        # Whether a touch is sales' own depends on who made it.
+        writer.run("load/touch_marketers.sql")
+        derive_journeys(writer)
     return added + touched - contested, updated, unchanged
 
 
@@ -53,6 +57,8 @@ def said(writer: Writer) -> dict[int, Said]:
 def _start_touch(writer: Writer, name: str, linked: list[str]) -> None:
     """Note whom the touched rows name as they were."""
     writer.run("load/start_touch.sql")
+    if name == "people":
+        writer.run("load/start_marketers.sql")
     if name == "leads":
         writer.run("load/touch_leads.sql")
         if linked:
@@ -94,6 +100,12 @@ def derive_journeys(writer: Writer) -> None:
     writer.run("load/fill_journeys.sql")
     derive_handoffs(writer)
     writer.run("load/end_touch.sql")
+
+
+def derive_lead(writer: Writer, lead_key: str) -> None:
+    """Bring one lead in line with what was decided about it in the app."""
+    writer.run("load/touch_lead.sql", lead_key=lead_key)
+    derive_journeys(writer)
 
 
 def rebuild(writer: Writer) -> None:

@@ -84,6 +84,13 @@ def withdraw(writer: Writer, kind: str, number: str, at: datetime, by: str) -> b
 
 def _assert_ours_to_decide(writer: Writer, lead_key: str, cycle: int) -> None:
     """Refused where the lead's source tells itself which MQLs sales accepts."""
+    if writer.frame("agreement/states_acceptances.sql", lead_key=lead_key, cycle=cycle).item():
+        raise Refused("DECIDED_ELSEWHERE", "Its source records what sales accepts: decide there, and load it again.")
+
+
+def decided_lead(writer: Writer, decision_id: str) -> str:
+    """The lead that a decision is about."""
+    return str(writer.frame("agreement/decided_lead.sql", id=decision_id).item())
 
 
 def _again(what: str, kept: tuple[Any, ...], asked: tuple[Any, ...]) -> bool:

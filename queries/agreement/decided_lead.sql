@@ -1,0 +1,1 @@
+select lead_key from app.decisions where decision_id = $id
