@@ -62,6 +62,16 @@ left join core.leads as l on l.key = t.lead_key
 where c.lead_key is null and l.key is null
 union all
 select
+    'touch before the lead was known',
+    t.key,
+    concat('touched ', t.happened_on, ', lead known from ', l.created_on),
+    t.upload_id,
+    t.line
+from core.touches as t
+join core.leads as l on l.key = t.lead_key
+where coalesce(t.happened_at < l.created_at, t.happened_on < l.created_on)
+union all
+select
     'lead known in two sources', l.key, concat('known in ', m.sources, ' sources under one e-mail'), l.upload_id, l.line
 from core.leads as l
 join

@@ -5,21 +5,22 @@
 -- segment: which part of the market
 -- trigger: what made it an MQL
 -- score: the score at that time
+-- tells_triggers: 1 when its source tells triggers at all
 -- mql_on: the day it became an MQL
 -- start_at: when the response clock would have started, UTC; null when only a day is known
 -- start_on: the day of that; null when it would not have started
 -- touch_at: the first sales touch at or after that, UTC
 -- touch_on: the day of that
--- is_pre_contacted: 1 when sales had touched it before
+-- before_on: the day of the last sales touch before that
 -- decision: accepted, rejected or left; null while open
 -- decided_on: the day of that
--- is_not_meeting: 1 when it was rejected as not meeting the definition
+-- reason: why it was rejected or left
 -- sql_known_on: the day on which it is known to have been qualified
 -- replied_at: up to when replies are known, UTC; null without calls, e-mails or meetings
 -- is_reply_exempt: 1 when somebody took it out of the response promise
 with
     clocks as (
-        select h.*, c.start_at as call_at, c.start_on as call_on
+        select h.*, c.start_at as call_at, c.start_on as call_on, c.back_at, c.back_on, c.next_at, c.next_on
         from marts.reply_clocks as h
         join
             marts.rescore_clocks as c
@@ -30,36 +31,68 @@ with
             h.mql_on <= cast($as_of as date)
             and h.mql_on >= coalesce(cast($from_on as date), h.mql_on)
             and h.mql_on < coalesce(cast($to_on as date), date '9999-12-31')
+            and h.channel = coalesce(cast($channel as varchar), h.channel)
+            and h.campaign = coalesce(cast($campaign as varchar), h.campaign)
+            and h.segment = coalesce(cast($segment as varchar), h.segment)
+            and h.region = coalesce(cast($region as varchar), h.region)
+            and h.owner = coalesce(cast($owner as varchar), h.owner)
     ),
-    touched as (
+    placed as (
         select
             c.lead_key,
             c.cycle,
             t.happened_at,
             t.happened_on,
-            row_number() over (partition by c.lead_key, c.cycle order by t.happened_on, t.happened_at nulls last) as nth
+            -- By the clock where both have one, else by the day.
+            case
+                when coalesce(t.happened_at >= c.call_at, t.happened_on >= c.call_on)
+                then 1
+                when coalesce(t.happened_at > c.back_at, t.happened_on > c.back_on, c.back_on is null)
+                then 0
+            end as is_after
         from clocks as c
         join marts.touches as t on t.lead_key = c.lead_key and t.is_sales = 1
-        where coalesce(t.happened_at >= c.call_at, t.happened_on >= c.call_on)
-    )
+        where c.call_on is not null and coalesce(t.happened_at < c.next_at, t.happened_on < c.next_on, true)
+    ),
+    ranked as (
+        select
+            *,
+            row_number() over (
+                partition by lead_key, cycle, is_after order by happened_on, happened_at nulls last
+            ) as nth
+        from placed
+    ),
+    touched as (
+        select
+            lead_key,
+            cycle,
+            max(case when is_after = 1 and nth = 1 then happened_at end) as touch_at,
+            max(case when is_after = 1 and nth = 1 then happened_on end) as touch_on,
+            max(case when is_after = 0 then happened_on end) as before_on
+        from ranked
+        group by 1, 2
+    ),
+    telling as (select distinct source from marts.handoffs where trigger is not null)
 select
     c.lead_key,
     c.cycle,
     c.segment,
     c.trigger,
     c.score,
+    case when s.source is not null then 1 else 0 end as tells_triggers,
     c.mql_on,
     c.call_at as start_at,
     c.call_on as start_on,
-    t.happened_at as touch_at,
-    t.happened_on as touch_on,
-    case when c.reply_result = 'pre_contacted' then 1 else 0 end as is_pre_contacted,
+    t.touch_at,
+    t.touch_on,
+    t.before_on,
     c.decision,
     c.decided_on,
-    c.is_not_meeting,
+    c.reason,
     c.sql_known_on,
     c.replied_at,
     c.is_reply_exempt
 from clocks as c
-left join touched as t on t.lead_key = c.lead_key and t.cycle = c.cycle and t.nth = 1
+left join touched as t on t.lead_key = c.lead_key and t.cycle = c.cycle
+left join telling as s on s.source = c.source
 order by c.mql_on, c.lead_key, c.cycle

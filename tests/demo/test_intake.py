@@ -43,6 +43,7 @@ def test_what_is_odd_is_listed_and_nothing_else(company: Warehouse) -> None:
         "deal without a lead": 40,
         "lead without an owner": 63,
         "stages out of order": 10,
+        "touch before the lead was known": 113,
     }
 
 

@@ -332,8 +332,19 @@ def data_issues(world: World) -> Answer:
         found["lead without a date"] += lead["created_on"] is None
         homes = {other["source"] for other in world.leads.values() if lead["email"] and other["email"] == lead["email"]}
         found["lead known in two sources"] += len(homes) > 1
+    found["touch before the lead was known"] += sum(
+        touch["lead"] in world.leads and _is_before(touch, world.leads[touch["lead"]])
+        for touch in world.touches.values()
+    )
     found["touch of no known lead"] += sum(touch["lead"] not in known for touch in world.touches.values())
     return sorted((issue, records) for issue, records in found.items() if records)
+
+
+def _is_before(touch: Row, lead: Row) -> bool:
+    """By the clock where both have one, else by the day."""
+    if touch["happened_at"] and lead["created_at"]:
+        return bool(touch["happened_at"] < lead["created_at"])
+    return bool(touch["happened_on"] and lead["created_on"] and touch["happened_on"] < lead["created_on"])
 
 
 def _is_backwards(cycle: Cycle) -> bool:
