@@ -7,6 +7,7 @@
 -- is_queued: 1 for an open one that sales has not touched
 -- is_unowned: 1 for an open one without an owner
 -- is_owner_gone: 1 for an open one whose owner has left, by the list of people
+-- is_late: 1 for an open one whose next step, a reply or else a decision, is past due
 -- is_untouched_late: 1 for one that sales has not touched within the promised time
 -- is_accepted_untouched: 1 for one that was accepted without any touch
 -- is_unreachable_early: 1 for one that was rejected as unreachable after too few attempts
@@ -40,6 +41,18 @@ select
     case when is_open = 1 and touches = 0 then 1 else 0 end as is_queued,
     case when is_open = 1 and owner = '(not set)' then 1 else 0 end as is_unowned,
     case when is_open = 1 and p.is_active = 0 then 1 else 0 end as is_owner_gone,
+    case
+        when is_open = 0
+        then 0
+        when reply_state = 'breached'
+        then 1
+        when
+            (touches > 0 or reply_state in ('exempt', 'uncovered'))
+            and is_decision_exempt = 0
+            and told_at > decision_in_time_until
+        then 1
+        else 0
+    end as is_late,
     case when reply_state = 'breached' then 1 else 0 end as is_untouched_late,
     case
         when decision = 'accepted' and is_stated = 1 and touches = 0 and replied_at >= decided_from then 1 else 0

@@ -16,6 +16,7 @@
 -- mql_on: the day of that
 -- next_step: reply, or decide once sales has touched it; null when nothing is due
 -- next_due_at: when that is due, UTC
+-- is_late: 1 when that is past due
 -- reply_state: the state of its response clock
 -- touches: sales touches so far
 -- attempts: of these, those that count as attempts
@@ -44,10 +45,14 @@ select
     f.met_by,
     f.mql_at,
     f.mql_on,
-    case when f.is_queued = 1 then 'reply' when f.is_open = 1 then 'decide' end as next_step,
+    case when f.is_queued = 1 and f.is_reply_exempt = 0 then 'reply' when f.is_open = 1 then 'decide' end as next_step,
     case
-        when f.is_queued = 1 then coalesce(f.due_at, f.decision_due_at) when f.is_open = 1 then f.decision_due_at
+        when f.is_queued = 1 and f.is_reply_exempt = 0
+        then coalesce(f.due_at, f.decision_due_at)
+        when f.is_open = 1
+        then f.decision_due_at
     end as next_due_at,
+    f.is_late,
     f.reply_state,
     f.touches,
     f.attempts,
@@ -69,6 +74,8 @@ where
         then is_open
         when 'queue'
         then is_queued
+        when 'late'
+        then is_late
         when 'unowned'
         then is_unowned
         when 'owner_gone'

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # With an invisible joiner: a source may have a segment that it calls "All".
 EVERYTHING = "All\u2060"
-FILTERED_PAGES = {"Funnels"}
+FILTERED_PAGES = {"Funnels", "Handoff"}
 # Two systems name channels and owners differently: only the period holds for both.
 PERIOD_PAGES = {"Reconcile"}
 _MOST_PILLS = 6
@@ -58,6 +58,7 @@ def run() -> None:
 def _pages() -> list[StreamlitPage]:
     return [
         st.Page("funnels.py", title="Funnels", icon=":material/filter_alt:", default=True),
+        st.Page("handoff.py", title="Handoff", icon=":material/swap_horiz:"),
         st.Page("reconcile.py", title="Reconcile", icon=":material/balance:"),
         st.Page("data.py", title="Data", icon=":material/upload_file:"),
         st.Page("definitions.py", title="Definitions", icon=":material/menu_book:"),

@@ -1,0 +1,31 @@
+-- Who holds the open MQLs, as it stands.
+-- Grain: one row per owner with an MQL, those with the most open first.
+-- owner: who owns them; (not set) for nobody
+-- team: the owner's team
+-- is_known: 1 when the owner is in the list of people
+-- is_active: 0 when that list says that the owner has left
+-- mqls: all MQLs
+-- work: neither accepted nor rejected nor gone
+-- queue: of these, not touched by sales
+-- late: of the open, those whose next step is past due
+select
+    f.owner,
+    max(f.owner_team) as team,
+    max(case when p.person is not null then 1 else 0 end) as is_known,
+    min(coalesce(p.is_active, 1)) as is_active,
+    count(*) as mqls,
+    sum(f.is_open) as work,
+    sum(f.is_queued) as queue,
+    sum(f.is_late) as late
+from marts.handoff_flags as f
+left join marts.people as p on p.person = lower(trim(f.owner))
+where
+    f.mql_on >= coalesce(cast($from_on as date), f.mql_on)
+    and f.mql_on < coalesce(cast($to_on as date), date '9999-12-31')
+    and f.channel = coalesce(cast($channel as varchar), f.channel)
+    and f.campaign = coalesce(cast($campaign as varchar), f.campaign)
+    and f.segment = coalesce(cast($segment as varchar), f.segment)
+    and f.region = coalesce(cast($region as varchar), f.region)
+    and f.owner = coalesce(cast($owner as varchar), f.owner)
+group by 1
+order by 6 desc, 1

@@ -1,0 +1,137 @@
+"""Everything that the Handoff page says, computed from reads: no clock, no screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from smarketing import format as words
+from smarketing import queries
+from smarketing.analysis import handoff
+from smarketing.answers import Read
+from smarketing.calendars import Calendar
+from smarketing.filters import Filters
+from smarketing.handoff_lists import BY_KEY, LISTS, NO_ACTIVITY, Listed, lacking
+from smarketing.targets import NOT_SET
+
+
+@dataclass(frozen=True)
+class HandoffView:
+    """The handoff as it stands. `counts` of each list (see LISTS): None where `lacks` says why it cannot be known.
+
+    `of` is what each list is counted from: the open MQLs, or those of the period. `notes` by list: what part of it is
+    not known. `headline` is the verdict; `is_known`: any MQL
+    is known at all, whatever the filters.
+    """
+
+    filters: Filters
+    counts: dict[str, int | None]
+    lacks: dict[str, str]
+    of: dict[str, int]
+    notes: dict[str, str]
+    headline: str
+    is_known: bool
+
+
+def view(read: Read, filters: Filters) -> HandoffView:
+    """The lists and the verdict: what is open as it stands whatever the period, what was done of the period's MQLs."""
+    asked = {True: _now(filters), False: _period(filters)}
+    counted = {is_now: read("handoff_lists", **params).row(0, named=True) for is_now, params in asked.items()}
+    known = {is_now: read("handoff_known", **params).row(0, named=True) for is_now, params in asked.items()}
+    told = read("handoff_known").row(0, named=True)
+    lacks = {one.key: why for one in LISTS if (why := lacking(one, told, known[one.is_now]))}
+    counts = {one.key: None if one.key in lacks else int(counted[one.is_now][one.key] or 0) for one in LISTS}
+    of = {one.key: int((counted[True]["work"] if one.is_now else counted[False]["mqls"]) or 0) for one in LISTS}
+    notes = {one.key: _part(known[one.is_now]) for one in LISTS if one.needs == "activity" and one.key not in lacks}
+    owners = read("handoff_owners", **asked[True])
+    return HandoffView(
+        filters=filters,
+        counts=counts,
+        lacks=lacks,
+        of=of,
+        notes={key: note for key, note in notes.items() if note},
+        headline=_headline(counts, owners),
+        is_known=bool(told["mqls"]),
+    )
+
+
+def rows(read: Read, shown: HandoffView, key: str, calendars: Mapping[str, Calendar]) -> pl.DataFrame:
+    """The MQLs on a list, what is due first first: handoff_rows with the columns of `aged` and `fired`.
+
+    None at all where it cannot be known who is on it.
+    """
+    found = read("handoff_rows", list=key, **(_now if BY_KEY[key].is_now else _period)(shown.filters))
+    found = found.head(0) if key in shown.lacks else found
+    return handoff.fired(handoff.aged(found, calendars))
+
+
+def shares(read: Read, filters: Filters) -> pl.DataFrame:
+    """Who has how much, see `analysis.handoff.fair_share`."""
+    replies = read("reply_states", by="owner", as_of=filters.as_of, **_period(filters))
+    return handoff.fair_share(read("handoff_owners", **_now(filters)), replies)
+
+
+def sentence(shown: HandoffView, one: Listed) -> str:
+    """What a list says, when it is empty or cannot be known included."""
+    if one.key in shown.lacks:
+        return f"Cannot be known: {shown.lacks[one.key]}"
+    if not shown.of[one.key] and not one.is_now:
+        return "None: no lead became an MQL in this period."
+    if not shown.counts[one.key]:
+        return one.none
+    return f"{one.means} {one.whose}"
+
+
+def decision_of(read: Read, lead_key: str, cycle: int) -> dict[str, Any] | None:
+    """The decision that was made about a lead in the app and stands, as own_decisions has it."""
+    found = read("own_decisions", lead_key=lead_key).filter(cycle=cycle)
+    return found.row(0, named=True) if found.height else None
+
+
+def _now(filters: Filters) -> dict[str, Any]:
+    """What is open now is open whatever the period: only the dimensions narrow it."""
+    return dict(filters.chosen)
+
+
+def _period(filters: Filters) -> dict[str, Any]:
+    known = queries.read("handoff_lists").params
+    return {name: value for name, value in filters.to_params().items() if name in known}
+
+
+def _part(known: dict[str, Any]) -> str:
+    if not known["unjudged"]:
+        return ""
+    return f"Not known of {words.exact(known['unjudged'])} of {words.exact(known['mqls'])} MQLs: {NO_ACTIVITY}"
+
+
+def _headline(counts: dict[str, int | None], owners: pl.DataFrame) -> str:
+    """The verdict in a sentence: who is late and belongs to no one, else who is late, else that nobody is."""
+    work, late = counts["work"] or 0, counts["late"]
+    if not work:
+        return "No MQL is waiting for sales."
+    waiting = _open(work)
+    if late is None:
+        return f"{waiting}. Which of them are late cannot be known without calls, e-mails or meetings."
+    if not late:
+        return f"{waiting}, and none of them is late."
+    nobody = int(owners.filter(owner=NOT_SET)["late"].sum()) if counts["unowned"] is not None else 0
+    gone = int(owners.filter(is_active=0)["late"].sum()) if counts["owner_gone"] is not None else 0
+    if nobody and gone:
+        to_whom = f"belong to no one, {words.exact(gone)} to people who have left"
+        return f"{words.exact(nobody)} of {_late(late)} {to_whom}."
+    if nobody:
+        return f"{words.exact(nobody)} of {_late(late)} {'belongs' if nobody == 1 else 'belong'} to no one."
+    if gone:
+        return f"{words.exact(gone)} of {_late(late)} {'belongs' if gone == 1 else 'belong'} to people who have left."
+    return f"{words.exact(late)} of {words.exact(work)} open MQLs {'is' if late == 1 else 'are'} late."
+
+
+def _open(work: int) -> str:
+    return "1 MQL is open" if work == 1 else f"{words.exact(work)} MQLs are open"
+
+
+def _late(late: int) -> str:
+    return "1 late MQL" if late == 1 else f"{words.exact(late)} late MQLs"

@@ -1,0 +1,214 @@
+"""One lead of the Handoff page in a drawer: what happened, and the decision where the app is the place for it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import polars as pl
+import streamlit as st
+
+from smarketing import format as words
+from smarketing import handoff_view
+from smarketing.agreement import REASONS
+from smarketing.analysis.handoff import HOUR
+from smarketing.errors import SmarketingError
+from smarketing.freshness import moment
+from smarketing.settings import settings
+from smarketing.targets import NOT_SET
+from smarketing.ui import names, parts, state
+from smarketing.ui.funnel_cards import ask
+from smarketing.ui.uploads_words import SOURCES
+
+_OPEN, _ID, _LAST, _SAID = "handoff_open", "handoff_decision_id", "handoff_last", "handoff_said"
+ACCEPT, REJECT = "Accept", "Reject"
+_WHAT = {
+    "lead": "Became a lead",
+    "mql": "Became an MQL",
+    "sal": "Accepted by sales",
+    "sql": "Qualified",
+    "opportunity": "Opportunity",
+    "won": "Won",
+    "queued": "Put in the queue",
+    "assigned": "Got an owner",
+    "call": "Call",
+    "email": "E-mail",
+    "meeting": "Meeting",
+    "other": "Touch",
+}
+
+
+def choose(keys: list[tuple[str, int]]) -> None:
+    """Opens the lead whose row was clicked; `keys` are the leads of the rows."""
+    click = st.session_state.get("open_lead")
+    if click is not None and click["row"] < len(keys):
+        show(*keys[click["row"]])
+
+
+def show(lead_key: str, cycle: int) -> None:
+    """Has the drawer of a lead open from the next run on, with an id of its own for what is decided there."""
+    st.session_state[_OPEN] = (lead_key, cycle)
+    st.session_state[_ID] = uuid4().hex
+
+
+def opened(rows: pl.DataFrame, *, visible: bool, known: list[str]) -> None:
+    """Draws the drawer when a lead of these rows is open."""
+    asked = st.session_state.get(_OPEN)
+    if asked is None:
+        return
+    found = rows.filter((pl.col("lead_key") == asked[0]) & (pl.col("cycle") == asked[1]))
+    if found.is_empty():
+        _close()
+        return
+    row = found.row(0, named=True)
+    title = parts.text(row["lead_name"] or row["lead_id"])
+    if row["company"]:
+        title += f" · {parts.text(row['company'])}"
+    st.dialog(title, width="large", position="right", on_dismiss=_close)(_drawer)(row, visible=visible, known=known)
+
+
+def _close() -> None:
+    for name in (_OPEN, _ID, _SAID):
+        st.session_state.pop(name, None)
+
+
+def _drawer(row: dict[str, Any], *, visible: bool, known: list[str]) -> None:
+    st.markdown(_facts(row))
+    with parts.boundary("The decision"):
+        _decision(row)
+    st.markdown("**What happened**")
+    with parts.boundary("The timeline"):
+        _timeline(row["lead_key"], visible=visible, known=known)
+
+
+def _facts(row: dict[str, Any]) -> str:
+    """Owner, what made it an MQL, and what is due, in a few lines."""
+    zone = settings().zone
+    owner = "No owner" if row["owner"] == NOT_SET else row["owner"]
+    lines = [f"Owner: **{parts.text(owner)}** · {parts.text(row['segment'])}"]
+    mql = moment(row["mql_at"] or row["mql_on"], zone)
+    lines.append(f"MQL since {parts.text(mql)} {row['mql_on'].year}: **{parts.text(row['why'] or 'no reason told')}**")
+    if row["next_due_at"] is not None:
+        due = f"{moment(row['next_due_at'], zone)} {row['next_due_at'].year}"
+        step = f"Next: **{row['next_step']}**, due {parts.text(due)}"
+        if row["late_seconds"] is not None:
+            step += f" · :red[late by {parts.text(words.hours(row['late_seconds'] / HOUR))} of working time]"
+        elif row["left_seconds"] is not None:
+            step += f" · {parts.text(words.hours(row['left_seconds'] / HOUR))} of working time left"
+        lines.append(step)
+    return "  \n".join(lines)
+
+
+def _timeline(lead_key: str, *, visible: bool, known: list[str]) -> None:
+    events = names.shown(ask("lead_timeline", lead_key=lead_key), "who", known, visible=visible)
+    zone = settings().zone
+    rows = [
+        {
+            "When": parts.text(
+                f"{moment(event['happened_at'] or event['happened_on'], zone)} {event['happened_on'].year}"
+            ),
+            "What": parts.text(_WHAT.get(event["what"], str(event["what"]).capitalize())),
+            "Who": parts.text(event["who"] or ""),
+            "More": parts.text(event["detail"] or ""),
+        }
+        for event in events.to_dicts()
+    ]
+    st.table(rows, border="horizontal")
+
+
+def _decision(row: dict[str, Any]) -> None:
+    """What was decided, by whom it can be decided, or the form to decide."""
+    own = handoff_view.decision_of(ask, row["lead_key"], row["cycle"])
+    source = parts.text(SOURCES.get(row["source"], row["source"]))
+    if own is not None:
+        why = f": {parts.text(own['reason'])}" if own["reason"] else ""
+        st.markdown(f"**{own['decision'].capitalize()}** in this app by {parts.text(own['made_by'])}{why}.")
+        st.button(
+            "Take it back", key="handoff_back", icon=":material/undo:", on_click=_back, args=(own["decision_id"],)
+        )
+    elif row["decision"] is not None:
+        why = f": {parts.text(row['reason'])}" if row["reason"] else ""
+        st.markdown(f"**{str(row['decision']).capitalize()}** on {row['decided_on']:%d %b %Y}{why}, says {source}.")
+    elif row["is_stated_elsewhere"]:
+        st.markdown(
+            f":material/info: {source} records which MQLs sales accepts: decide there, and load its next export."
+        )
+    else:
+        _form(row, source)
+
+
+def _form(row: dict[str, Any], source: str) -> None:
+    with st.container(border=True):
+        st.markdown(f"**Accept or reject** :gray[:small[{source} does not record it, so it is kept here.]]")
+        picked = st.segmented_control(
+            "Decision",
+            (ACCEPT, REJECT),
+            default=ACCEPT,
+            required=True,
+            key="handoff_decision",
+            label_visibility="collapsed",
+        )
+        reason = ""
+        if picked == REJECT:
+            reason = str(st.selectbox("Why", _reasons(row["version_id"]), key="handoff_reason") or "")
+        note = st.text_input("Note", key="handoff_note", max_chars=500, placeholder="Optional")
+        by = st.text_input("Your name", key="handoff_by", max_chars=80, persist_state="session")
+        asked = st.button(f"{picked} this MQL", type="primary", key="handoff_decide")
+        if asked and _decide(row, str(picked), (reason, note), by):
+            st.rerun()
+        if _SAID in st.session_state:
+            st.markdown(f":red[{parts.text(st.session_state[_SAID])}]")
+
+
+def _reasons(version_id: str) -> list[str]:
+    """The reasons that the lead's own version of the agreement offers; usual ones where it offers none."""
+    version = state.warehouse().agreements.version(version_id)
+    agreed = version.terms.disposition
+    return list(agreed.reasons if agreed and agreed.reasons else REASONS)
+
+
+def _decide(row: dict[str, Any], picked: str, why: tuple[str, str], by: str) -> bool:
+    """Keeps the decision, once however often it is asked for; False, with the reason in words, when it is refused."""
+    decision = "accepted" if picked == ACCEPT else "rejected"
+    number = st.session_state.setdefault(_ID, uuid4().hex)
+    place = (row["lead_key"], row["cycle"])
+    try:
+        state.warehouse().agreements.decide(number, *place, decision, *why, at=state.now(), by=by.strip())
+    except SmarketingError as error:
+        st.session_state[_SAID] = str(error)
+        return False
+    _close()
+    who = row["lead_name"] or row["lead_id"]
+    st.session_state[_LAST] = (number, f"{decision.capitalize()}: {who}.")
+    return True
+
+
+def last() -> None:
+    """The decision made last in this session, and the way back."""
+    made = st.session_state.get(_LAST)
+    if made is None:
+        return
+    number, said = made
+    with st.container(horizontal=True, vertical_alignment="center", key="handoff_made"):
+        st.markdown(f":material/check: {parts.text(said)}", width="content")
+        st.button("Undo", key="handoff_undo", icon=":material/undo:", on_click=_back, args=(number,))
+
+
+def take_back_row(decisions: list[str]) -> None:
+    """Takes the decision back whose row was clicked."""
+    click = st.session_state.get("take_back")
+    if click is not None and click["row"] < len(decisions):
+        _back(decisions[click["row"]])
+
+
+def _back(number: str) -> None:
+    try:
+        state.warehouse().agreements.withdraw_decision(
+            number, at=state.now(), by=st.session_state.get("handoff_by", "")
+        )
+    except SmarketingError as error:
+        st.session_state[_SAID] = str(error)
+        return
+    if st.session_state.get(_LAST, ("",))[0] == number:
+        st.session_state.pop(_LAST)
+    _close()
