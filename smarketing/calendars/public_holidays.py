@@ -18,7 +18,7 @@ def countries() -> dict[str, list[str]]:
 
 
 def holidays_of(country: str, subdivision: str | None = None, years: Iterable[int] | None = None) -> dict[date, str]:
-    """The public holidays with their English names, by date; of all years that the zone tables cover, unless some are given.
+    """The public holidays with their English names, by date; of all years of the zone tables, unless some are given.
 
     `country` is an ISO 3166 code ("DE"), `subdivision` that of a part ("BE": Berlin); without one, what holds in the
     whole country. Days taken instead of a holiday at a weekend are included. Refused as UNKNOWN_COUNTRY or
