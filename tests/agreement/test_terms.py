@@ -26,6 +26,7 @@ from smarketing.agreement import (
 )
 from smarketing.errors import Refused
 from tests.agreement.build import FULL, full
+from tests.architecture import ROOT
 
 TEXT = st.text(max_size=8)
 WHOLE = st.integers(-5, 10_000)
@@ -167,3 +168,8 @@ def test_the_starter_has_no_faults_and_every_year() -> None:
         date(1900, 1, 1),
     )
     assert Terms.from_toml(STARTER.to_toml()) == STARTER
+
+
+def test_the_example_of_the_documentation_is_an_agreement() -> None:
+    text = (ROOT / "docs" / "agreement.md").read_text(encoding="utf-8")
+    assert text.split("```toml\n")[1].split("```")[0] == FULL
