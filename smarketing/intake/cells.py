@@ -112,7 +112,9 @@ def sort_out(table: Table, number: int, row: Record, width: int, raw: str) -> No
 def sifted(table: Table, header: list[str], needed: list[int]) -> Table:
     """The table with the needed cells trimmed (blank ones null), without blank records, footers, repeated headers."""
     names = [str(place) for place in needed if str(place) in table.frame.columns] or table.frame.columns[2:3]
-    frame = table.frame.with_columns(_trimmed(name) for name in names)
+    frame, table.frame = table.frame, pl.DataFrame()
+    for name in names:  # one by one: all of them at once would be held twice
+        frame = frame.with_columns(_trimmed(name))
     label = header[int(names[0])].strip() if int(names[0]) < len(header) else ""
     blank = pl.all_horizontal(pl.col(name).is_null() for name in names if name != "0" or len(names) == 1)
     some = frame.filter(blank | (pl.col(names[0]) == label).fill_null(False))
@@ -137,6 +139,11 @@ def _skipped_rows(frame: pl.DataFrame) -> list[int]:
     lone = frame.filter(pl.all_horizontal([pl.col(name).is_null() for name in others] or [pl.lit(True)]))
     footers = [text for text in lone[first].drop_nulls().unique() if others and is_footer(text, lone=False)]
     return lone.filter(pl.col(first).is_null() | pl.col(first).is_in(footers))["row"].to_list()
+
+
+def without(rows: pl.DataFrame, aside: pl.DataFrame) -> pl.DataFrame:
+    """The rows whose number (`row`) is not among those set aside; the same frame, not a copy, where none is."""
+    return rows.filter(~pl.col("row").is_in(aside["row"].unique().implode())) if len(aside) else rows
 
 
 def _trimmed(name: str) -> pl.Expr:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Any
 
 from smarketing.intake.result import Stopped, question
@@ -29,6 +30,9 @@ def plain(name: str) -> str:
 def found(cells: list[str], wanted: dict[str, str]) -> dict[str, list[int]]:
     """For each wanted name that the header has: the positions of its header, exact spelling before any case."""
     names = [plain(cell) for cell in cells]
+    labels, folded = _labels(tuple(wanted.items()))
+    if folded.isdisjoint(name.casefold() for name in names):
+        return {}
     exact: dict[str, list[int]] = {}
     loose: dict[str, list[int]] = {}
     for position, name in enumerate(names):
@@ -36,12 +40,18 @@ def found(cells: list[str], wanted: dict[str, str]) -> dict[str, list[int]]:
             exact.setdefault(name, []).append(position)
             loose.setdefault(name.casefold(), []).append(position)
     hits = {}
-    for wish, header in wanted.items():
-        label = plain(header)
+    for wish, label in labels:
         positions = exact.get(label) or loose.get(label.casefold())
         if positions:
             hits[wish] = positions
     return hits
+
+
+@lru_cache(maxsize=16)
+def _labels(wanted: tuple[tuple[str, str], ...]) -> tuple[list[tuple[str, str]], frozenset[str]]:
+    """The wanted names with their headers as they are compared, and these in any case: hundreds, for each line."""
+    labels = [(wish, plain(header)) for wish, header in wanted]
+    return labels, frozenset(label.casefold() for _, label in labels if label)
 
 
 def check_bounds(header: list[str]) -> None:

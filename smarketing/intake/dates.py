@@ -27,14 +27,23 @@ class Read:
     evidence: dict[str, Any]
 
 
-def read(values: pl.Series, column: str, kind: str, zone: str | None, choices: dict[str, Any], today: date) -> Read:
-    """The values (distinct, trimmed, no nulls) as instants and days; Stopped with a question where they are open.
+def read(
+    values: pl.Series,
+    column: str,
+    kind: str,
+    zone: str | None,
+    choices: dict[str, Any],
+    today: date,
+    known: pl.DataFrame | None = None,
+) -> Read:
+    """The values (trimmed, no nulls) as instants and days; Stopped with a question where they are open.
 
+    `known` is what `uniform` made of them; without it, they are best distinct.
     `kind` is date or timestamp. Times without a zone are wall times of `zone`. `utc` is Datetime("us") in UTC,
     `on` the day in the file's zone, `is_day` whether no clock was given.
     """
     found: list[orders.Order] = []
-    frame = _uniform(values)
+    frame = uniform(values) if known is None else known
     if frame is None:
         frame, found = orders.ordered(dateforms.taken_apart(values), column, choices.get("date_order"))
         frame = frame.hstack(clocks.offsets(frame["zone"], column, zone, choices))
@@ -46,7 +55,7 @@ def read(values: pl.Series, column: str, kind: str, zone: str | None, choices: d
     return Read(_in_range(frame, today), _evidence(frame, found, zone))
 
 
-def _uniform(values: pl.Series) -> pl.DataFrame | None:
+def uniform(values: pl.Series) -> pl.DataFrame | None:
     """The values as `_local` gives them when all are written in one plain ISO form and exist, else None."""
     first = values[0] if len(values) else ""
     pattern, form = next((way for way in dateforms.UNIFORM if re.match(way[0], first)), (None, ""))

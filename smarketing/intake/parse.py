@@ -72,10 +72,12 @@ def parsed(text: pl.Series, name: str, header: str, kind: str, setting: Setting)
         return Column(plain, _nothing(len(text)), evidence={"decimal": ".", "currency": None, "rounded": False})
     short = text.str.len_bytes() <= _LONGEST_NULL
     present = text.is_not_null() & ~(short & text.str.to_lowercase().is_in(numbers.NULLS))
-    each = kind != "percent" and _mostly_distinct(text)
+    is_dated = kind in ("date", "timestamp")
+    known = dates.uniform(text.filter(present)) if is_dated else None
+    each = kind != "percent" and (known is not None or _mostly_distinct(text))
     distinct = text.filter(present) if each else text.filter(present).unique(maintain_order=True)
-    if kind in ("date", "timestamp"):
-        frame, evidence = _dates(distinct, name, kind, setting)
+    if is_dated:
+        frame, evidence = _dates(distinct, name, kind, setting, known)
     else:
         frame, evidence = _READERS[kind](distinct, name, header, setting)
     return _in_place(present, frame, kind, evidence) if each else _spread(text, frame, kind, evidence)
@@ -114,11 +116,13 @@ def _column(whole: pl.DataFrame, kind: str, evidence: dict[str, Any]) -> Column:
     return Column(values, whole["reason"], extra, evidence)
 
 
-def _dates(distinct: pl.Series, name: str, kind: str, setting: Setting) -> tuple[pl.DataFrame, dict[str, Any]]:
+def _dates(
+    distinct: pl.Series, name: str, kind: str, setting: Setting, known: pl.DataFrame | None
+) -> tuple[pl.DataFrame, dict[str, Any]]:
     if distinct.is_empty():
         frame = pl.DataFrame(schema={"value": pl.String, "out": DTYPES[kind], "reason": pl.String})
         return frame.with_columns(on=pl.lit(None, pl.Date), is_day=pl.lit(None, pl.Boolean), fold=pl.lit(False)), {}
-    read = dates.read(distinct, name, kind, setting.zone, setting.choices, setting.today)
+    read = dates.read(distinct, name, kind, setting.zone, setting.choices, setting.today, known)
     return read.frame.with_columns(out=pl.col("on" if kind == "date" else "utc")), read.evidence
 
 

@@ -199,27 +199,24 @@ def newest(rows: pl.DataFrame, name: str, not_after: datetime | None = None) -> 
     that day must hold the event itself.
     """
     wanted = target(name)
+    until = None if not_after is None else not_after.replace(tzinfo=None)
     moments = [
-        _moments(rows, each.columns) for each in wanted.fields if each.event and each.columns[-1] in rows.columns
+        _newest(rows, each.columns, until) for each in wanted.fields if each.event and each.columns[-1] in rows.columns
     ]
     if {"status", "closed_on"} <= set(rows.columns):
         ended = rows.filter(pl.col("status").is_in(["won", "lost"]))
-        moments.append(_moments(ended, ("closed_at", "closed_on")))
-    if not moments:
-        return None
-    known = pl.concat(moments)
-    if not_after is not None:
-        known = known.filter(pl.col("begun") <= not_after.replace(tzinfo=None))
-    latest = known["moment"].max()
-    return latest if isinstance(latest, datetime) else None
+        moments.append(_newest(ended, ("closed_at", "closed_on"), until))
+    return max((moment for moment in moments if moment is not None), default=None)
 
 
-def _moments(rows: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
-    """moment: the event, within its own calendar day; begun: the instant from which it may have happened, UTC."""
+def _newest(rows: pl.DataFrame, columns: Sequence[str], until: datetime | None) -> datetime | None:
+    """The newest event of a field, within its own calendar day, of those that may have begun by `until` (UTC)."""
     day = pl.col(columns[-1]).cast(pl.Datetime("us"))
     at = pl.coalesce(pl.col(columns[0]).cast(pl.Datetime("us")), day)
     last = day + pl.duration(days=1) - pl.duration(microseconds=1)
     within = pl.min_horizontal(pl.max_horizontal(at, day), last)
     # A day begins in the east of the world 14 hours before it begins in UTC.
     begun = pl.when(at == day).then(day - pl.duration(hours=14)).otherwise(at)
-    return rows.select(moment=within, begun=begun).drop_nulls()
+    known = within if until is None else within.filter(begun <= until)
+    latest = rows.select(known.max()).item()
+    return latest if isinstance(latest, datetime) else None

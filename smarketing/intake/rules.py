@@ -9,6 +9,7 @@ import polars as pl
 
 from smarketing.batch import SET_ASIDE_SCHEMA
 from smarketing.intake.apart import Fault
+from smarketing.intake.cells import without
 from smarketing.intake.keys import clashes
 from smarketing.sources.expression import headers_of
 from smarketing.sources.mapping import Mapping
@@ -40,7 +41,7 @@ def sound(rows: pl.DataFrame, faults: list[Fault], mapping: Mapping) -> Sound:
     indexed = rows.with_row_index("at")
     aside = [_faults(indexed, faults), *_empty(rows, wanted, mapping), *_nobody(rows, wanted), *_impossible(rows)]
     refused = pl.concat(aside)
-    kept = rows.filter(~pl.col("row").is_in(refused["row"].implode()))
+    kept = without(rows, refused)
     if wanted.name in ADDED_UP:
         whole, merged = _added_up(kept, wanted, mapping.key or wanted.key)
         return Sound(whole, refused, merged)
@@ -138,6 +139,8 @@ def _without_twins(rows: pl.DataFrame, wanted: Target, own: tuple[str, ...]) -> 
     columns = [name for name in rows.columns if name not in ("row", "line")]
     keyed = rows.with_columns(key.alias("(key)"))
     reason = clashes(keyed.select("(key)", *columns), ["(key)"], ["(key)", *columns])
+    if reason.null_count() == len(reason):
+        return rows, pl.DataFrame(schema=SET_ASIDE_SCHEMA)
     twins = keyed.filter(reason.is_not_null()).with_columns(
         reason=reason.drop_nulls(),
         value=pl.col("(key)"),

@@ -58,8 +58,7 @@ def typed(frame: pl.DataFrame, wishes: list[Wish], setting: Setting) -> Typed:
     for wish in wishes:
         out = out.with_columns(_pieces(wish, columns[wish.name]))
     set_aside = pl.concat([totals, long, *reasons])
-    faulty = set_aside["row"].unique()
-    result = Typed(out.filter(~pl.col("row").is_in(faulty.implode())), set_aside, skipped)
+    result = Typed(cells.without(out, set_aside), set_aside, skipped)
     for wish in wishes:
         result.evidence[wish.name] = columns[wish.name].evidence
         result.warnings.extend(_folds(frame, wish, columns[wish.name]))
@@ -70,6 +69,8 @@ def with_keys(result: Typed, wishes: list[Wish], key: list[str]) -> Typed:
     """The typed rows without later copies of a row and without rows that contradict each other about their key."""
     names = [wish.name for wish in wishes]
     reason = keys.clashes(result.frame, key, names)
+    if reason.null_count() == len(reason):
+        return result
     frame = result.frame
     label = ", ".join(key)
     shown = pl.concat_str([pl.col(name).cast(pl.String) for name in key], separator=", ") if key else pl.lit(None)
@@ -127,7 +128,7 @@ def _without_long(frame: pl.DataFrame, texts: list[str]) -> tuple[pl.DataFrame, 
                 )
             )
     long = pl.concat(aside)
-    return (frame.filter(~pl.col("row").is_in(long["row"].implode())) if len(long) else frame), long
+    return cells.without(frame, long), long
 
 
 def _columns(frame: pl.DataFrame, wishes: list[Wish], setting: Setting) -> dict[str, Column]:
