@@ -22,7 +22,7 @@ def holidays_of(country: str, subdivision: str | None = None, years: Iterable[in
 
     `country` is an ISO 3166 code ("DE"), `subdivision` that of a part ("BE": Berlin); without one, what holds in the
     whole country. Days taken instead of a holiday at a weekend are included. Refused as UNKNOWN_COUNTRY or
-    UNKNOWN_SUBDIVISION. Future years are today's law.
+    UNKNOWN_SUBDIVISION. Future years are today's law; early ones may be unknown (Germany's begin with 1991).
     """
     import holidays
 

@@ -111,10 +111,14 @@ class World:
         return self.day[self.worked]
 
     @cached_property
+    def working_days(self) -> list[int]:
+        return np.unique(self.worked_days).tolist()
+
+    @cached_property
     def changes(self) -> list[int]:
         """The seconds at which something opens, closes, or happens to the clock, but for the edges."""
         found = np.flatnonzero(np.diff(self.is_business) | (np.diff(self.wall) != 1)) + 1
-        return [second for second in found.tolist() if EDGE < second - 1 and second + 1 < self.seconds - 2 * EDGE]
+        return [second for second in found.tolist() if second - 1 > EDGE and second + 1 < self.seconds - 2 * EDGE]
 
     def elapsed(self, start: int, stop: int) -> int:
         return int(self.is_business[start:stop].sum())
@@ -134,7 +138,7 @@ class World:
     def closes(self, start: int, days: int) -> int | None:
         """The end of the last business second of the day; None where the weeks end too early to know."""
         today = int(self.day[start])
-        ahead = [day for day in np.unique(self.worked_days).tolist() if (day >= today if days == 0 else day > today)]
+        ahead = [day for day in self.working_days if (day >= today if days == 0 else day > today)]
         chosen = ahead[max(days - 1, 0) :]
         if not chosen or chosen[0] >= int(self.day[-1]) - 1:
             return None
