@@ -1,6 +1,7 @@
 """The warehouse: the only place that opens DuckDB."""
 
+from smarketing.warehouse.chain import Signature, Version
 from smarketing.warehouse.load import Loaded, Upload
 from smarketing.warehouse.warehouse import Warehouse
 
-__all__ = ["Loaded", "Upload", "Warehouse"]
+__all__ = ["Loaded", "Signature", "Upload", "Version", "Warehouse"]

@@ -50,7 +50,10 @@ class Agreements:
     def in_force(self, on: date) -> Version:
         """The version that holds on a day: there always is one, the starter before any that was signed."""
         covering = (one for one in self.versions(on) if one.from_on and one.to_on and one.from_on <= on < one.to_on)
-        return next(covering)
+        found = next(covering, None)
+        if found is None:
+            raise Refused("NO_SUCH_DAY", f"No agreement is known for {on}: the years 1900 to 9998 are.")
+        return found
 
     def periods(self) -> pl.DataFrame:
         """The chain of the versions in force, see app.agreement_periods."""
@@ -261,7 +264,8 @@ def _assert_signable(version: Version, side: str, known: list[Version], at: date
         raise Refused(
             "BACKDATED",
             f"{version.name} begins on {version.effective_from}, before the day of its signature ({day}), and "
-            f"{newest.name} was signed for that day. What was promised then stands: let it begin on {day} or later.",
+            f"{newest.name} was signed for that day. What was promised then stands: "
+            f"make a draft that begins on {day} or later.",
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,8 +19,7 @@ from hypothesis import strategies as st
 from smarketing import queries
 from smarketing.agreement import STARTER, Definition, Quality, Response, Target, Terms
 from smarketing.errors import Refused
-from smarketing.warehouse import Warehouse
-from smarketing.warehouse.chain import Version
+from smarketing.warehouse import Version, Warehouse
 from tests.agreement.build import full
 from tests.warehouse.build import LOADED_AT, load
 
@@ -146,7 +146,7 @@ def test_a_draft_is_in_force_once_both_sides_have_signed(warehouse: Warehouse) -
         ("sales", "Sol", "2025-12-01 09:00:00"),
         ("marketing", "Mara", "2025-12-02 09:00:00"),
     ]
-    assert len({each.sha256 for each in signatures}) == 1
+    assert {each.sha256 for each in signatures} == {hashlib.sha256(full().to_toml().encode()).hexdigest()}
     assert warehouse.check() == []
 
 
@@ -334,6 +334,17 @@ def test_whatever_is_signed_and_discarded_every_day_has_one_version(steps: list[
 @pytest.mark.parametrize(
     "change",
     [
+        "update app.agreement_versions set terms = terms || ' ' where not is_starter",
+        "delete from app.signatures where side = 'sales'",
+    ],
+)
+def test_the_check_finds_terms_that_are_not_those_that_were_signed(sound: Path, tmp_path: Path, change: str) -> None:
+    assert _broken(sound, tmp_path, change) == ["signed_terms_are_unchanged"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
         "delete from app.agreement_periods",
         "update app.agreement_periods set to_on = date '2025-12-31' where is_starter",
         "update app.agreement_periods set from_on = date '2025-12-31' where not is_starter",
@@ -343,13 +354,19 @@ def test_whatever_is_signed_and_discarded_every_day_has_one_version(steps: list[
     ],
 )
 def test_the_check_finds_a_gap_an_overlap_and_what_is_missing(sound: Path, tmp_path: Path, change: str) -> None:
-    shutil.copyfile(sound, tmp_path / "w.duckdb")
-    connection = duckdb.connect(str(tmp_path / "w.duckdb"))
+    assert "agreement_is_a_chain" in _broken(sound, tmp_path, change)
+
+
+def _broken(sound: Path, folder: Path, change: str) -> list[object]:
+    """The checks that fail once a statement has been run behind the app's back."""
+    shutil.copyfile(sound, folder / "w.duckdb")
+    connection = duckdb.connect(str(folder / "w.duckdb"))
     connection.execute(change)
     connection.close()
-    again = Warehouse(tmp_path / "w.duckdb")
-    assert "agreement_is_a_chain" in [broken["check"] for broken in again.check()]
+    again = Warehouse(folder / "w.duckdb")
+    broken = [one["check"] for one in again.check()]
     again.close()
+    return broken
 
 
 @pytest.fixture(scope="module")

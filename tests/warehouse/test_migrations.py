@@ -107,7 +107,20 @@ def test_an_upgraded_database_has_the_shape_of_a_fresh_one(tmp_path: Path) -> No
         warehouse.close()
 
 
-_APP = ("uploads", "set_aside", "refused_rows", "mappings", "workspace")
+_APP = (
+    "uploads",
+    "set_aside",
+    "refused_rows",
+    "mappings",
+    "workspace",
+    "agreement_versions",
+    "signatures",
+    "exemptions",
+    "breach_reasons",
+    "decisions",
+    "agreement_periods",
+    "agreement_rules",
+)
 
 
 def test_a_database_of_a_newer_version_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
