@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import polars as pl
 
 from smarketing import zones
@@ -52,3 +54,11 @@ def table(rows: pl.DataFrame, one: Listed, zone: str, *, with_ids: bool = False)
     chosen = _COLUMNS.get(one.key, _NOW if one.is_now else _DONE)
     ids: dict[str, pl.Expr | pl.Series] = {"Source": pl.col("source"), "Lead id": pl.col("lead_id")} if with_ids else {}
     return rows.select(**ids | {name: columns[name] for name in chosen})
+
+
+def told(when: date | datetime, zone: str) -> str:
+    """An instant in UTC by the clock of `zone`, or a day: 'Wed 7 May 2025, 09:06', 'Wed 7 May 2025'."""
+    if not isinstance(when, datetime):
+        return f"{when:%a} {when.day} {when:%b %Y}"
+    local = when.replace(tzinfo=UTC).astimezone(zones.zone(zone))
+    return f"{told(local.date(), zone)}, {local:%H:%M}"

@@ -119,13 +119,11 @@ def _headline(counts: dict[str, int | None], owners: pl.DataFrame) -> str:
         return f"{waiting}, and none of them is late."
     nobody = int(owners.filter(owner=NOT_SET)["late"].sum()) if counts["unowned"] is not None else 0
     gone = int(owners.filter(is_active=0)["late"].sum()) if counts["owner_gone"] is not None else 0
-    if nobody and gone:
-        to_whom = f"belong to no one, {words.exact(gone)} to people who have left"
-        return f"{words.exact(nobody)} of {_late(late)} {to_whom}."
     if nobody:
-        return f"{words.exact(nobody)} of {_late(late)} {'belongs' if nobody == 1 else 'belong'} to no one."
+        also = f", {words.exact(gone)} to {_leavers(gone)}" if gone else ""
+        return f"{_belong(nobody, late)} to no one{also}."
     if gone:
-        return f"{words.exact(gone)} of {_late(late)} {'belongs' if gone == 1 else 'belong'} to people who have left."
+        return f"{_belong(gone, late)} to {_leavers(gone)}."
     return f"{words.exact(late)} of {words.exact(work)} open MQLs {'is' if late == 1 else 'are'} late."
 
 
@@ -133,5 +131,10 @@ def _open(work: int) -> str:
     return "1 MQL is open" if work == 1 else f"{words.exact(work)} MQLs are open"
 
 
-def _late(late: int) -> str:
-    return "1 late MQL" if late == 1 else f"{words.exact(late)} late MQLs"
+def _belong(some: int, late: int) -> str:
+    late_ones = "1 late MQL" if late == 1 else f"{words.exact(late)} late MQLs"
+    return f"{words.exact(some)} of {late_ones} {'belongs' if some == 1 else 'belong'}"
+
+
+def _leavers(leads: int) -> str:
+    return "somebody who has left" if leads == 1 else "people who have left"

@@ -79,7 +79,7 @@ def _cell(value: Any) -> str:
     if value is None:
         return words.NOTHING
     if isinstance(value, datetime):
-        return f"{value:%a} {value.day} {value:%b %Y}, {value:%H:%M}"
+        return f"{value.day} {value:%b %Y}, {value:%H:%M}"
     if isinstance(value, date):
         return f"{value.day} {value:%b %Y}"
     return f"{value:,.1f}" if isinstance(value, float) else str(value)

@@ -98,7 +98,7 @@ def _got(canvas: Canvas, row: dict[str, Any], y: int, most: float) -> None:
     tip = f"{words.exact(row['mqls'])} in the period"
     if row["even"] is not None:
         tip += f"<br>even share of the team: {words.exact(row['even'])}"
-    _bar(canvas, row, y, (start, bar), theme.MARKETING_SOFT, tip)
+    _bar(canvas, row, y, (start, bar), theme.faded(theme.MARKETING, 0.4), tip)
     at = max(bar, (row["even"] or 0) * unit) if _near(bar, row["even"], unit) else bar
     canvas.note(start + at, y, words.exact(row["mqls"]), 15, theme.INK, xanchor="left", xshift=canvas.px(8))
     if row["even"] is not None:
@@ -117,10 +117,12 @@ def _open(canvas: Canvas, row: dict[str, Any], y: int, most: int) -> None:
     late = row["late"] or 0
     bar = row["work"] * unit
     tip = f"{words.exact(row['work'])} open" + ("" if row["late"] is None else f"<br>{words.exact(late)} late")
-    _bar(canvas, row, y, (start, bar), theme.SALES_SOFT, tip)
+    _bar(canvas, row, y, (start, bar), theme.faded(theme.SALES, 0.4), tip)
     if late:
         _bar(canvas, row, y, (start, late * unit), theme.BREACH, tip)
-    said = words.exact(row["work"]) + (f", {words.exact(late)} late" if late else "")
+    said = words.exact(row["work"])
+    if late:
+        said += ", all late" if late == row["work"] > 1 else f", {words.exact(late)} late"
     colour = theme.BREACH_TEXT if late else theme.INK
     canvas.note(start + bar, y, said, 15, colour, xanchor="left", xshift=canvas.px(8))
 

@@ -27,7 +27,10 @@ UNITS = dict.fromkeys(handoff_table.HOURS, "working hours")
 _STYLE = f"""
 <style>
 [class*="st-key-tile_"] button {{ height: 100%; min-height: 5.25rem; padding: .5rem .875rem; text-align: left; }}
-[class*="st-key-tile_"] button > * {{ width: 100%; justify-content: flex-start; }}
+[class*="st-key-tile_"] button > * {{
+  width: 100%; height: 100%; justify-content: flex-start; align-items: flex-start;
+}}
+@media (max-width: 1400px) {{ [class*="st-key-tile_"] button {{ min-height: 6.25rem; }} }}
 [class*="st-key-tile_"] button p {{ font-size: 1rem; line-height: 1.3; white-space: normal; }}
 [class*="st-key-tile_"] button strong {{
   display: block; font-size: 1.75rem; font-weight: 700; line-height: 1.2; font-variant-numeric: tabular-nums;
@@ -139,12 +142,13 @@ def _table(rows: pl.DataFrame, one: Listed) -> None:
 def _columns(rows: pl.DataFrame) -> dict[str, Any]:
     keys = rows.head(MOST_ROWS).select("lead_key", "cycle").rows()
     column = st.column_config
-    spans = {name: column.NumberColumn(name, format="%.1f h", help="In working hours.") for name in UNITS}
+    spans = {name: column.NumberColumn(f"{name} (h)", format="localized", help="In working hours.") for name in UNITS}
     return spans | {
         "open": column.ButtonColumn(
-            "", type="tertiary", width="small", key="open_lead", on_click=handoff_lead.choose, args=(keys,)
+            "", type="tertiary", width=60, key="open_lead", on_click=handoff_lead.choose, args=(keys,)
         ),
-        handoff_table.DUE: column.DatetimeColumn(format="ddd D MMM YYYY, HH:mm", help=f"Clock of {settings().zone}."),
+        handoff_table.DUE: column.DatetimeColumn(format="D MMM YYYY, HH:mm", help=f"Clock of {settings().zone}."),
+        "Company": column.Column(width=170),
         "MQL on": column.DateColumn(format="D MMM YYYY"),
         "Decided on": column.DateColumn(format="D MMM YYYY"),
     }

@@ -13,7 +13,7 @@ from smarketing import handoff_view
 from smarketing.agreement import REASONS
 from smarketing.analysis.handoff import HOUR
 from smarketing.errors import SmarketingError
-from smarketing.freshness import moment
+from smarketing.handoff_table import NOBODY, told
 from smarketing.settings import settings
 from smarketing.targets import NOT_SET
 from smarketing.ui import names, parts, state
@@ -84,13 +84,12 @@ def _drawer(row: dict[str, Any], *, visible: bool, known: list[str]) -> None:
 def _facts(row: dict[str, Any]) -> str:
     """Owner, what made it an MQL, and what is due, in a few lines."""
     zone = settings().zone
-    owner = "No owner" if row["owner"] == NOT_SET else row["owner"]
+    owner = NOBODY if row["owner"] == NOT_SET else row["owner"]
     lines = [f"Owner: **{parts.text(owner)}** · {parts.text(row['segment'])}"]
-    mql = moment(row["mql_at"] or row["mql_on"], zone)
-    lines.append(f"MQL since {parts.text(mql)} {row['mql_on'].year}: **{parts.text(row['why'] or 'no reason told')}**")
+    mql = parts.text(told(row["mql_at"] or row["mql_on"], zone))
+    lines.append(f"MQL since {mql}: **{parts.text(row['why'] or 'no reason told')}**")
     if row["next_due_at"] is not None:
-        due = f"{moment(row['next_due_at'], zone)} {row['next_due_at'].year}"
-        step = f"Next: **{row['next_step']}**, due {parts.text(due)}"
+        step = f"Next: **{row['next_step']}**, due {parts.text(told(row['next_due_at'], zone))}"
         if row["late_seconds"] is not None:
             step += f" · :red[late by {parts.text(words.hours(row['late_seconds'] / HOUR))} of working time]"
         elif row["left_seconds"] is not None:
@@ -104,9 +103,7 @@ def _timeline(lead_key: str, *, visible: bool, known: list[str]) -> None:
     zone = settings().zone
     rows = [
         {
-            "When": parts.text(
-                f"{moment(event['happened_at'] or event['happened_on'], zone)} {event['happened_on'].year}"
-            ),
+            "When": parts.text(told(event["happened_at"] or event["happened_on"], zone)),
             "What": parts.text(_WHAT.get(event["what"], str(event["what"]).capitalize())),
             "Who": parts.text(event["who"] or ""),
             "More": parts.text(event["detail"] or ""),
@@ -126,9 +123,13 @@ def _decision(row: dict[str, Any]) -> None:
         st.button(
             "Take it back", key="handoff_back", icon=":material/undo:", on_click=_back, args=(own["decision_id"],)
         )
+    elif row["decision"] == "accepted" and not row["is_stated_elsewhere"]:
+        st.markdown(f"{source} records no acceptances: the first touch, or a later stage, stands for one.")
+        _form(row, source)
     elif row["decision"] is not None:
         why = f": {parts.text(row['reason'])}" if row["reason"] else ""
-        st.markdown(f"**{str(row['decision']).capitalize()}** on {row['decided_on']:%d %b %Y}{why}, says {source}.")
+        decided = parts.text(told(row["decided_on"], settings().zone))
+        st.markdown(f"**{str(row['decision']).capitalize()}** on {decided}{why}, says {source}.")
     elif row["is_stated_elsewhere"]:
         st.markdown(
             f":material/info: {source} records which MQLs sales accepts: decide there, and load its next export."

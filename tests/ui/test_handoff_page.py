@@ -1,0 +1,340 @@
+"""The Handoff page: who waits, for how long and for whom, what cannot be known, and what is decided in the app."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from smarketing import handoff_table, handoff_view, loading, worklist
+from smarketing.export import safe_csv
+from smarketing.filters import ALL_TIME, PERIODS, Filters
+from smarketing.handoff_lists import BY_KEY, LISTS
+from smarketing.ui import handoff_cards, state
+from smarketing.warehouse import Warehouse
+from tests.ui import companies, handoffs
+from tests.warehouse.build import load
+
+PAGE = "handoff.py"
+
+
+def words(app: AppTest) -> str:
+    """Everything that the page says, without the marks that escape it."""
+    elements = (*app.markdown, *app.header, *app.subheader, *app.caption)
+    return "\n".join(element.value for element in elements).replace("\\", "")
+
+
+def tiles(app: AppTest) -> dict[str, str]:
+    """The number of each list as it is read, by the list's key."""
+    buttons = {button.key.removeprefix("tile_"): button.label for button in app.button if "tile_" in (button.key or "")}
+    return {key: re.search(r"\*\*(.+?)\*\*", label)[1] for key, label in buttons.items()}  # type: ignore[index]
+
+
+def listed(app: AppTest) -> Any:
+    return app.dataframe[0].value
+
+
+def filters(warehouse: Warehouse, period: str = ALL_TIME, **chosen: str) -> Filters:
+    assert warehouse.as_of is not None
+    return Filters.over(period, warehouse.as_of, **chosen)
+
+
+def test_the_page_says_who_is_late_and_whose_move_it_is(frame, warehouse):
+    handoffs.whole(warehouse)
+    app = frame(PAGE)
+    assert not app.exception
+    assert app.header[0].value == "1 of 3 late MQLs belongs to no one, 1 to somebody who has left."
+    assert tiles(app) == {key: str(count) for key, count in handoffs.COUNTS.items()}
+    assert "**Open now**, whenever they came: 4 MQLs" in words(app)
+    assert "**Handed over in the period** (last 6 months): 9 MQLs" in words(app)
+    assert "**4 of 4.** All MQLs that nobody has accepted or rejected, what is due first on top." in words(app)
+
+
+def test_the_work_list_is_sorted_by_what_is_due_first_with_its_age_in_working_hours(frame, warehouse):
+    handoffs.whole(warehouse)
+    shown = listed(frame(PAGE))
+    columns = ["Lead", "Owner", "Why an MQL", "Waiting", "Next step", "Late by"]
+    assert shown[columns].astype(object).fillna("").to_numpy().tolist() == [
+        ["<b>gone</b>", "Cy", "Pricing request", 20.0, "Reply", 12.0],
+        ["<b>nobody</b>", "No owner", "Score 75.5 ≥ 70", 19.0, "Reply", 11.0],
+        ["<b>late</b>", "Ada", "Score 82 ≥ 70", 10.0, "Reply", 2.0],
+        ["<b>now</b>", "Ada", "Demo request", 0.5, "Reply", ""],
+    ]
+    assert [str(due) for due in shown["Due"]] == [
+        "2026-10-12 16:00:00",
+        "2026-10-12 17:00:00",
+        "2026-10-14 10:00:00",
+        "2026-10-14 12:30:00",
+    ]
+
+
+def test_each_list_can_be_chosen_and_shows_as_many_rows_as_its_number_says(frame, warehouse):
+    handoffs.whole(warehouse)
+    app = frame(PAGE)
+    for key, count in handoffs.COUNTS.items():
+        app.button(key=f"tile_{key}").click().run()
+        assert not app.exception
+        assert app.selectbox(key="list").value == BY_KEY[key].title
+        assert "could not be shown" not in words(app)
+        assert len(listed(app)) == count
+        assert handoff_view.sentence(handoff_view.view(warehouse.read, filters(warehouse)), BY_KEY[key]) in words(app)
+
+
+@pytest.mark.parametrize("period", ["Last 6 months", "This month", ALL_TIME])
+@pytest.mark.parametrize("segment", [None, "SMB"])
+def test_each_list_of_the_demo_company_reconciles_with_its_count(warehouse, period, segment):
+    loading.load_demo(warehouse, state.now())
+    chosen = filters(warehouse, period, **({"segment": segment} if segment else {}))
+    view = handoff_view.view(warehouse.read, chosen)
+    calendars = handoff_cards.calendars()
+    for one in LISTS:
+        rows = handoff_view.rows(warehouse.read, view, one.key, calendars)
+        assert rows.height == view.counts[one.key], one.key
+        assert rows.select("lead_key", "cycle").n_unique() == rows.height
+        assert rows["why"].null_count() == 0
+    work = handoff_view.rows(warehouse.read, view, "work", calendars)
+    assert work["next_due_at"].is_sorted()
+    assert work["age_seconds"].null_count() == 0
+    assert (work["late_seconds"].is_not_null() == (work["is_late"] == 1)).all()
+    assert view.counts["late"] == work["is_late"].sum()
+    shares = handoff_view.shares(warehouse.read, chosen)
+    assert shares["work"].sum() == view.counts["work"]
+    assert shares["mqls"].sum() == view.of["below"]
+
+
+def test_the_demo_company_tells_who_left_leads_behind(frame, warehouse):
+    loading.load_demo(warehouse, state.now())
+    app = frame(PAGE)
+    assert not app.exception
+    assert re.fullmatch(r"20 of \d+ late MQLs belong to no one, 35 to people who have left\.", app.header[0].value)
+    for one in LISTS:
+        app.selectbox(key="list").select(one.title).run()
+        assert not app.exception
+        assert "could not be shown" not in words(app)
+
+
+@pytest.mark.parametrize("company", companies.STATES)
+def test_no_list_breaks_on_any_company_nor_in_an_empty_period(frame, warehouse, company):
+    companies.STATES[company](warehouse)
+    for query in ({}, {"period": "Custom", "from_": "2024-06-01", "to": "2024-06-10"}):
+        app = frame(PAGE, **query)
+        for one in LISTS if app.selectbox else ():
+            if any(box.key == "list" for box in app.selectbox):
+                app.selectbox(key="list").select(one.title).run()
+            assert not app.exception
+            assert "could not be shown" not in words(app), (query, one.key)
+
+
+def test_an_empty_warehouse_shows_the_way_to_load_something(frame, warehouse):
+    app = frame(PAGE)
+    assert not app.exception
+    assert "No leads or deals loaded yet." in words(app)
+
+
+def test_deals_alone_have_no_handoff_and_say_what_to_add(frame, warehouse):
+    companies.sales_only(warehouse)
+    app = frame(PAGE)
+    assert "No MQLs are known yet. Add leads with the day they became one" in words(app)
+    assert not tiles(app)
+
+
+def test_what_cannot_be_known_is_never_shown_as_nobody(frame, warehouse):
+    handoffs.leads_alone(warehouse)
+    app = frame(PAGE)
+    assert app.header[0].value == (
+        "5 MQLs are open. Which of them are late cannot be known without calls, e-mails or meetings."
+    )
+    unknown = {"late", "queue", "unowned", "owner_gone", "untouched_late", "accepted_untouched", "unreachable_early"}
+    unknown |= {"below", "unevidenced"}
+    assert {key for key, number in tiles(app).items() if number == "—"} == unknown
+    said = {
+        "late": "no calls, e-mails or meetings are loaded for their source.",
+        "unowned": "no source names the owner of a lead.",
+        "owner_gone": "no list of people is loaded that says who has left.",
+        "below": "neither a score nor a trigger is loaded.",
+        "unreachable_early": "no source gives the reason of a rejection.",
+    }
+    for key, why in said.items():
+        app.button(key=f"tile_{key}").click().run()
+        assert f"Cannot be known: {why}" in words(app)
+        assert not app.dataframe
+    app.button(key="tile_work").click().run()
+    assert set(listed(app)["Next step"]) == {"Reply or decide"}
+    assert set(listed(app)["Late by"].isna()) == {True}
+
+
+def test_a_filter_by_owner_narrows_every_list(frame, warehouse):
+    handoffs.whole(warehouse)
+    app = frame(PAGE, owner="Ada")
+    assert app.header[0].value == "1 of 2 open MQLs is late."
+    assert list(listed(app)["Lead"]) == ["<b>late</b>", "<b>now</b>"]
+
+
+def test_the_period_bounds_what_was_handed_over_but_never_what_is_open(frame, warehouse):
+    handoffs.whole(warehouse)
+    app = frame(PAGE, period="Custom", from_="2026-10-01", to="2026-10-05")
+    assert {key: tiles(app)[key] for key in ("work", "late", "untouched_late", "unreachable_early", "below")} == {
+        "work": "4",
+        "late": "3",
+        "untouched_late": "0",
+        "unreachable_early": "1",
+        "below": "1",
+    }
+
+
+def test_names_are_shown_here_unless_they_are_switched_off(frame, warehouse):
+    handoffs.whole(warehouse)
+    app = frame(PAGE)
+    assert app.toggle(key="handoff_names").value is True
+    app.toggle(key="handoff_names").set_value(False).run()
+    assert list(listed(app)["Lead"]) == ["gone", "nobody", "late", "now"]
+    assert list(listed(app)["Owner"]) == ["Person 3", "No owner", "Person 1", "Person 1"]
+    assert not re.search(r"\bAda\b|\bCy\b", words(app))
+
+
+def test_the_files_hold_what_is_shown_and_nothing_in_them_runs(warehouse):
+    handoffs.whole(warehouse)
+    view = handoff_view.view(warehouse.read, filters(warehouse))
+    rows = handoff_view.rows(warehouse.read, view, "work", handoff_cards.calendars())
+    csv = safe_csv(handoff_table.table(rows, BY_KEY["work"], "Europe/Berlin", with_ids=True)).decode("utf-8-sig")
+    assert csv.splitlines()[:3:2] == [
+        "Source,Lead id,Lead,Company,Owner,Why an MQL,MQL on,Waiting,Next step,Due,Late by",
+        "crm,nobody,<b>nobody</b>,'=Acme,No owner,Score 75.5 ≥ 70,2026-10-12,19.0,Reply,"
+        "2026-10-12T19:00:00.000000,11.0",
+    ]
+    table = handoff_table.table(rows, BY_KEY["work"], "UTC")
+    page = worklist.printable(table, title="A & B", sentences=["x < y"], units={"Waiting": "working hours"}).decode()
+    assert "<h1>A &amp; B</h1>" in page
+    assert "&lt;b&gt;nobody&lt;/b&gt;" in page
+    assert "<b>" not in page
+    assert "Waiting (working hours)" in page
+    assert "12 Oct 2026, 17:00" in page
+    assert not re.search(r"<script|javascript:|https?:|src=|@import|url\(", page)
+
+
+def opened(app: AppTest, lead_key: str, listed_as: str = "work") -> AppTest:
+    """The app with the drawer of a lead open, as a click on its row leaves it."""
+    app.session_state["handoff_open"] = (lead_key, 1)
+    app.session_state["handoff_decision_id"] = f"decision on {lead_key}"
+    app.session_state["list"] = BY_KEY[listed_as].title
+    return app.run()
+
+
+def test_a_lead_is_told_with_what_happened_to_it(frame, warehouse):
+    handoffs.whole(warehouse)
+    app = opened(frame(PAGE), "hubspot:early", "unreachable_early")
+    assert not app.exception
+    assert "Owner: **Ada** · SMB" in words(app)
+    assert "MQL since Thu 1 Oct 2026, 09:00: **Score 90 ≥ 70**" in words(app)
+    (events,) = [table.value for table in app.table if "More" in table.value.columns]
+    assert list(events["What"]) == ["Became a lead", "Became an MQL", "Call", "Rejected"]
+    assert "**Rejected** on Fri 2 Oct 2026: Unreachable, says HubSpot." in words(app)
+    assert not [button for button in app.button if button.key == "handoff_decide"]
+
+
+def test_an_mql_is_accepted_in_the_app_and_the_way_back_is_there(frame, warehouse):
+    handoffs.whole(warehouse)
+    app = opened(frame(PAGE), "crm:late")
+    app.text_input(key="handoff_by").set_value("Ada")
+    app.button(key="handoff_decide").click().run()
+    assert not app.exception
+    (made,) = warehouse.table("app", "decisions").to_dicts()
+    assert [made[name] for name in ("decision_id", "lead_key", "cycle", "decision", "reason", "made_by")] == [
+        "decision on crm:late",
+        "crm:late",
+        1,
+        "accepted",
+        None,
+        "Ada",
+    ]
+    assert tiles(app)["work"] == "3"
+    assert "Accepted: <b>late</b>." in words(app)
+    app.button(key="handoff_undo").click().run()
+    assert tiles(app)["work"] == "4"
+    assert warehouse.read("own_decisions").is_empty()
+
+
+def test_a_rejection_takes_a_reason_of_the_leads_own_agreement(frame, warehouse):
+    handoffs.whole(warehouse)
+    app = opened(frame(PAGE), "crm:nobody")
+    app.button_group(key="handoff_decision").set_value("Reject").run()
+    offered = app.selectbox(key="handoff_reason")
+    (starter,) = warehouse.agreements.versions()
+    assert starter.terms.disposition is not None
+    assert tuple(offered.options) == starter.terms.disposition.reasons
+    offered.select("No budget")
+    app.text_input(key="handoff_note").set_value("=asked twice")
+    app.text_input(key="handoff_by").set_value("Bo")
+    app.button(key="handoff_decide").click().run()
+    (made,) = warehouse.read("own_decisions").to_dicts()
+    assert [made[name] for name in ("lead_key", "decision", "reason", "note", "made_by")] == [
+        "crm:nobody",
+        "rejected",
+        "No budget",
+        "=asked twice",
+        "Bo",
+    ]
+    assert tiles(app)["unowned"] == "0"
+
+
+def test_a_decision_says_who_made_it_and_is_made_once(frame, warehouse):
+    handoffs.whole(warehouse)
+    app = opened(frame(PAGE), "crm:late")
+    app.button(key="handoff_decide").click().run()
+    assert warehouse.table("app", "decisions").is_empty()
+    assert "Say who decides." in words(app)
+    app.text_input(key="handoff_by").set_value("Ada")
+    app.button(key="handoff_decide").click().run()
+    app = opened(app, "crm:late")
+    assert not [button for button in app.button if button.key == "handoff_decide"]
+    assert warehouse.table("app", "decisions").height == 1
+
+
+def test_two_who_decide_at_once_make_one_decision_and_the_second_is_told(frame, warehouse):
+    handoffs.whole(warehouse)
+    app = opened(frame(PAGE), "crm:late")
+    warehouse.agreements.decide("theirs", "crm:late", 1, "rejected", "No need", at=state.now(), by="Bo")
+    app.text_input(key="handoff_by").set_value("Ada")
+    app.button(key="handoff_decide").click().run()
+    assert not app.exception
+    assert warehouse.read("own_decisions")["made_by"].to_list() == ["Bo"]
+
+
+def test_who_was_talked_to_without_a_recorded_acceptance_can_still_be_rejected(frame, warehouse):
+    handoffs.whole(warehouse)
+    app = opened(frame(PAGE), "crm:below", "below")
+    assert "crm records no acceptances: the first touch, or a later stage, stands for one." in words(app)
+    assert [button for button in app.button if button.key == "handoff_decide"]
+
+
+def test_a_source_that_records_acceptances_decides_for_itself(frame, warehouse):
+    handoffs.whole(warehouse)
+    theirs = {"lead_id": "waits", "owner": "Ada", "score": 80, "mql_at": "2026-10-13 09:00"}
+    load(warehouse, "leads", [handoffs.described(theirs)], source="hubspot", as_of=handoffs.NOON)
+    app = opened(frame(PAGE), "hubspot:waits")
+    assert "HubSpot records which MQLs sales accepts: decide there, and load its next export." in words(app)
+    assert not [button for button in app.button if button.key == "handoff_decide"]
+
+
+def test_what_was_decided_in_the_app_is_listed_with_who_did_it(frame, warehouse):
+    handoffs.whole(warehouse)
+    warehouse.agreements.decide("d1", "crm:late", 1, "accepted", at=state.now(), by="Ada")
+    app = frame(PAGE)
+    assert "Decided in this app: 1" in [expander.label for expander in app.expander]
+    table = app.dataframe[-1].value
+    assert table[["Lead", "Decision", "By"]].to_numpy().tolist() == [["<b>late</b>", "Accepted", "Ada"]]
+    app.session_state["handoff_open"] = ("crm:late", 1)
+    app = opened(app, "crm:late", "untouched_late")
+    assert "**Accepted** in this app by Ada." in words(app)
+    app.button(key="handoff_back").click().run()
+    assert warehouse.read("own_decisions").is_empty()
+    assert tiles(app)["work"] == "4"
+
+
+def test_every_period_of_the_frame_can_be_asked_for(warehouse):
+    handoffs.whole(warehouse)
+    for period in PERIODS:
+        view = handoff_view.view(warehouse.read, filters(warehouse, period))
+        assert view.counts["work"] == 4
