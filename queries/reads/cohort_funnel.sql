@@ -22,17 +22,18 @@ with
         select
             s.*,
             coalesce(
-                case when $first_stage = 'mql' then mql_known_on end,
-                case when $first_stage = 'sal' then sal_known_on end,
-                case when $first_stage = 'sql' then sql_known_on end,
+                case when $first_stage = 'mql' then mql_known_on when $first_stage = 'sal' then sal_known_on end,
+                case when $first_stage = 'sql' then sql_known_on when $first_stage = 'won' then won_known_on end,
                 case when $first_stage = 'opportunity' then opportunity_known_on end,
-                case when $first_stage = 'won' then won_known_on end,
                 lead_known_on
             ) as entered_on,
-            f.stage_order as first_order,
+            coalesce(
+                case when $first_stage = 'mql' then 2 when $first_stage = 'sal' then 3 end,
+                case when $first_stage = 'sql' then 4 when $first_stage = 'opportunity' then 5 end,
+                case when $first_stage = 'won' then 6 when coalesce($first_stage, 'lead') = 'lead' then 1 end
+            ) as first_order,
             cast($as_of as date) as day
         from marts.journey_steps as s
-        join marts.stages as f on f.stage = coalesce(cast($first_stage as varchar), 'lead')
         where
             channel = coalesce(cast($channel as varchar), channel)
             and campaign = coalesce(cast($campaign as varchar), campaign)
@@ -44,10 +45,8 @@ with
         select
             *,
             coalesce(
-                case when $by = 'channel' then channel end,
-                case when $by = 'campaign' then campaign end,
-                case when $by = 'segment' then segment end,
-                case when $by = 'region' then region end,
+                case when $by = 'channel' then channel when $by = 'campaign' then campaign end,
+                case when $by = 'segment' then segment when $by = 'region' then region end,
                 case when $by = 'owner' then owner end,
                 case when $by = 'month' then cast(cast(date_trunc('month', entered_on) as date) as varchar) end,
                 case when $by = 'quarter' then cast(cast(date_trunc('quarter', entered_on) as date) as varchar) end,

@@ -17,10 +17,13 @@ with
                 case when $first_stage = 'won' then won_known_on end,
                 lead_known_on
             ) as entered_on,
-            f.stage_order as first_order,
+            coalesce(
+                case when $first_stage = 'mql' then 2 when $first_stage = 'sal' then 3 end,
+                case when $first_stage = 'sql' then 4 when $first_stage = 'opportunity' then 5 end,
+                case when $first_stage = 'won' then 6 when coalesce($first_stage, 'lead') = 'lead' then 1 end
+            ) as first_order,
             cast($as_of as date) as day
         from marts.journey_steps as s
-        join marts.stages as f on f.stage = coalesce(cast($first_stage as varchar), 'lead')
         where
             channel = coalesce(cast($channel as varchar), channel)
             and campaign = coalesce(cast($campaign as varchar), campaign)
