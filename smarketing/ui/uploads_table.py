@@ -15,7 +15,7 @@ from smarketing.ui.uploads_words import called
 from smarketing.ui.uploads_words import state as waiting
 from smarketing.warehouse import Loaded
 
-_SPANS = (3, 4, 0.9, 3.3, 2.4, 1.2)
+_SPANS = (2.8, 3.8, 0.9, 3.1, 2.8, 1.2)
 _COLUMNS = ("File", "Read as", "Match", "Rows to load", "State", "")
 
 
