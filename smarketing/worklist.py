@@ -20,8 +20,8 @@ caption { text-align: left; color: #5a6272; padding-bottom: .5rem; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .5rem; border-bottom: 1px solid #d8dce5; }
 thead th { border-bottom: 2px solid #161a23; }
 tbody th { font-weight: 600; }
-.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-.day { white-space: nowrap; }
+.number { text-align: right; font-variant-numeric: tabular-nums; }
+td.number, td.day { white-space: nowrap; }
 .done { width: 1.2rem; }
 .box { display: inline-block; width: .9rem; height: .9rem; border: 1px solid #161a23; }
 @page { size: A4 landscape; margin: 12mm; }

@@ -26,7 +26,9 @@ HEIGHT = 420
 UNITS = dict.fromkeys(handoff_table.HOURS, "working hours")
 _STYLE = f"""
 <style>
-[class*="st-key-tile_"] button {{ height: 100%; min-height: 5.25rem; padding: .5rem .875rem; text-align: left; }}
+[class*="st-key-tile_"] button {{
+  height: 100%; min-height: 5.25rem; padding: .5rem .875rem; text-align: left; align-items: flex-start;
+}}
 [class*="st-key-tile_"] button > * {{
   width: 100%; height: 100%; justify-content: flex-start; align-items: flex-start;
 }}
@@ -87,7 +89,7 @@ def _tile(view: HandoffView, one: Listed, chosen: Listed) -> None:
     if count and one.is_alarm:
         number = f":red[{number}]"
     st.button(
-        f"{number} {one.title}",
+        f"{number} {one.title}" + (" :gray[(not known)]" if count is None else ""),
         key=f"tile_{one.key}",
         type="primary" if one == chosen else "secondary",
         help=parts.text(handoff_view.sentence(view, one)),

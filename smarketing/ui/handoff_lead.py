@@ -22,6 +22,7 @@ from smarketing.ui.uploads_words import SOURCES
 
 _OPEN, _ID, _LAST, _SAID = "handoff_open", "handoff_decision_id", "handoff_last", "handoff_said"
 ACCEPT, REJECT = "Accept", "Reject"
+_WIDTH = 860
 _WHAT = {
     "lead": "Became a lead",
     "mql": "Became an MQL",
@@ -64,7 +65,7 @@ def opened(rows: pl.DataFrame, *, visible: bool, known: list[str]) -> None:
     title = parts.text(row["lead_name"] or row["lead_id"])
     if row["company"]:
         title += f" · {parts.text(row['company'])}"
-    st.dialog(title, width="large", position="right", on_dismiss=_close)(_drawer)(row, visible=visible, known=known)
+    st.dialog(title, width=_WIDTH, position="right", on_dismiss=_close)(_drawer)(row, visible=visible, known=known)
 
 
 def _close() -> None:
@@ -89,7 +90,8 @@ def _facts(row: dict[str, Any]) -> str:
     mql = parts.text(told(row["mql_at"] or row["mql_on"], zone))
     lines.append(f"MQL since {mql}: **{parts.text(row['why'] or 'no reason told')}**")
     if row["next_due_at"] is not None:
-        step = f"Next: **{row['next_step']}**, due {parts.text(told(row['next_due_at'], zone))}"
+        step = "reply or decide" if row["reply_state"] == "unjudged" else row["next_step"]
+        step = f"Next: **{step}**, due {parts.text(told(row['next_due_at'], zone))}"
         if row["late_seconds"] is not None:
             step += f" · :red[late by {parts.text(words.hours(row['late_seconds'] / HOUR))} of working time]"
         elif row["left_seconds"] is not None:
