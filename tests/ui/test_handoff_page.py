@@ -12,6 +12,7 @@ from smarketing import handoff_table, handoff_view, loading, worklist
 from smarketing.export import safe_csv
 from smarketing.filters import ALL_TIME, PERIODS, Filters
 from smarketing.handoff_lists import BY_KEY, LISTS
+from smarketing.settings import ROOT
 from smarketing.ui import handoff_cards, state
 from smarketing.warehouse import Warehouse
 from tests.ui import companies, handoffs
@@ -338,3 +339,8 @@ def test_every_period_of_the_frame_can_be_asked_for(warehouse):
     for period in PERIODS:
         view = handoff_view.view(warehouse.read, filters(warehouse, period))
         assert view.counts["work"] == 4
+
+
+def test_the_documentation_tells_of_every_list():
+    told = (ROOT / "docs" / "handoff.md").read_text(encoding="utf-8")
+    assert [one.title for one in LISTS if f"| {one.title} |" not in told] == []
