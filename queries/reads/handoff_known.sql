@@ -4,7 +4,7 @@
 -- unjudged: of these, those of a source without any calls, e-mails or meetings
 -- owned: those with an owner
 -- people: names in the list of people
--- stated: those whose acceptance their source records
+-- stated: those whose acceptance is recorded, by their source or in the app
 -- agreed: those for which a definition is agreed
 -- defined: those of which score or trigger decides whether they meet it
 -- attempts_agreed: those for which attempts are agreed

@@ -29,7 +29,6 @@
 -- version_id: the version of the agreement that judges it
 -- start_at: when the response clock started, UTC
 -- now_at: up to when its source tells of replies, or else of stages, UTC
-with said as (select distinct source from marts.handoffs where is_stated = 1)
 select
     f.lead_key,
     f.cycle,
@@ -66,7 +65,7 @@ select
     f.start_at,
     coalesce(f.replied_at, f.told_at) as now_at
 from marts.handoff_flags as f
-left join said as s on s.source = f.source
+left join app.accepting_sources as s on s.source = f.source
 where
     case
         cast($list as varchar)

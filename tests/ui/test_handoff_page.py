@@ -310,6 +310,13 @@ def test_who_was_talked_to_without_a_recorded_acceptance_can_still_be_rejected(f
     assert [button for button in app.button if button.key == "handoff_decide"]
 
 
+def test_one_decision_in_the_app_leaves_the_next_to_the_app_as_well(frame, warehouse):
+    handoffs.whole(warehouse)
+    warehouse.agreements.decide("d1", "crm:late", 1, "accepted", at=state.now(), by="Ada")
+    app = opened(frame(PAGE), "crm:nobody")
+    assert [button for button in app.button if button.key == "handoff_decide"]
+
+
 def test_a_source_that_records_acceptances_decides_for_itself(frame, warehouse):
     handoffs.whole(warehouse)
     theirs = {"lead_id": "waits", "owner": "Ada", "score": 80, "mql_at": "2026-10-13 09:00"}
