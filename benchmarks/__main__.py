@@ -7,10 +7,11 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import lines
+from benchmarks import business_time, lines
 from benchmarks.harness import Line, table
 
 OUT = Path(__file__).parent / "out"
+PAIRS = 1_000_000
 NOT_MEASURED = {
     "pages in a real browser over a blank Streamlit page": "needs a quiet machine with a browser; not written yet",
     "cold start over a blank Streamlit app": "likewise",
@@ -23,9 +24,8 @@ def main() -> None:
     options.add_argument("--rows", type=int, default=100_000, help="leads of a large warehouse (default 100,000)")
     options.add_argument("--small", type=int, default=10_000, help="leads of a small warehouse (default 10,000)")
     options.add_argument("--rounds", type=int, default=5, help="rounds of each line (default 5)")
-    options.add_argument(
-        "--only", choices=("load", "refresh", "rebuild", "undo", "page", "scan", "memory"), action="append"
-    )
+    titles = ("load", "refresh", "rebuild", "undo", "page", "scan", "memory", "business", "business-rows")
+    options.add_argument("--only", choices=titles, action="append")
     chosen = options.parse_args()
     rows, small, times = chosen.rows, chosen.small, chosen.rounds
     measured: list[Line] = []
@@ -39,6 +39,8 @@ def main() -> None:
             "page": lambda: lines.page(folder, small, rows, times),
             "scan": lambda: lines.scan(folder, rows, times),
             "memory": lambda: lines.memory(folder, rows, times),
+            "business": lambda: business_time.over_subtraction(PAIRS, times),
+            "business-rows": lambda: business_time.over_rows(PAIRS, times),
         }
         for title in chosen.only or steps:
             print(f"measuring {title} ...", flush=True)

@@ -37,12 +37,16 @@ class Line:
         verdict = "kept" if middle <= self.goal else "**missed**"
         return (
             f"| {self.name} | {self._shown(self.measured)} | {self.floor_name} | {self._shown(self.floor)} | "
-            f"**{middle:.2f}** ({min(ratios):.2f}-{max(ratios):.2f}) | <= {self.goal:g} | {verdict} |"
+            f"**{_ratio(middle)}** ({_ratio(min(ratios))}-{_ratio(max(ratios))}) | <= {self.goal:.3g} | {verdict} |"
         )
 
     def _shown(self, values: list[float]) -> str:
         middle = median(values)
         return f"{middle / 1e6:,.0f} MB" if self.unit == "bytes" else f"{middle * 1000:,.1f} ms"
+
+
+def _ratio(value: float) -> str:
+    return f"{value:.2f}" if value >= 0.1 else f"{value:.4f}"
 
 
 def seconds(step: Callable[[], object]) -> float:

@@ -123,6 +123,24 @@ def test_the_years_without_zone_tables_are_not_answered():
         assert refused.value.reason == "OUTSIDE_CALENDAR"
 
 
+def test_with_a_holiday_on_each_working_day_no_time_passes():
+    mondays = [(date(1970, 1, 5) + timedelta(days=7 * week)).isoformat() for week in range(4700)]
+    closed = Calendar("Europe/Berlin", {"mon": [["09:00", "17:00"]]}, mondays)
+    start, stop = _stamps("2026-05-04 07:00"), _stamps("2026-06-04 07:00")
+    assert closed.elapsed_seconds(start, stop).to_list() == [0]
+    assert closed.due(start, 0).equals(start.rename("due_at"))
+    assert closed.due(start, 1).to_list() == closed.last_on_time(start, 0).to_list() == [None]
+    assert closed.closes(start, 0).to_list() == [None]
+    assert closed.working_days(date(2026, 1, 1), date(2027, 1, 1)) == 0
+
+
+def test_many_short_windows_are_told_apart():
+    busy = Calendar("UTC", {"mon": [[f"09:{minute:02}", f"09:{minute + 1:02}"] for minute in range(0, 60, 2)]})
+    assert busy.elapsed_minutes("2026-05-04T09:00:30", "2026-05-04T09:02:30") == 1
+    assert busy.elapsed_minutes("2026-05-04T00:00", "2026-05-11T09:10:20") == 35 + 20 / 60
+    assert busy.due_at("2026-05-04T09:00:30", 2) == _utc("2026-05-04 09:04:30")
+
+
 def test_an_instant_may_be_naive_aware_or_text():
     tokyo = datetime(2026, 5, 4, 16, tzinfo=timezone(timedelta(hours=9)))
     for start in (datetime(2026, 5, 4, 7), tokyo, "2026-05-04T07:00:00", "2026-05-04T09:00:00+02:00"):
