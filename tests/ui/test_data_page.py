@@ -67,6 +67,8 @@ def test_an_empty_warehouse_offers_the_demo_company_and_says_what_can_be_dropped
     assert warehouse.is_demo
     assert whole(app)
     assert "You are looking at the demo company." in words(app)
+    # Its link leads to this very page.
+    assert "Add your data" not in [link.proto.label for link in app.get("page_link")]
 
 
 def test_over_the_demo_company_a_file_says_that_it_will_be_replaced_and_by_which_numbers(frame, warehouse):
