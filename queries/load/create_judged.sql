@@ -20,9 +20,10 @@ select
     cast(null as timestamp) as decision_at_risk_at,
     cast(null as timestamp) as decision_in_time_from,
     cast(null as timestamp) as decision_in_time_until,
-    cast(null as timestamp) as decided_from,
-    cast(null as timestamp) as decided_until,
-    cast(null as timestamp) as attempts_until
+    cast(null as timestamp) as answered_from,
+    cast(null as timestamp) as answered_until,
+    cast(null as timestamp) as attempts_until,
+    cast(null as date) as attempts_until_on
 from marts.handoff_clocks
 limit 0
 ;

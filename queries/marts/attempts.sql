@@ -3,7 +3,8 @@
 -- lead_key: the lead
 -- cycle: 1 for the first trip
 -- touches: the sales touches at or after the MQL
--- attempts: those among them within the agreed days from the start of the clock, up to the decision
+-- attempts: those among them within the agreed days from the start of the clock, up to the decision; while that has not
+-- started, all up to the decision
 with
     placed as (
         select
@@ -11,9 +12,8 @@ with
             c.cycle,
             case
                 when
-                    coalesce(t.happened_at >= c.start_at, t.happened_on >= c.start_on)
-                    and (t.happened_at is null or c.attempts_until is null or t.happened_at <= c.attempts_until)
-                    and (t.happened_on <= cast(c.attempts_until as date) or c.attempts_until is null)
+                    coalesce(t.happened_at >= c.start_at, t.happened_on >= c.start_on, c.start_on is null)
+                    and coalesce(t.happened_at <= c.attempts_until, t.happened_on <= c.attempts_until_on, true)
                     and coalesce(t.happened_at <= c.decided_at, t.happened_on <= c.decided_on, true)
                 then 1
                 else 0

@@ -46,19 +46,27 @@ select
         then 0
         when reply_state = 'breached'
         then 1
-        when
-            (touches > 0 or reply_state in ('exempt', 'uncovered'))
-            and is_decision_exempt = 0
-            and told_at > decision_in_time_until
+        when reply_state not in ('running', 'at_risk') and is_decision_exempt = 0 and told_at > decision_in_time_until
         then 1
         else 0
     end as is_late,
     case when reply_state = 'breached' then 1 else 0 end as is_untouched_late,
     case
-        when decision = 'accepted' and is_stated = 1 and touches = 0 and replied_at >= decided_from then 1 else 0
+        when
+            decision = 'accepted'
+            and is_stated = 1
+            and touches = 0
+            and replied_at >= coalesce(decided_at, cast(decided_on as timestamp) + interval 1 day)
+        then 1
+        else 0
     end as is_accepted_untouched,
     case
-        when needs_attempts > attempts and is_attempts_exempt = 0 and replied_at >= decided_from then 1 else 0
+        when
+            needs_attempts > attempts
+            and is_attempts_exempt = 0
+            and replied_at >= coalesce(decided_at, cast(decided_on as timestamp) + interval 1 day)
+        then 1
+        else 0
     end as is_unreachable_early,
     case when definition = 'below' then 1 else 0 end as is_below,
     case

@@ -2,8 +2,9 @@
 -- Grain: one row per lead cycle with a dated MQL. All columns of marts.judged, and:
 -- reply_result: met, met_late, or unknown_precision where days alone do not decide; pre_contacted when sales touched it
 -- before the clock started; uncovered when no target applies; not_started; null while no touch is known
--- reply_result_on: the day from which that holds
--- decision_result: met, met_late or unknown_precision; null while open, or when nothing was agreed
+-- reply_result_on: the day from which that holds: the source's own or that in UTC, whichever comes first, because a day
+-- that is looked back at ends at midnight UTC
+-- decision_result: met, met_late or unknown_precision, by the first answer; null while open, or when nothing was agreed
 select
     c.*,
     case
@@ -25,16 +26,16 @@ select
         then c.mql_on
         when c.before_on is not null
         then c.start_on
-        else c.touch_on
+        else least(c.touch_on, cast(c.touch_at as date))
     end as reply_result_on,
     case
         when c.decision_due_at is null
         then null
-        when c.decided_until <= c.decision_in_time_from
+        when c.answered_until <= c.decision_in_time_from
         then 'met'
-        when c.decided_from > c.decision_in_time_until
+        when c.answered_from > c.decision_in_time_until
         then 'met_late'
-        when c.decided_on is not null
+        when c.answered_on is not null
         then 'unknown_precision'
     end as decision_result
 from marts.judged as c

@@ -4,6 +4,7 @@
 -- cycle: 1 for the first trip
 -- touch_at: the first touch at or after the start, UTC; null when the source gives a day only
 -- touch_on: the day of that
+-- untimed_on: the same day, where another touch on it has no clock and so may have been the first
 -- touch_person: who made it
 -- touch_kind: call, email, meeting or other
 -- before_at: the last touch before the start, and after the cycle before this one, UTC
@@ -38,7 +39,8 @@ with
             ) as nth,
             row_number() over (
                 partition by lead_key, cycle, is_after order by happened_on desc, happened_at desc nulls last, touch_key
-            ) as nth_back
+            ) as nth_back,
+            min(happened_on) over (partition by lead_key, cycle, is_after) as first_on
         from placed
         where is_after is not null
     )
@@ -47,6 +49,9 @@ select
     cycle,
     max(case when is_after = 1 and nth = 1 then happened_at end) as touch_at,
     max(case when is_after = 1 and nth = 1 then happened_on end) as touch_on,
+    max(
+        case when is_after = 1 and nth > 1 and happened_on = first_on and happened_at is null then happened_on end
+    ) as untimed_on,
     max(case when is_after = 1 and nth = 1 then person end) as touch_person,
     max(case when is_after = 1 and nth = 1 then kind end) as touch_kind,
     max(case when is_after = 0 and nth_back = 1 then happened_at end) as before_at,

@@ -47,11 +47,11 @@
 -- queue_seconds: business seconds from the MQL to the queue
 -- assign_seconds: business seconds from the queue, or else the MQL, to the owner
 -- touch_seconds: business seconds from the owner, or else the start, to the first touch
--- decision: accepted, rejected, or left; null while open
+-- answer: what came first: accepted, rejected, or left; null while open
+-- answered_on: the day of that
+-- decision: what stands of it: accepted, rejected, or left; null while open
 -- decided_at: when, UTC
 -- decided_on: the day of that
--- decided_from: the earliest instant at which it can have been
--- decided_until: the latest
 -- decision_due_at: when the decision is due
 -- decision_at_risk_at: when three quarters of its time are used up
 -- decision_in_time_from: a decision up to then is in time
@@ -113,11 +113,11 @@ select
     c.queue_seconds,
     c.assign_seconds,
     c.touch_seconds,
+    c.answer,
+    c.answered_on,
     c.decision,
     c.decided_at,
     c.decided_on,
-    c.decided_from,
-    c.decided_until,
     c.decision_due_at,
     c.decision_at_risk_at,
     c.decision_in_time_from,

@@ -17,9 +17,14 @@ with
             h.mql_at,
             h.mql_on,
             h.queued_at,
-            l.queued_on,
+            -- As in marts.dated_mqls: from the next trip's MQL on it is of that trip.
+            case
+                when not coalesce(l.queued_at >= n.mql_at, l.queued_on >= n.mql_on, false) then l.queued_on
+            end as queued_on,
             h.assigned_at,
-            l.assigned_on,
+            case
+                when not coalesce(l.assigned_at >= n.mql_at, l.assigned_on >= n.mql_on, false) then l.assigned_on
+            end as assigned_on,
             b.exit_at as back_at,
             coalesce(b.exit_on, b.progress_on) as back_on,
             n.mql_at as next_at,

@@ -8,9 +8,9 @@
 -- accepted_by_default: not decided within the agreed days, and so counted as accepted
 -- pending: not decided, time left, or no days agreed
 -- at_risk: of the pending, those with three quarters of the time used up
--- met: decided within the agreed days
--- met_late: decided later
--- unknown_precision: decided, but only days are known and they do not decide
+-- met: first answered within the agreed days
+-- met_late: first answered later
+-- unknown_precision: answered, but the days that are known do not decide whether in time
 -- exempt: taken out of this promise by somebody, with a reason
 -- not_meeting: of the rejected, those for a reason that says it does not meet the definition
 -- meets: MQLs that meet the definition
@@ -52,11 +52,13 @@ with
             case
                 when decided_on <= cast($as_of as date)
                 then decision
+                when answered_on <= cast($as_of as date)
+                then answer
                 when now_at > decision_in_time_until and is_decision_exempt = 0
                 then 'accepted_by_default'
                 else 'pending'
             end as state,
-            case when decided_on <= cast($as_of as date) and is_decision_exempt = 0 then decision_result end as result
+            case when answered_on <= cast($as_of as date) and is_decision_exempt = 0 then decision_result end as result
         from mqls
     )
 select

@@ -14,7 +14,7 @@
 -- met_by: score or trigger, for one that meets the definition
 -- mql_at: when it became an MQL, UTC
 -- mql_on: the day of that
--- next_step: reply, or decide once sales has touched it; null when nothing is due
+-- next_step: reply, or decide once sales has touched it or owes no reply; null when nothing is due
 -- next_due_at: when that is due, UTC
 -- is_late: 1 when that is past due
 -- reply_state: the state of its response clock
@@ -44,9 +44,14 @@ select
     f.met_by,
     f.mql_at,
     f.mql_on,
-    case when f.is_queued = 1 and f.is_reply_exempt = 0 then 'reply' when f.is_open = 1 then 'decide' end as next_step,
     case
-        when f.is_queued = 1 and f.is_reply_exempt = 0
+        when f.is_queued = 1 and f.reply_state in ('running', 'at_risk', 'breached', 'unknown_precision', 'not_started')
+        then 'reply'
+        when f.is_open = 1
+        then 'decide'
+    end as next_step,
+    case
+        when f.is_queued = 1 and f.reply_state in ('running', 'at_risk', 'breached', 'unknown_precision', 'not_started')
         then coalesce(f.due_at, f.decision_due_at)
         when f.is_open = 1
         then f.decision_due_at

@@ -41,6 +41,7 @@ MARTS = (
     "pinned_cycles",
     "handoff_terms",
     "handoff_touches",
+    "handoff_decisions",
     "handoff_clocks",
     "attempts",
     "handoff_results",
