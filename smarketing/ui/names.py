@@ -31,3 +31,8 @@ def shown(frame: pl.DataFrame, column: str, known: list[str], *, visible: bool) 
     name = pl.col(column)
     hidden = name.replace_strict(numbers, default="Somebody", return_dtype=pl.String)
     return frame.with_columns(pl.when(name.is_null() | (name == NOT_SET)).then(name).otherwise(hidden).alias(column))
+
+
+def one(name: str, known: list[str], *, visible: bool) -> str:
+    """One name as it is, or hidden as in `shown`."""
+    return str(shown(pl.DataFrame({"name": [name]}), "name", known, visible=visible)["name"][0])

@@ -1,0 +1,96 @@
+"""What broken promises may cost either side, in the same money: expected value, not cause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from smarketing import format as words
+from smarketing.analysis.intervals import FEW
+from smarketing.analysis.stages import LABELS
+from smarketing.targets import NOT_SET, STAGES
+
+
+@dataclass(frozen=True)
+class Value:
+    """What an MQL is worth on average: the share of MQLs that is won, times the average amount of a won deal.
+
+    `rate` is the product of the step rates from MQL to won, each of those who had the whole conversion window;
+    `amounts` are (currency, amount per won deal), the largest first, never added up; `won` deals they rest on. Where
+    it cannot be said `rate` or `amounts` is missing and `reason` says why.
+    """
+
+    rate: float | None
+    amounts: tuple[tuple[str, float], ...]
+    won: int
+    reason: str | None = None
+
+    @property
+    def per_mql(self) -> tuple[tuple[str | None, float], ...]:
+        """(currency, expected amount) of one MQL; the currency is None where the source tells none."""
+        if self.rate is None:
+            return ()
+        return tuple((None if code == NOT_SET else code, self.rate * amount) for code, amount in self.amounts)
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Both sides in MQLs and in money: `missing` of marketing, of sales `late` answered and `waiting` past their due.
+
+    None: that side has no promise that can be judged.
+    """
+
+    value: Value
+    missing: int | None
+    late: int | None
+    waiting: int | None
+
+    @property
+    def exposed(self) -> int | None:
+        """The MQLs of sales' side."""
+        return None if self.late is None or self.waiting is None else self.late + self.waiting
+
+    def money(self, mqls: int | None) -> str:
+        """So many MQLs in money, one amount per currency; the number of MQLs alone where their value is unknown."""
+        if mqls is None:
+            return words.NOTHING
+        if not self.value.per_mql:
+            return f"{words.exact(mqls)} MQLs"
+        return " + ".join(words.money(mqls * amount, currency) for currency, amount in self.value.per_mql)
+
+
+def value(funnel: pl.DataFrame, won: pl.DataFrame) -> Value:
+    """The value of an MQL from the read cohort_funnel (first stage mql, without a breakdown) and the won deals.
+
+    `won` has the columns currency, deals (with an amount) and amount.
+    """
+    rows = {row["stage"]: row for row in funnel.iter_rows(named=True)}
+    share, reason = 1.0, None
+    for stage in STAGES[STAGES.index("mql") + 1 :]:
+        row = rows.get(stage, {})
+        entered = row.get("mature_entered") or 0
+        if entered < FEW:
+            reason = f"Fewer than {FEW} leads have had the whole time to become {LABELS[stage]}."
+            break
+        share *= (row["mature_converted"] or 0) / entered
+    counted = won.filter(pl.col("deals") > 0)
+    deals = int(counted["deals"].sum())
+    if not deals:
+        reason = reason or "No won deal has an amount."
+    # Each currency weighs by its share of the won deals: what an MQL brings on average in that currency.
+    by_size = counted.sort("deals", "currency", descending=[True, False])
+    amounts = tuple((str(row["currency"]), float(row["amount"]) / deals) for row in by_size.iter_rows(named=True))
+    return Value(None if reason else share, amounts, deals, reason)
+
+
+def in_words(found: Value) -> Sequence[str]:
+    """How the value of an MQL comes about, in sentences."""
+    if found.reason:
+        return [f"What an MQL is worth is not known yet: {found.reason[0].lower()}{found.reason[1:]}"]
+    each = " + ".join(words.money(amount, currency) for currency, amount in found.per_mql)
+    return [
+        f"One MQL: {each}, which is {words.rate(found.rate)} won × the average amount of {words.exact(found.won)} won "
+        "deals. Expected value, not cause."
+    ]

@@ -1,0 +1,175 @@
+"""How fast sales replied: one mark per MQL on a logarithm of time, against the promise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import log10
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from smarketing import format as words
+from smarketing.charts import theme
+from smarketing.charts.canvas import Canvas, axis, bold, plain, shortened, text_width
+
+ROW = 92
+HEAD, FOOT = 30, 30
+MARKS = {
+    "met": ("circle", theme.SALES, "answered in time"),
+    "running": ("circle-open", theme.SALES, "waiting, in time"),
+    "at_risk": ("circle-open", theme.SALES, "waiting, due soon"),
+    "met_late": ("x-thin", theme.BREACH, "answered late"),
+    "breached": ("triangle-right", theme.BREACH, "waiting and late"),
+}
+HOURS = ((1, "1 min"), (5, "5 min"), (15, "15 min"), (60, "1 h"), (240, "4 h"), (480, "8 h"), (1440, "24 h"))
+HOURS_ON = ((4800, "80 h"), (24000, "400 h"), (120000, "2,000 h"))
+SHARES = (
+    (0.01, "1%"),
+    (0.1, "10%"),
+    (0.5, "half"),
+    (2.0, "2×"),
+    (5.0, "5×"),
+    (20.0, "20×"),
+    (100.0, "100×"),
+    (500.0, "500×"),
+)
+# Marks at one height would hide each other; the golden ratio spreads any number of them evenly.
+GOLDEN = 0.618033988749895
+
+
+def reply_strip(
+    marks: pl.DataFrame,
+    rows: pl.DataFrame,
+    *,
+    target: float | None,
+    goal: float | None,
+    width: int = 760,
+    height: int | None = None,
+    scale: float = 1.0,
+) -> go.Figure:
+    """The figure of replies per segment; frames as `analysis.replies.strip` gives them.
+
+    `target` is the promised time in business minutes where it is one for all: the axis is time then, else the share of
+    the promised time. `goal` is the promised share in time: segments below it are said in the colour of a breach.
+    """
+    canvas = Canvas(width, height or best_height(rows, scale=scale), scale)
+    if rows.is_empty():
+        return canvas.empty("No reply with a clock time in this period.")
+    unit = "share" if target is None else "minutes"
+    promise = 0.0 if target is None else log10(target)
+    low, high = _ends(marks[unit], promise)
+    left = _left(canvas, rows)
+    canvas.rect(low, 0, promise, 1, theme.SALES_SOFT, yref="paper", opacity=0.55)
+    for place, row in enumerate(rows.iter_rows(named=True)):
+        _draw_row(canvas, row, place, left, goal)
+        _draw_marks(canvas, marks.filter(pl.col("segment") == row["segment"]), place, unit)
+        median = row["median" if target is None else "median_minutes"]
+        if median is not None:
+            canvas.line(log10(median), place - 0.36, log10(median), place + 0.36, theme.INK, width=canvas.px(5))
+    canvas.line(promise, 0, promise, 1, theme.INK, yref="paper", width=canvas.px(3), layer="above")
+    _draw_head(canvas, promise, target)
+    _draw_ticks(canvas, (low, high), width - left - 12, unit, promise)
+    return canvas.figure(
+        margin={"l": left, "r": 12, "t": canvas.px(HEAD), "b": canvas.px(FOOT)},
+        xaxis=axis(range=[low, high]),
+        yaxis=axis(range=[rows.height - 0.45, -0.55]),
+        hovermode="closest",
+    )
+
+
+def best_height(rows: pl.DataFrame, *, scale: float = 1.0) -> int:
+    """The height in pixels at which the segments stand well."""
+    return round((HEAD + FOOT + max(rows.height, 2) * ROW) * scale)
+
+
+def alt(rows: pl.DataFrame) -> str:
+    """The replies in words: the share in time and the median of each segment."""
+    if rows.is_empty():
+        return "No reply with a clock time in this period."
+    parts = []
+    for row in rows.iter_rows(named=True):
+        half = "" if row["median_minutes"] is None else f", half within {words.hours(row['median_minutes'] / 60)}"
+        parts.append(f"{row['segment']}: {_in_time(row)}{half}")
+    return f"{'. '.join(parts)}."
+
+
+def _in_time(row: dict[str, Any]) -> str:
+    return f"{words.rate(row['met'] / row['decided'])} in time" if row["decided"] else "nothing due yet"
+
+
+def _left(canvas: Canvas, rows: pl.DataFrame) -> float:
+    names = max(text_width(str(name), canvas.px(15), heavy=True) for name in rows["segment"])
+    return min(max(names, text_width("100% in time", canvas.px(14))) + 22, canvas.width * 0.3)
+
+
+def _ends(values: pl.Series, promise: float) -> tuple[float, float]:
+    """The ends of the axis: all marks, and some room on both sides of the promise."""
+    logs = [log10(value) for value in values.to_list()] or [promise]
+    low, high = min(*logs, promise - 1.0) if logs else promise - 1, max(*logs, promise + 1.0)
+    room = (high - low) * 0.03
+    return low - room, high + room
+
+
+def _draw_row(canvas: Canvas, row: dict[str, Any], y: int, left: float, goal: float | None) -> None:
+    where = {"xref": "paper", "xanchor": "right", "xshift": -canvas.px(12)}
+    name = plain(shortened(str(row["segment"]), canvas.px(15), left - 10))
+    canvas.note(0, y, bold(name), 15, theme.INK, **where, yanchor="bottom", yshift=1)
+    under = goal is not None and row["decided"] and row["met"] / row["decided"] < goal
+    canvas.note(0, y, _in_time(row), 14, theme.BREACH_TEXT if under else theme.MUTED, **where, yanchor="top", yshift=-1)
+
+
+def _draw_marks(canvas: Canvas, marks: pl.DataFrame, y: int, unit: str) -> None:
+    for state, (symbol, colour, said) in MARKS.items():
+        part = marks.filter(pl.col("state") == state)
+        if part.is_empty():
+            continue
+        heights = [y + ((place * GOLDEN) % 1 - 0.5) * 0.62 for place in range(part.height)]
+        line = {"color": colour, "width": canvas.px(2.4 if symbol != "circle" else 0)}
+        size = canvas.px({"circle": 9, "x-thin": 9, "triangle-right": 13}.get(symbol, 10))
+        canvas.traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [log10(value) for value in part[unit]],
+                "y": heights,
+                "marker": {"symbol": symbol, "color": colour, "size": size, "line": line, "opacity": 0.85},
+                "text": [_tip(row, said) for row in part.iter_rows(named=True)],
+                "hovertemplate": "%{text}<extra></extra>",
+                "customdata": [[row] for row in part["lead_key"]],
+                "cliponaxis": False,
+            }
+        )
+
+
+def _tip(row: dict[str, Any], said: str) -> str:
+    return (
+        f"<b>{words.hours(row['minutes'] / 60)}</b> of working time, {said}"
+        f"<br>promised: {words.hours(row['target'] / 60)}"
+    )
+
+
+def _draw_head(canvas: Canvas, promise: float, target: float | None) -> None:
+    text = "Promise" if target is None else f"Promise: {words.hours(target / 60)}"
+    where = {"yref": "paper", "yanchor": "bottom", "yshift": canvas.px(6)}
+    half = text_width(text, canvas.px(14), heavy=True) / 2 + canvas.px(14)
+    canvas.note(promise, 1, bold(text), 14, theme.INK, **where)
+    canvas.note(promise, 1, "in time", 14, theme.SALES_TEXT, **where, xanchor="right", xshift=-half)
+    canvas.note(promise, 1, "late", 14, theme.BREACH_TEXT, **where, xanchor="left", xshift=half)
+
+
+def _draw_ticks(canvas: Canvas, ends: tuple[float, float], room: float, unit: str, promise: float) -> None:
+    known: Sequence[tuple[float, str]] = SHARES if unit == "share" else (*HOURS, *HOURS_ON)
+    low, high = ends
+    edge = -1e9
+    for value, text in known:
+        x = log10(value)
+        half = text_width(text, canvas.px(13)) / 2
+        at = (x - low) / (high - low) * room
+        if not low <= x <= high or at - half < edge + 10:
+            continue
+        edge = at + half
+        canvas.note(x, 0, text, 13, theme.MUTED, yref="paper", yanchor="top", yshift=-canvas.px(6))
+    if unit == "share":
+        where = {"yref": "paper", "yanchor": "top", "yshift": -canvas.px(6)}
+        canvas.note(promise, 0, bold("promised time"), 13, theme.INK, **where)

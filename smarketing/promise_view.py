@@ -1,0 +1,190 @@
+"""Everything that the Promises page says, computed from reads: no clock, no screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+
+from smarketing import answers, queries
+from smarketing.analysis import freshness, ledger, promise_words, promises, replies, trend_weeks, volume
+from smarketing.analysis.promises import Card, InForce
+from smarketing.answers import Read
+from smarketing.filters import ALL_TIME, CUSTOM, Filters
+from smarketing.warehouse.chain import Version
+
+LEAST_WEEKS, MOST_WEEKS = 26, 78
+NO_LEADS = (
+    "No leads are loaded: what marketing hands over and how fast sales replies cannot be judged. Add leads from your "
+    "marketing tool or CRM."
+)
+NO_MQLS = "No lead has a day on which it became an MQL. Add that column, or a history of stages, to your leads."
+_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class PromiseView:
+    """The promises over one period: `cards` in the order of the page, the `headline`, and what to do `first`.
+
+    `late` is the read late_replies; `mqls` are those of the period, `has_touches` whether any of them can be judged.
+    `lacks` says why nothing can be judged and what to add; then there are no cards. `unsigned` names a version of the
+    period that nobody signed.
+    """
+
+    filters: Filters
+    versions: tuple[InForce, ...]
+    every: tuple[InForce, ...]
+    cards: tuple[Card, ...]
+    headline: str
+    first: str | None
+    ledger: ledger.Ledger
+    late: pl.DataFrame
+    mqls: int
+    has_touches: bool
+    unsigned: str | None
+    warnings: tuple[str, ...]
+    lacks: str | None = None
+
+
+def in_force(versions: Sequence[Version]) -> tuple[InForce, ...]:
+    """The versions that hold at some time, as the analysis takes them, the oldest first."""
+    found = [
+        InForce(one.version_id, one.name, one.from_on, one.to_on, one.terms, one.is_starter)
+        for one in versions
+        if one.is_in_chain and one.from_on is not None and one.to_on is not None
+    ]
+    return tuple(sorted(found, key=lambda one: one.from_on))
+
+
+def view(read: Read, filters: Filters, versions: Sequence[Version]) -> PromiseView:
+    """The promises of the period, each MQL judged by the version in force when its clock started."""
+    every = in_force(versions)
+    start, stop = max(filters.from_on, _first_on(read, filters)), min(filters.to_on, filters.as_of + timedelta(days=1))
+    shown = tuple(promises.overlapping(every, start, max(stop, start + timedelta(days=1))))
+    states, decisions = (
+        _ask(read, "reply_states", filters, by="version"),
+        _ask(read, "decision_states", filters, by="version"),
+    )
+    months = _months(read, filters, every, (start, stop))
+    found = promises.cards(shown, states, decisions)
+    volume_card = volume.card(shown, months)
+    if volume_card is not None:
+        found["volume"] = _narrowed(volume_card, filters)
+    cards = tuple(found[clause] for clause in promises.CLAUSES if clause in found)
+    late = _ask(read, "late_replies", filters)
+    lacks = _lacks(read, filters)
+    mqls = int(states["mqls"].sum())
+    return PromiseView(
+        filters=filters,
+        versions=shown,
+        every=every,
+        cards=() if lacks else cards,
+        headline="There is nothing to judge yet." if lacks else promise_words.headline(cards, when(filters)),
+        first=None if lacks else promise_words.first(late),
+        ledger=_ledger(read, filters, months, states),
+        late=late,
+        mqls=mqls,
+        has_touches=bool(mqls > int(states["unjudged"].sum())),
+        unsigned=next((one.name for one in reversed(shown) if one.is_starter), None),
+        warnings=tuple(freshness.sentences(read("freshness"), freshness.STALE_DAYS)),
+        lacks=lacks,
+    )
+
+
+def when(filters: Filters) -> str:
+    """The period in a sentence: 'this month', 'in the last 6 months', 'in these days'."""
+    if filters.period == ALL_TIME:
+        return "over all time"
+    if filters.period == CUSTOM:
+        return "in these days"
+    name = filters.period[0].lower() + filters.period[1:]
+    return f"in the {name}" if name.endswith("months") else name
+
+
+def strip(read: Read, shown: PromiseView) -> replies.Strip:
+    """The reply times of the period, by segment."""
+    calendars = {one.version_id: one.terms.calendar_of() for one in shown.every}
+    rows = _ask(read, "reply_rows", shown.filters)
+    return replies.strip(rows, _ask(read, "reply_states", shown.filters, by="segment"), calendars)
+
+
+def causes(read: Read, shown: PromiseView) -> pl.DataFrame:
+    """Why replies were late, as the read breach_causes."""
+    return _ask(read, "breach_causes", shown.filters)
+
+
+def weeks(read: Read, shown: PromiseView) -> pl.DataFrame:
+    """The share of replies in time by week of the MQL, over the period, or the half year before its end."""
+    filters = shown.filters
+    end = min(filters.to_on, filters.as_of + timedelta(days=1))
+    monday = end - timedelta(days=(end - timedelta(days=1)).weekday() + 1)
+    longest, shortest = monday - (MOST_WEEKS - 1) * _WEEK, monday - (LEAST_WEEKS - 1) * _WEEK
+    start = min(shortest, max(longest, filters.from_on))
+    asked = filters.to_params() | {"from_on": start, "to_on": end}
+    return trend_weeks.weeks(_asked(read, "reply_states", asked | {"by": "week"}), shown.every, start, end)
+
+
+def rows_in(read: Read, shown: PromiseView, state: str) -> pl.DataFrame:
+    """The MQLs of the period whose reply is in that state, as the read reply_rows."""
+    return _ask(read, "reply_rows", shown.filters, state=state)
+
+
+def _ask(read: Read, name: str, filters: Filters, **more: Any) -> pl.DataFrame:
+    return _asked(read, name, filters.to_params() | more)
+
+
+def _asked(read: Read, name: str, asked: dict[str, Any]) -> pl.DataFrame:
+    return read(name, **{key: value for key, value in asked.items() if key in queries.read(name).params})
+
+
+def _first_on(read: Read, filters: Filters) -> date:
+    first = read("contents")["first_on"].item()
+    return first if isinstance(first, date) else filters.as_of
+
+
+def _months(read: Read, filters: Filters, every: Sequence[InForce], days: tuple[date, date]) -> list[volume.Month]:
+    """The calendar months of the period, without one at whose start there was no data yet."""
+    if days[0] >= days[1]:
+        return []
+    first = days[0].replace(day=1)
+    counts = _asked(
+        read, "volume_months", {"from_on": first, "to_on": volume.following(days[1]), "as_of": filters.as_of}
+    )
+    told = _ask(read, "handoff_lists", filters)["told_at"].item()
+    begun = _first_on(read, filters)
+    found = volume.months(counts, every, days, filters.as_of, told)
+    calendars = {one.name: one.terms.calendar_of() for one in every}
+    return [one for one in found if calendars[one.version].working_days(one.month_on, begun) == 0]
+
+
+def _narrowed(card: Card, filters: Filters) -> Card:
+    """The volume's card, saying that a promise about all MQLs is not narrowed by the filters."""
+    if not filters.chosen:
+        return card
+    return replace(card, notes=(f"Promised for all MQLs: not narrowed by {' or '.join(filters.chosen)}.", *card.notes))
+
+
+def _ledger(read: Read, filters: Filters, months: list[volume.Month], states: pl.DataFrame) -> ledger.Ledger:
+    """Both sides in money; an MQL is worth what all MQLs so far were, under the same filters."""
+    ever = {key: value for key, value in filters.to_params().items() if key not in ("from_on", "to_on")}
+    funnel = answers.cohort_funnel(read, **(ever | {"first_stage": "mql"}))
+    deals = _asked(read, "pipeline", ever).filter(pl.col("status") == "won")
+    won = deals.group_by("currency").agg(
+        deals=(pl.col("deals") - pl.col("without_amount")).sum(), amount=pl.col("amount").sum()
+    )
+    judged = int((states["met"] + states["met_late"] + states["breached"]).sum())
+    return ledger.Ledger(
+        value=ledger.value(funnel, won),
+        missing=volume.missing(months) if months else None,
+        late=int(states["met_late"].sum()) if judged else None,
+        waiting=int(states["breached"].sum()) if judged else None,
+    )
+
+
+def _lacks(read: Read, filters: Filters) -> str | None:
+    if not read("contents")["leads"].item():
+        return NO_LEADS
+    return None if read("reply_states", as_of=filters.as_of)["mqls"].sum() else NO_MQLS

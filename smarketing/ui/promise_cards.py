@@ -1,0 +1,159 @@
+"""The cards of the Promises page: each promise kept or broken, and what broken promises may cost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from smarketing import format as words
+from smarketing import queries
+from smarketing.analysis import ledger
+from smarketing.analysis.promises import BEHIND, BROKEN, COUNT, KEPT, UNJUDGED, Card
+from smarketing.charts import bullet
+from smarketing.charts import ledger as ledger_chart
+from smarketing.charts.canvas import to_json
+from smarketing.promise_view import PromiseView
+from smarketing.ui import parts
+from smarketing.ui.plot import plot
+
+TITLES = {
+    "marketing": ":violet[Marketing promised]",
+    "sales": ":blue[Sales promised]",
+    "both": ":gray[Both promised]",
+}
+BADGES = {
+    KEPT: ("Kept", ":material/check:", "gray"),
+    BROKEN: ("Broken", ":material/close:", "red"),
+    BEHIND: ("Behind", ":material/trending_down:", "red"),
+    UNJUDGED: ("Not judged", ":material/remove:", "gray"),
+}
+# clause -> (the read behind it, how its number comes about)
+HOW = {
+    "volume": (
+        "volume_months",
+        "MQLs of each calendar month, without those below the definition and without those that sales rejected as not "
+        "meeting it. A month that is running is held against the part of its working days that is over. Where it lands "
+        "is the range in which it ends 8 times in 10 if MQLs go on coming as they have this month.",
+    ),
+    "response": (
+        "reply_states",
+        "Replies in time ÷ (replies in time + late replies + MQLs that wait past their due time). Whoever still has "
+        "time is not in it; nor are those that sales had touched before, that are exempt, or that cannot be judged.",
+    ),
+    "definition": (
+        "decision_states",
+        "MQLs that meet the definition ÷ those of which score or trigger decides.",
+    ),
+    "quality": (
+        "decision_states",
+        "(Accepted + accepted by default) ÷ (accepted + rejected + accepted by default).",
+    ),
+    "disposition": (
+        "decision_states",
+        "Decided within the agreed days ÷ (decided in time + decided late + never decided in time).",
+    ),
+    "attempts": (
+        "decision_states",
+        "Rejections with enough attempts ÷ all rejections for a reason that needs them.",
+    ),
+}
+_COLUMNS = 3
+
+
+def notices(view: PromiseView) -> None:
+    """What to do first, and what must be known of all that follows."""
+    if view.unsigned:
+        st.badge(f"{view.unsigned}: nobody has signed it yet", icon=":material/edit_off:", color="orange")
+    for warning in view.warnings:
+        parts.partial_state(warning)
+    if view.first:
+        st.markdown(f":material/arrow_forward: {parts.text(view.first)}")
+
+
+def promises(view: PromiseView) -> None:
+    """The cards, three in a row: who promised, what, and what became of it."""
+    for start in range(0, len(view.cards), _COLUMNS):
+        row = view.cards[start : start + _COLUMNS]
+        for card, place in zip(row, st.columns(_COLUMNS), strict=False):
+            with place.container(border=True, height="stretch", gap="small", key=f"promise_{card.clause}"):
+                _promise(card)
+
+
+def _promise(card: Card) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{TITLES[card.side]}**", width="content")
+        with st.container(horizontal=True, horizontal_alignment="right", width="stretch"):
+            label, icon, colour = BADGES[card.state]
+            st.badge(label, icon=icon, color=colour)  # type: ignore[arg-type]
+    st.markdown(parts.text(card.promise))
+    if card.value is None:
+        st.space("stretch")
+        st.markdown(f":gray[{parts.text(card.said)}]")
+        _how(card)
+        return
+    st.space("stretch")
+    note = ", ".join(filter(None, [card.badge, "few leads" if card.few else ""]))
+    value = words.exact(card.value) if card.unit == COUNT else words.rate(card.value)
+    st.metric("Value", value, note or None, delta_color="gray", delta_arrow="off", label_visibility="collapsed")
+    plot(to_json(figure(card)), key=f"bullet_{card.clause}", height=bullet.HEIGHT, alt=_alt(card))
+    st.markdown(parts.text(card.said))
+    if card.notes:
+        st.markdown(f":gray[:small[{' '.join(parts.text(note) for note in card.notes)}]]")
+    _how(card)
+
+
+def figure(card: Card) -> object:
+    """The bullet of a card."""
+    return bullet.bullet(
+        card.value,
+        card.goal,
+        card.top,
+        _tick(card),
+        side=card.side,
+        broken=card.is_broken,
+        range_=card.landing,
+    )
+
+
+def _tick(card: Card) -> str:
+    if card.unit == COUNT:
+        return f"promised by now: {words.exact(card.goal)}" if card.landing else f"promised: {words.exact(card.goal)}"
+    return f"promised: {words.rate(card.goal)}"
+
+
+def _alt(card: Card) -> str:
+    value = words.exact(card.value) if card.unit == COUNT else words.rate(card.value)
+    return f"{value}, {_tick(card)}. {BADGES[card.state][0]}."
+
+
+def _how(card: Card) -> None:
+    name, formula = HOW[card.clause]
+    with st.popover("How is this computed?", type="tertiary", icon=":material/function:", key=f"how_{card.clause}"):
+        st.markdown(parts.text(formula))
+        if card.limits is not None:
+            low, high = card.limits
+            of = f"{words.exact(card.part)} of {words.exact(card.whole)}"
+            st.markdown(parts.text(f"95% interval {words.interval(low, high)}, from {of}."))
+        st.markdown(f"From the agreement **{parts.text(card.version)}**.")
+        parts.definition(queries.read(name))
+
+
+def two_sides(view: PromiseView) -> None:
+    """The ledger: marketing's shortfall beside sales' exposure, in the same money."""
+    book = view.ledger
+    money = (book.money(book.missing), book.money(book.exposed))
+    shown = ledger_chart.two_sides(book.missing, book.late, book.waiting, money)
+    plot(
+        to_json(shown),
+        key="ledger",
+        height=ledger_chart.HEIGHT,
+        alt=ledger_chart.alt(book.missing, book.late, book.waiting, money),
+    )
+    st.caption(" ".join(parts.text(sentence) for sentence in _money_words(book)))
+
+
+def _money_words(book: ledger.Ledger) -> Sequence[str]:
+    said = [*ledger.in_words(book.value)]
+    said.append("Hatched: not answered yet. A missing MQL and a late one are drawn equally long.")
+    return said

@@ -1,0 +1,211 @@
+"""Below the promise cards: how fast sales replied, who has late MQLs, why, and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from smarketing import format as words
+from smarketing import promise_view
+from smarketing.analysis.replies import Strip
+from smarketing.charts import breach_causes, compliance_trend, late_heatmap, reply_strip
+from smarketing.charts.canvas import to_json
+from smarketing.freshness import moment
+from smarketing.promise_view import PromiseView
+from smarketing.settings import settings
+from smarketing.targets import NOT_SET
+from smarketing.ui import names, parts, promise_lead, state
+from smarketing.ui.funnel_cards import ask, toggle
+from smarketing.ui.plot import plot
+
+NO_TOUCHES = "No calls, e-mails or meetings are loaded: replies cannot be judged."
+STATES = {
+    "Waiting and late": "breached",
+    "Due soon": "at_risk",
+    "Answered late": "met_late",
+    "Exempt": "exempt",
+    "Uncovered": "uncovered",
+}
+MOST_ROWS = 500
+HOUR = 3600
+
+
+def replies(view: PromiseView, *, visible: bool) -> None:
+    """The strip of reply times beside who has late MQLs and for how long."""
+    left, right = st.columns([3, 2])
+    with left, parts.card("How fast did sales reply?", key="reply_strip"), parts.boundary("The reply times"):
+        _strip(view)
+    with right, parts.card("Open breaches by owner and age", key="late_owners"), parts.boundary("The late MQLs"):
+        _owners(view, visible=visible)
+
+
+def _strip(view: PromiseView) -> None:
+    found = promise_view.strip(ask, view)
+    if found.rows.is_empty():
+        parts.empty_state(_why_empty(view), border=False, height=240)
+        return
+    goal = next((card.goal for card in view.cards if card.clause == "response"), None)
+    shown = reply_strip.reply_strip(found.marks, found.rows, target=found.target, goal=goal)
+    plot(to_json(shown), key="strip", height=reply_strip.best_height(found.rows), alt=reply_strip.alt(found.rows))
+    st.caption(
+        "One mark per MQL: ● answered in time, ○ still waiting in time, × answered late, ▶ waiting and late. The thick "
+        f"bar is the median of those answered. {_scale(found)}"
+    )
+    with st.container(horizontal=True):
+        parts.computed("reply_rows", key="how_strip")
+        parts.download(found.marks.drop("lead_key", "cycle"), "reply-times.csv")
+
+
+def _scale(found: Strip) -> str:
+    said = "Working time, on a log scale."
+    if found.target is None:
+        said = "Each reply is drawn at its share of the working time promised for it, on a log scale."
+    if found.is_sampled:
+        drawn, every = int(found.rows["drawn"].sum()), int(found.rows["all"].sum())
+        said += f" {words.exact(drawn)} of {words.exact(every)} are drawn, evenly picked within each segment and state."
+    if found.untimed:
+        said += f" {words.exact(found.untimed)} have no clock time and are not drawn."
+    return said
+
+
+def _why_empty(view: PromiseView) -> str:
+    if not view.mqls:
+        return "No lead became an MQL in this period."
+    return "No reply can be drawn: none has a clock time and a promise." if view.has_touches else NO_TOUCHES
+
+
+def _owners(view: PromiseView, *, visible: bool) -> None:
+    if not view.has_touches:
+        parts.empty_state(NO_TOUCHES if view.mqls else _why_empty(view), border=False, height=240)
+        return
+    if view.late.is_empty():
+        parts.empty_state("No MQL waits past the promised reply.", border=False, height=240)
+        return
+    named = names.shown(view.late, "owner", state.choices("owner"), visible=visible)
+    shown = named.with_columns(name=_owner_words())
+    plot(
+        to_json(late_heatmap.late_heatmap(shown)),
+        key="late_heatmap",
+        height=late_heatmap.best_height(shown),
+        alt=late_heatmap.alt(shown),
+    )
+    st.caption("Time past the promise, by the clock on the wall. Stronger colour means more of them.")
+    with st.container(horizontal=True):
+        parts.computed("late_replies", key="how_late")
+        parts.download(named, "late-by-owner.csv")
+
+
+def _owner_words() -> pl.Expr:
+    gone = pl.when(pl.col("is_active") == 0).then(pl.lit(" (has left)")).otherwise(pl.lit(""))
+    return pl.when(pl.col("owner") == NOT_SET).then(pl.lit("Unassigned")).otherwise(pl.concat_str("owner", gone))
+
+
+def causes(view: PromiseView) -> None:
+    """Why replies came late, and whose move it was."""
+    found = promise_view.causes(ask, view)
+    if found.is_empty():
+        parts.empty_state("No reply is late." if view.has_touches else NO_TOUCHES, border=False, height=240)
+        return
+    plot(
+        to_json(breach_causes.breach_causes(found)),
+        key="causes",
+        height=breach_causes.best_height(found),
+        alt=breach_causes.alt(found),
+    )
+    st.caption("Written down by people, else read off the clock's legs. Hatched: not answered yet.")
+    with st.container(horizontal=True):
+        parts.computed("breach_causes", key="how_causes")
+        parts.download(found, "breach-causes.csv")
+
+
+def trend(view: PromiseView) -> None:
+    """Replies in time by week, with its goal and the versions of the agreement."""
+    found = promise_view.weeks(ask, view)
+    if found["share"].null_count() == found.height:
+        parts.empty_state(
+            "No reply was due in these weeks." if view.has_touches else NO_TOUCHES, border=False, height=240
+        )
+        return
+    plot(
+        to_json(compliance_trend.compliance_trend(found, width=680, height=260)),
+        key="compliance_trend",
+        height=260,
+        alt=compliance_trend.alt(found),
+    )
+    st.caption(
+        "By the week of the MQL; the band is the 95% interval. Open marks rest on fewer than 20 replies. Dotted: a new "
+        "version of the agreement."
+    )
+    with st.container(horizontal=True):
+        parts.computed("reply_states", key="how_trend")
+        parts.download(found, "replies-by-week.csv")
+
+
+def leads(view: PromiseView, *, visible: bool) -> None:
+    """The MQLs behind a state of the reply clock, each with a way to its whole story."""
+    shown = toggle("Which MQLs", tuple(STATES), "late_state")
+    rows = promise_view.rows_in(ask, view, STATES[shown])
+    if rows.is_empty():
+        parts.empty_state(f"No MQL of this period is in this list: {shown.lower()}.", border=False)
+        return
+    if shown == "Waiting and late":
+        rows = rows.sort("late_seconds", "lead_key", descending=[True, False])
+    keys = [(row["lead_key"], row["cycle"]) for row in rows.head(MOST_ROWS).iter_rows(named=True)]
+    more = f", the first {MOST_ROWS} shown" if rows.height > MOST_ROWS else ""
+    st.markdown(f"**{words.exact(rows.height)}** MQLs{more}")
+    columns = _columns(shown, visible=visible)
+    named = names.shown(rows.head(MOST_ROWS), "owner", state.choices("owner"), visible=visible)
+    table = pl.DataFrame([{title: of(row) for title, of in columns.items()} for row in named.iter_rows(named=True)])
+    st.dataframe(
+        table.with_columns(pl.lit("Open").alias("Story")).to_arrow(),
+        hide_index=True,
+        height=min(380, 38 + 35 * table.height),
+        alt=f"MQLs: {shown.lower()}",
+        placeholder=words.NOTHING,
+        column_config={
+            "Story": st.column_config.ButtonColumn(
+                "", width=80, type="tertiary", key="open_promise", on_click=promise_lead.choose, args=(keys,)
+            ),
+            "Hours late": st.column_config.NumberColumn(format="%.0f"),
+        },
+    )
+    with st.container(horizontal=True):
+        out = rows if visible else rows.drop("lead_name", "owner", "touch_person")
+        parts.download(out, f"mqls-{STATES[shown]}.csv")
+        parts.computed("reply_rows", key="how_rows")
+
+
+Column = Callable[[dict[str, Any]], object]
+
+
+def _columns(shown: str, *, visible: bool) -> dict[str, Column]:
+    """The columns of the table: title -> what of a row."""
+    zone = settings().zone
+    columns: dict[str, Column] = {"Company": lambda row: row["company"] or row["lead_id"]}
+    if visible:
+        columns["Lead"] = lambda row: row["lead_name"]
+    columns |= {
+        "Owner": lambda row: "Unassigned" if row["owner"] == NOT_SET else row["owner"],
+        "Segment": lambda row: row["segment"],
+        "Why an MQL": _why,
+        "MQL since": lambda row: moment(row["start_at"] or row["mql_on"], zone),
+        "Due": lambda row: moment(row["due_at"], zone) if row["due_at"] else None,
+    }
+    if shown == "Waiting and late":
+        columns["Hours late"] = lambda row: None if row["late_seconds"] is None else row["late_seconds"] / HOUR
+    if shown == "Answered late":
+        columns["Replied after"] = lambda row: _hours(row["reply_minutes"])
+        columns["Promised"] = lambda row: _hours(row["target_minutes"])
+    return columns
+
+
+def _why(row: dict[str, Any]) -> str | None:
+    score = None if row["score"] is None else f"Score {row['score']:g}"
+    return row["trigger"] or score
+
+
+def _hours(minutes: float | None) -> str:
+    return words.hours(None if minutes is None else minutes / 60)
