@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -14,7 +15,7 @@ import duckdb
 from benchmarks.exports import STEPS, leads
 from benchmarks.harness import CLOCK, Line, rounds, seconds
 from smarketing import answers
-from smarketing.intake.worker import read_upload
+from smarketing.intake.worker import read_upload, warm
 from smarketing.loading import in_process, load_file
 from smarketing.warehouse import Warehouse
 
@@ -87,7 +88,7 @@ def scan(folder: Path, large: int, times: int) -> Line:
 
 
 def memory(folder: Path, rows: int, times: int) -> Line:
-    """The most memory a load takes beyond an idle process, over the size of the file."""
+    """The most memory a load takes beyond an idle server and an idle worker, over the size of the file."""
     file = folder / "memory.csv"
     file.write_bytes(leads(rows))
     idle = min(_peak(folder, None) for _ in range(times))
@@ -110,6 +111,9 @@ def _put(warehouse: Warehouse, data: bytes) -> None:
 
 def _load_once(folder: Path, data: bytes) -> float:
     warehouse = Warehouse(folder / f"{next(_numbers)}" / "w.duckdb")
+    if READER is read_upload:
+        warm()
+        time.sleep(3)  # as on a page, where a worker waits with its libraries loaded
     taken = seconds(lambda: _put(warehouse, data))
     warehouse.close()
     return taken
@@ -139,8 +143,11 @@ def _ask(warehouse: Warehouse) -> None:
 
 
 def _peak(folder: Path, file: Path | None) -> float:
-    """Peak resident bytes of a process that opens a warehouse and, with a file, loads it."""
+    """Peak resident bytes of a server that opens a warehouse and, with a file, loads it, and of its worker.
+
+    The two peaks are added up, though they need not come at the same time.
+    """
     place = folder / f"{next(_numbers)}" / "w.duckdb"
     words = [sys.executable, "-m", "benchmarks.peak", str(place), *([str(file)] if file else [])]
     done = subprocess.run(words, capture_output=True, text=True, check=True)
-    return float(json.loads(done.stdout)["peak"])
+    return float(sum(json.loads(done.stdout).values()))
