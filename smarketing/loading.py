@@ -33,6 +33,7 @@ DEMO_FOLDER = ROOT / "data" / "demo"
 HEADLINES: dict[str, dict[str, Any]] = {
     "cohort_funnel": {},
     "pipeline": {},
+    "reply_states": {},
     "activity_funnel": {"by": "month"},
     "deal_outcomes": {"by": "month"},
 }

@@ -18,7 +18,7 @@ _MOST_CURRENCIES = 2
 class Headline:
     """One headline number over all time as it is and as it would be; None where nothing is known.
 
-    `measure` is leads, mqls, sqls, won or won_value; a value has its `currency`, '' where none is told.
+    `measure` is leads, mqls, sqls, late_replies, won or won_value; a value has its `currency`, '' where none is told.
     """
 
     measure: str
@@ -80,14 +80,15 @@ def _after(
 
 
 def headlines(before: Mapping[str, pl.DataFrame], after: Mapping[str, pl.DataFrame]) -> list[Headline]:
-    """Leads, MQLs, SQLs, deals won and their value per currency (the largest first, two at most).
+    """Leads, MQLs, SQLs, late replies, deals won and their value per currency (the largest first, two at most).
 
-    `before` and `after` hold the answers of the reads cohort_funnel and pipeline.
+    `before` and `after` hold the answers of the reads cohort_funnel, reply_states and pipeline.
     """
     found = [
         Headline(measure, reached(before["cohort_funnel"], stage), reached(after["cohort_funnel"], stage))
         for stage, measure in restated.MEASURES.items()
     ]
+    found.append(Headline("late_replies", late(before["reply_states"]), late(after["reply_states"])))
     was, will = won(before["pipeline"]), won(after["pipeline"])
     found.append(Headline("won", _deals(was), _deals(will)))
     currencies = list(dict.fromkeys([*(will or ()), *(was or ())]))[:_MOST_CURRENCIES]
@@ -98,6 +99,12 @@ def reached(funnel: pl.DataFrame, stage: str) -> int | None:
     """Lead cycles that reached a stage; None when nothing is known of it."""
     known = funnel.filter(pl.col("stage") == stage)["reached"].drop_nulls()
     return None if known.is_empty() else int(known.sum())
+
+
+def late(states: pl.DataFrame) -> int | None:
+    """Replies that came late or are late; None where no clock can be judged."""
+    judged = states.filter(pl.col("mqls") > pl.col("unjudged") + pl.col("uncovered") + pl.col("not_started"))
+    return None if judged.is_empty() else int((judged["met_late"] + judged["breached"]).sum())
 
 
 def won(pipeline: pl.DataFrame) -> dict[str, tuple[int, float | None]] | None:

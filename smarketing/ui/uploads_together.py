@@ -21,7 +21,14 @@ from smarketing.warehouse import Loaded
 # So many rows are tried together without being asked to; more take longer than a page may.
 _MOST_ROWS = 200_000
 _TRIAL, _WISH = "_trial", "_trial_wish"
-_CALLED = {"leads": "Leads", "mqls": "MQLs", "sqls": "SQLs", "won": "Deals won", "won_value": "Won value"}
+_CALLED = {
+    "leads": "Leads",
+    "mqls": "MQLs",
+    "sqls": "SQLs",
+    "late_replies": "Late replies",
+    "won": "Deals won",
+    "won_value": "Won value",
+}
 _TALL, _ROW = 420, 36
 
 
@@ -67,7 +74,7 @@ def together(found: Desk, joint: Trial | None) -> None:
 def _metrics(joint: Trial) -> None:
     # A demo company's numbers are no past; seen beside the own ones they say at least how much is to come.
     demo = state.is_demo()
-    now = {name: state.read(name) for name in ("cohort_funnel", "pipeline")} if demo else joint.before
+    now = {name: state.read(name) for name in ("cohort_funnel", "reply_states", "pipeline")} if demo else joint.before
     found = headlines(now, joint.after)
     for place, headline in zip(st.columns(len(found)), found, strict=True):
         label = _CALLED[headline.measure]

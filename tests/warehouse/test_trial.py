@@ -9,9 +9,10 @@ from typing import Any
 import polars as pl
 import pytest
 
-from smarketing.loading import Outcome, in_process, load_file
+from smarketing.loading import HEADLINES, Outcome, in_process, load_file
 from smarketing.trial import Trial, headlines, trial
 from smarketing.warehouse import Warehouse
+from tests.warehouse.build import load
 from tests.warehouse.test_uploads import state
 
 NOW = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
@@ -90,6 +91,8 @@ def test_files_that_are_dropped_together_see_each_other(warehouse: Warehouse) ->
         # Whoever has a deal was an MQL and an SQL too.
         ("mqls", 2, 4, None),
         ("sqls", None, 3, None),
+        # No calls, e-mails or meetings are loaded.
+        ("late_replies", None, None, None),
         ("won", None, 2, None),
         ("won_value", None, 100.5, "EUR"),
         ("won_value", None, 70.0, "USD"),
@@ -132,20 +135,43 @@ def _pipeline(*deals: tuple[str, str | None, int, int | None]) -> pl.DataFrame:
 def test_headline_numbers_are_missing_where_there_is_nothing_to_count() -> None:
     funnel = pl.DataFrame({"stage": ["lead", "mql", "sal"], "reached": [5, 2, None]})
     deals = _pipeline(("won", "EUR", 2, 10), ("won", None, 1, None), ("open", "EUR", 4, 7))
-    nothing = {"cohort_funnel": funnel.clear(), "pipeline": deals.clear()}
-    found = headlines(nothing, {"cohort_funnel": funnel, "pipeline": deals})
+    states = _states()
+    nothing = {"cohort_funnel": funnel.clear(), "reply_states": states.clear(), "pipeline": deals.clear()}
+    found = headlines(nothing, {"cohort_funnel": funnel, "reply_states": states, "pipeline": deals})
     assert [(one.measure, one.before, one.after, one.currency) for one in found] == [
         ("leads", None, 5, None),
         ("mqls", None, 2, None),
         ("sqls", None, None, None),
+        ("late_replies", None, 5, None),
         ("won", None, 3, None),
         ("won_value", None, 10.0, "EUR"),
         ("won_value", None, None, ""),
     ]
 
 
+def _states() -> pl.DataFrame:
+    return pl.DataFrame(
+        [{"mqls": 9, "met": 1, "met_late": 2, "breached": 3, "unjudged": 0, "uncovered": 3, "not_started": 0}]
+    )
+
+
 def test_the_value_of_deals_that_are_no_longer_won_becomes_nothing() -> None:
     funnel = pl.DataFrame(schema={"stage": pl.String, "reached": pl.Int64})
     before, after = _pipeline(("won", "EUR", 1, 10)), _pipeline(("lost", "EUR", 1, 10))
-    found = headlines({"cohort_funnel": funnel, "pipeline": before}, {"cohort_funnel": funnel, "pipeline": after})
+    same = {"cohort_funnel": funnel, "reply_states": _states().clear()}
+    found = headlines({**same, "pipeline": before}, {**same, "pipeline": after})
     assert [(one.before, one.after) for one in found[-2:]] == [(1, 0), (10.0, 0.0)]
+
+
+def test_late_replies_are_among_the_headline_numbers(warehouse: Warehouse) -> None:
+    rows = [{"lead_id": f"{n}", "created_at": "2026-02-02", "mql_at": "2026-02-02 09:00"} for n in range(3)]
+    load(warehouse, "leads", rows)
+    touches = [{"touch_id": "a", "lead_id": "0", "happened_at": "2026-02-02 16:00", "kind": "call"}]
+    touches.append({"touch_id": "b", "lead_id": "1", "happened_at": "2026-02-10 09:30", "kind": "call"})
+    was = {name: warehouse.read(name, **params) for name, params in HEADLINES.items()}
+    load(warehouse, "touches", touches)
+    now = {name: warehouse.read(name, **params) for name, params in HEADLINES.items()}
+    (found,) = [one for one in headlines(was, now) if one.measure == "late_replies"]
+    # Within a working day by the starter agreement: one is in time, one came late; the third is judged up to 2 February,
+    # up to which the leads are told.
+    assert (found.before, found.after) == (None, 1)
