@@ -2,6 +2,7 @@
 -- Grain: one row per lead cycle with a dated MQL.
 -- lead_key: the lead
 -- cycle: 1 for the first trip
+-- version_id: the version of the agreement that judges it
 -- segment: which part of the market
 -- trigger: what made it an MQL
 -- score: the score at that time
@@ -76,6 +77,7 @@ with
 select
     c.lead_key,
     c.cycle,
+    c.version_id,
     c.segment,
     c.trigger,
     c.score,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -27,7 +27,11 @@ STATES = (
     "unjudged",
 )
 MEETS, BELOW, UNKNOWN = "meets", "below", "unknown"
+# How much of a score band of so many points a threshold takes in.
+BAND = 10
+WHOLE, PART, NONE = "whole", "part", "none"
 _STAMP = pl.Datetime("us")
+_DRAFT = "draft"
 # What `judged` looks at beyond the rows of the read; it decides nothing here.
 _UNUSED = ("decided_at", "mql_at", "queued_at", "assigned_at")
 
@@ -98,12 +102,30 @@ def under(rows: pl.DataFrame, terms: Terms, as_of: date) -> pl.DataFrame:
     the read reply_states.
     """
     asked = matched(defined(rows, terms), terms.response)
-    clocks = asked.with_columns(
-        version_id=pl.lit(""),
-        **{name: pl.lit(None, dtype=_STAMP) for name in _UNUSED},
-    )
-    measured = judged(clocks, {"": Measure(terms.calendar_of())}).drop("version_id", *_UNUSED)
+    clocks = asked.with_columns(version_id=pl.lit(_DRAFT), **{name: pl.lit(None, dtype=_STAMP) for name in _UNUSED})
+    measured = judged(clocks, {_DRAFT: Measure(terms.calendar_of())}).drop(*_UNUSED)
     return measured.with_columns(state=_state(as_of), is_not_meeting=_not_meeting(terms))
+
+
+def as_agreed(rows_from: Callable[[str], pl.DataFrame], chain: Mapping[str, Terms], as_of: date) -> pl.DataFrame:
+    """Each MQL under the version of the agreement that judges it, in the form of `under`: as it was.
+
+    `rows_from` gives the read rescore_rows for a start event; `chain` the terms of each version in force.
+    """
+    asked: dict[str, pl.DataFrame] = {}
+    found = []
+    for version_id, terms in chain.items():
+        starts_at = start_event(terms)
+        if starts_at not in asked:
+            asked[starts_at] = rows_from(starts_at)
+        rows = asked[starts_at]
+        found.append(under(rows.filter(pl.col("version_id") == version_id), terms, as_of))
+    return pl.concat(found)
+
+
+def start_event(terms: Terms) -> str:
+    """The event that starts the response clock: mql, queued or assigned."""
+    return terms.response.starts_at if terms.response else "mql"
 
 
 def outcome(rows: pl.DataFrame, as_of: date, window_days: int) -> Outcome:
@@ -141,22 +163,26 @@ def extrapolated(leads: pl.DataFrame, terms: Terms) -> int | None:
 
 
 def banded(bands: pl.DataFrame, before: float | None, after: float | None) -> pl.DataFrame:
-    """The read score_bands with `rate` (SQLs of the mature MQLs), its interval `low` and `high`, `is_few`, and whether
-    the band lies wholly above the score that was agreed (`was_in`) and that of the draft (`would_be_in`).
+    """The read score_bands with `rate` (SQLs of the mature MQLs), its interval `low` and `high`, `is_few`, and how much
+    of the band the agreed score (`was_in`) and the draft's (`would_be_in`) take in: whole, part or none; null without.
     """
     low, high = interval_of("sqls", "mature")
-
-    def reaches(score: float | None) -> pl.Expr:
-        return pl.lit(None, dtype=pl.Boolean) if score is None else pl.col("band") >= score
-
     return bands.with_columns(
         rate=rate_of("sqls", "mature"),
         low=low,
         high=high,
         is_few=pl.col("mature") < FEW,
-        was_in=reaches(before),
-        would_be_in=reaches(after),
+        was_in=_reached(before),
+        would_be_in=_reached(after),
     )
+
+
+def _reached(score: float | None) -> pl.Expr:
+    if score is None:
+        return pl.lit(None, dtype=pl.String)
+    band = pl.col("band")
+    inside = pl.when(band + BAND > score).then(pl.lit(PART)).when(band.is_not_null()).then(pl.lit(NONE))
+    return pl.when(band >= score).then(pl.lit(WHOLE)).otherwise(inside)
 
 
 def defined(rows: pl.DataFrame, terms: Terms) -> pl.DataFrame:
@@ -204,9 +230,31 @@ def matched(rows: pl.DataFrame, response: Response | None) -> pl.DataFrame:
 
 
 def _state(as_of: date) -> pl.Expr:
-    """The state of a reply as the reads have it: marts.handoff_results first, then the read reply_states."""
+    """The state of a reply, as the read reply_states has it."""
     end = datetime.combine(as_of + timedelta(days=1), datetime.min.time())
     now = pl.min_horizontal("replied_at", pl.lit(end, dtype=_STAMP))
+    result, result_on = _result()
+    return (
+        pl.when(pl.col("replied_at").is_null())
+        .then(pl.lit("unjudged"))
+        .when(pl.col("is_reply_exempt") == 1)
+        .then(pl.lit("exempt"))
+        .when(pl.col("start_on") > as_of)
+        .then(pl.lit("not_started"))
+        .when(result_on <= as_of)
+        .then(result)
+        .when(now > pl.col("in_time_until"))
+        .then(pl.lit("breached"))
+        .when(now > pl.col("in_time_from"))
+        .then(pl.lit("unknown_precision"))
+        .when(now >= pl.col("at_risk_at"))
+        .then(pl.lit("at_risk"))
+        .otherwise(pl.lit("running"))
+    )
+
+
+def _result() -> tuple[pl.Expr, pl.Expr]:
+    """What is certain of a reply whatever the day, and from which day on, as marts.handoff_results has it."""
     no_clock = pl.col("place").is_null() | pl.col("start_on").is_null()
     result = (
         pl.when(pl.col("place").is_null())
@@ -229,23 +277,7 @@ def _state(as_of: date) -> pl.Expr:
         .then(pl.col("start_on"))
         .otherwise(pl.col("touch_on"))
     )
-    return (
-        pl.when(pl.col("replied_at").is_null())
-        .then(pl.lit("unjudged"))
-        .when(pl.col("is_reply_exempt") == 1)
-        .then(pl.lit("exempt"))
-        .when(pl.col("start_on") > as_of)
-        .then(pl.lit("not_started"))
-        .when(result_on <= as_of)
-        .then(result)
-        .when(now > pl.col("in_time_until"))
-        .then(pl.lit("breached"))
-        .when(now > pl.col("in_time_from"))
-        .then(pl.lit("unknown_precision"))
-        .when(now >= pl.col("at_risk_at"))
-        .then(pl.lit("at_risk"))
-        .otherwise(pl.lit("running"))
-    )
+    return result, result_on
 
 
 def _not_meeting(terms: Terms) -> pl.Expr:

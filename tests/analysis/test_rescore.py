@@ -33,6 +33,7 @@ TERMS = Terms(
 SCHEMA: dict[str, Any] = {
     "lead_key": pl.String,
     "cycle": pl.Int32,
+    "version_id": pl.String,
     "segment": pl.String,
     "trigger": pl.String,
     "score": pl.Decimal(38, 6),
@@ -217,5 +218,6 @@ def test_a_band_has_its_sql_rate_with_an_interval_and_on_which_side_of_the_score
     assert found["rate"].to_list() == [None, 0.25, 1.0]
     assert [round(low, 4) if low is not None else None for low in found["low"]] == [None, 0.1119, 0.8318]
     assert found["is_few"].to_list() == [True, False, True]
-    assert found["was_in"].to_list() == [None, False, True]
-    assert found["would_be_in"].to_list() == [None, False, True]
+    assert found["was_in"].to_list() == [None, "none", "whole"]
+    assert found["would_be_in"].to_list() == [None, "part", "whole"]
+    assert rescore.banded(bands, None, 80)["was_in"].to_list() == [None, None, None]

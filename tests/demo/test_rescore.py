@@ -51,16 +51,11 @@ def in_force(company: Warehouse, terms: Terms) -> None:
 
 
 def judged_anew(company: Warehouse) -> pl.DataFrame:
-    """Every MQL under the terms of the version that judges it, whose start event is asked for."""
-    versions = company.read("reply_rows").select("lead_key", "cycle", "version_id")
-    found = []
-    for version in company.agreements.versions():
-        if version.is_in_chain:
-            starts_at = version.terms.response.starts_at if version.terms.response else "mql"
-            rows = company.read("rescore_rows", starts_at=starts_at).join(versions, on=["lead_key", "cycle"])
-            rows = rows.filter(version_id=version.version_id).drop("version_id")
-            found.append(rescore.under(rows, version.terms, company.as_of or date.min))
-    return pl.concat(found)
+    """Every MQL under the terms of the version that judges it."""
+    chain = {one.version_id: one.terms for one in company.agreements.versions() if one.is_in_chain}
+    return rescore.as_agreed(
+        lambda event: company.read("rescore_rows", starts_at=event), chain, company.as_of or date.min
+    )
 
 
 def assert_as_it_was(company: Warehouse) -> None:

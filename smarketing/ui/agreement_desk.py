@@ -1,0 +1,193 @@
+"""What one person has on the desk of the agreement: the draft in hand, what was said last; and all that is written."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import streamlit as st
+
+from smarketing import agreement_view
+from smarketing.agreement import Terms
+from smarketing.agreement.sheet import TABLES, Sheet, Written, edited, sheet, written
+from smarketing.errors import SmarketingError
+from smarketing.ui import state
+from smarketing.warehouse.agreements import Agreements
+from smarketing.warehouse.chain import Version
+
+SHOWN = "agreement_shown"
+_DESK = "_agreement_desk"
+
+
+@dataclass
+class Draft:
+    """A draft in hand: the version that it will be, what it is made from, and the form as it began.
+
+    `turn` sets its widgets apart from those of a draft before. `tables` are the rows with which each table began;
+    `latest` those after the edits, for the time in which the table is not on the page.
+    """
+
+    turn: int
+    version_id: str
+    based_on: str | None
+    begun: Sheet
+    is_kept: bool
+    tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    latest: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+    def key(self, name: str) -> str:
+        """The key of a field's widget."""
+        return f"agreement_{self.turn}_{name}"
+
+    def rows(self, name: str) -> list[dict[str, Any]]:
+        """The rows with which the editor of a table begins: after it was away, those that it had."""
+        if self.key(name) not in st.session_state:
+            self.tables[name] = self.latest[name] if name in self.latest else self.begun[name]
+        return self.tables[name]
+
+    def form(self) -> Sheet:
+        """The form as it stands."""
+        values = {
+            name: st.session_state.get(self.key(name), value)
+            for name, value in self.begun.items()
+            if name not in TABLES
+        }
+        for name in TABLES:
+            changes = st.session_state.get(self.key(name))
+            begun = self.tables[name] if name in self.tables else self.begun[name]
+            if changes is not None:
+                self.latest[name] = edited(begun, changes)
+            self.latest.setdefault(name, begun)
+        return values | self.latest
+
+    def written(self) -> Written:
+        """What the form says, and what is wrong with it."""
+        return written(self.form())
+
+
+@dataclass
+class Desk:
+    """The draft in hand, if any; the last word about a write and whether it was a refusal."""
+
+    turn: int = 0
+    draft: Draft | None = None
+    said: str = ""
+    is_refused: bool = False
+
+
+def desk() -> Desk:
+    """The desk of this session."""
+    found = st.session_state.setdefault(_DESK, Desk())
+    assert isinstance(found, Desk)
+    return found
+
+
+def agreements() -> Agreements:
+    """The agreements of this process's warehouse."""
+    return state.warehouse().agreements
+
+
+def today() -> date:
+    """The day of whoever writes: no lead is judged by it."""
+    return state.now().date()
+
+
+def edit(version_id: str) -> None:
+    """Callback: take a version in hand. An unsigned draft is edited itself; of any other a new draft begins."""
+    found, version = desk(), agreements().version(version_id)
+    is_own = version.state == "draft" and not version.is_starter
+    terms = version.terms
+    if not is_own:
+        known = agreements().versions()
+        terms = replace(terms, effective_from=agreement_view.begun(known, terms, today()))
+        if version.is_starter:
+            terms = replace(terms, name=f"Agreement {terms.effective_from.year}")
+    found.turn += 1
+    number = version_id if is_own else uuid.uuid4().hex
+    based_on = version.based_on if is_own else version_id
+    found.draft = Draft(found.turn, number, based_on, sheet(terms), is_own)
+    found.said = ""
+
+
+def put_away() -> None:
+    """Callback: stop editing; what was not kept is gone."""
+    desk().draft = None
+
+
+def keep() -> None:
+    """Callback: keep the draft in hand as it stands in its form."""
+    found = desk()
+    draft = found.draft
+    if draft is None:
+        return
+    terms = draft.written().terms
+    if terms is None:
+        found.said, found.is_refused = "The draft is not kept: something is missing, see below.", True
+        return
+    if _done(
+        lambda: agreements().draft(draft.version_id, terms, draft.based_on, at=datetime.now(UTC), by=""),
+        f"{terms.name} is kept as a draft. Nothing is judged by it until both sides have signed.",
+    ):
+        found.draft = None
+        st.session_state[SHOWN] = draft.version_id
+
+
+def sign(version_id: str, side: str, sha256: str) -> None:
+    """Callback: sign for a side with the name that was typed, if the text is still the one that was shown."""
+    name = str(st.session_state.get(f"signer_{version_id}_{side}") or "").strip()
+    confirmed = bool(st.session_state.get(f"confirmed_{version_id}_{side}"))
+    found, version = desk(), agreements().version(version_id)
+    if not name or not confirmed:
+        found.said, found.is_refused = "Not signed: type your name and confirm what you sign.", True
+    elif digest(version) != sha256:
+        found.said, found.is_refused = f"Not signed: {version.name} was changed meanwhile. Read it again.", True
+    else:
+        _done(lambda: agreements().sign(version_id, side, by=name, at=datetime.now(UTC)), "")
+        found.said = found.said or _signed(version_id, name, side)
+
+
+def _signed(version_id: str, name: str, side: str) -> str:
+    version = agreements().version(version_id)
+    if version.is_in_chain:
+        return f"Both sides have signed {version.name}: it holds from {agreement_view.day(version.effective_from)}."
+    return f"{name} has signed {version.name} for {side}. The other side is still to sign."
+
+
+def discard(version_id: str) -> None:
+    """Callback: put a draft, or a version that has not begun, aside."""
+    name = agreements().version(version_id).name
+    _done(
+        lambda: agreements().discard(version_id, at=datetime.now(UTC), by=""),
+        f"{name} is discarded. It stays among the versions.",
+    )
+
+
+def take(version_id: str, terms: Terms) -> None:
+    """Callback: keep the terms of a file as a draft."""
+    if _done(
+        lambda: agreements().draft(version_id, terms, None, at=datetime.now(UTC), by=""),
+        f"{terms.name} is kept as a draft.",
+    ):
+        st.session_state[SHOWN] = version_id
+        desk().turn += 1
+
+
+def digest(version: Version) -> str:
+    """The sha256 of a version's text: what is signed."""
+    return hashlib.sha256(version.text.encode()).hexdigest()
+
+
+def _done(write: Callable[[], None], words: str) -> bool:
+    """Make a write; whether it was done. The desk tells of it, or why not."""
+    found = desk()
+    try:
+        write()
+    except SmarketingError as refused:
+        found.said, found.is_refused = str(refused), True
+        return False
+    found.said, found.is_refused = words, False
+    return True

@@ -1,0 +1,114 @@
+"""What the last days would have looked like under other terms: side by side, and nothing is changed by it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import streamlit as st
+
+from smarketing import agreement_view, rescore_view
+from smarketing import format as words
+from smarketing.agreement import faults
+from smarketing.agreement_view import Version
+from smarketing.filters import Filters, span
+from smarketing.rescore_view import Rescored, Row
+from smarketing.ui import agreement_desk, parts
+from smarketing.ui.funnel_cards import ask
+
+DAYS, MOST_DAYS = 90, 3650
+_TITLES = {
+    "volume": ":violet[Marketing's volume]",
+    "replies": ":blue[Sales' replies]",
+    "quality": ":gray[What became of them]",
+}
+
+
+def show(chosen: Filters) -> None:
+    """The choice of terms and days, and what they would have made of the past."""
+    known = agreement_view.newest_first(agreement_desk.agreements().versions())
+    with st.container(horizontal=True, vertical_alignment="bottom", key="rescore_choice"):
+        version = _version(known)
+        days = int(
+            st.number_input("Last days", 1, MOST_DAYS, DAYS, key="rescore_days", width=140, bind="query-params") or DAYS
+        )
+    wrong = faults(version.terms)
+    if wrong:
+        parts.verdict("This draft cannot be tried yet")
+        st.error(parts.text(" ".join(wrong)), icon=":material/error:")
+        return
+    first = chosen.as_of - timedelta(days=days - 1)
+    view = rescore_view.view(ask, known, version, chosen, first)
+    parts.verdict(parts.text(view.headline))
+    narrowed = f", {', '.join(f'{name} {value}' for name, value in chosen.chosen.items())}" if chosen.chosen else ""
+    st.markdown(
+        f":gray[{parts.text(f'{span(first, chosen.as_of)}{narrowed}')}. As it was: each MQL by the version in force "
+        "when its clock started. Nothing is changed by looking.]"
+    )
+    if not view.before.mqls:
+        parts.empty_state("No lead became an MQL in these days. Look further back.")
+        return
+    with parts.boundary("The comparison"):
+        _cards(view, version)
+    with parts.boundary("The SQL rate by score"):
+        _bands(view)
+
+
+def _version(known: list[Version]) -> Version:
+    by_id = {one.version_id: one for one in known}
+    usual = next((number for number, one in enumerate(known) if one.state in agreement_view.OPEN), 0)
+    picked = st.selectbox(
+        "Under the terms of",
+        list(by_id),
+        usual,
+        lambda number: f"{by_id[number].name} ({agreement_view.standing(by_id[number])})",
+        key="rescore_version",
+        width=460,
+    )
+    return by_id[str(picked)]
+
+
+def _cards(view: Rescored, version: Version) -> None:
+    for (group, title), cell in zip(_TITLES.items(), st.columns(3), strict=True):
+        with cell.container(border=True, height="stretch"):
+            st.markdown(f"**{title}**")
+            rows = [row for row in view.rows if row.group == group]
+            _table(rows, version)
+            for note in view.notes.get(group, ()):
+                st.markdown(f":gray[:small[{parts.text(note)}]]")
+
+
+def _table(rows: list[Row], version: Version) -> None:
+    st.table(
+        {
+            "": [parts.text(row.what) for row in rows],
+            "as it was": [parts.text(row.before) for row in rows],
+            "under the draft" if version.state in agreement_view.OPEN else "under these": [
+                parts.text(row.after) for row in rows
+            ],
+            "difference": [parts.text(row.difference) for row in rows],
+        },
+        border="horizontal",
+    )
+
+
+def _bands(view: Rescored) -> None:
+    with parts.card("How many of each score become an SQL", key="rescore_bands") as tools:
+        with tools:
+            parts.computed("score_bands")
+        st.table(
+            {
+                "score": [rescore_view.band(row) for row in view.bands.to_dicts()],
+                "leads": [words.exact(value) for value in view.bands["leads"]],
+                "MQLs": [words.exact(value) for value in view.bands["mqls"]],
+                f"SQL within {rescore_view.WINDOW_DAYS} days": [
+                    parts.text(rescore_view.rate(row)) for row in view.bands.to_dicts()
+                ],
+                "never an MQL": [words.exact(value) for value in view.bands["never_mql"]],
+                "by score alone": [parts.text(rescore_view.place(row)) for row in view.bands.to_dicts()],
+            },
+            border="horizontal",
+        )
+        st.markdown(
+            ":gray[:small[Leads that came in during these days, by their score; the rate is of the MQLs that have had "
+            "the whole time, with its 95% interval.]]"
+        )
