@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import polars as pl
@@ -14,7 +15,7 @@ from smarketing.analysis import handoff
 from smarketing.answers import Read
 from smarketing.calendars import Calendar
 from smarketing.filters import Filters
-from smarketing.handoff_lists import BY_KEY, LISTS, NO_ACTIVITY, Listed, lacking
+from smarketing.handoff_lists import BY_KEY, LISTS, Listed, lacking
 from smarketing.targets import NOT_SET
 
 
@@ -22,18 +23,18 @@ from smarketing.targets import NOT_SET
 class HandoffView:
     """The handoff as it stands. `counts` of each list (see LISTS): None where `lacks` says why it cannot be known.
 
-    `of` is what each list is counted from: the open MQLs, or those of the period. `notes` by list: what part of it is
-    not known. `headline` is the verdict; `is_known`: any MQL
-    is known at all, whatever the filters.
+    `of` is what each list is counted from: the open MQLs, or those of the period. `headline` is the verdict;
+    `is_known`: any MQL is known at all, whatever the filters. `replied_at`: up to when replies to the open ones are
+    known, where that is before the day of data-as-of.
     """
 
     filters: Filters
     counts: dict[str, int | None]
     lacks: dict[str, str]
     of: dict[str, int]
-    notes: dict[str, str]
     headline: str
     is_known: bool
+    replied_at: datetime | None
 
 
 def view(read: Read, filters: Filters) -> HandoffView:
@@ -45,16 +46,15 @@ def view(read: Read, filters: Filters) -> HandoffView:
     lacks = {one.key: why for one in LISTS if (why := lacking(one, told, known[one.is_now]))}
     counts = {one.key: None if one.key in lacks else int(counted[one.is_now][one.key] or 0) for one in LISTS}
     of = {one.key: int((counted[True]["work"] if one.is_now else counted[False]["mqls"]) or 0) for one in LISTS}
-    notes = {one.key: _part(known[one.is_now]) for one in LISTS if one.needs == "activity" and one.key not in lacks}
     owners = read("handoff_owners", **asked[True])
     return HandoffView(
         filters=filters,
         counts=counts,
         lacks=lacks,
         of=of,
-        notes={key: note for key, note in notes.items() if note},
         headline=_headline(counts, owners),
         is_known=bool(told["mqls"]),
+        replied_at=_earlier(counted[True]["replied_at"], filters),
     )
 
 
@@ -101,10 +101,8 @@ def _period(filters: Filters) -> dict[str, Any]:
     return {name: value for name, value in filters.to_params().items() if name in known}
 
 
-def _part(known: dict[str, Any]) -> str:
-    if not known["unjudged"]:
-        return ""
-    return f"Not known of {words.exact(known['unjudged'])} of {words.exact(known['mqls'])} MQLs: {NO_ACTIVITY}"
+def _earlier(replied_at: datetime | None, filters: Filters) -> datetime | None:
+    return replied_at if replied_at is not None and replied_at.date() < filters.as_of else None
 
 
 def _headline(counts: dict[str, int | None], owners: pl.DataFrame) -> str:
@@ -118,12 +116,14 @@ def _headline(counts: dict[str, int | None], owners: pl.DataFrame) -> str:
     if not late:
         return f"{waiting}, and none of them is late."
     nobody = int(owners.filter(owner=NOT_SET)["late"].sum()) if counts["unowned"] is not None else 0
-    gone = int(owners.filter(is_active=0)["late"].sum()) if counts["owner_gone"] is not None else 0
+    left = owners.filter((pl.col("is_active") == 0) & (pl.col("late") > 0))
+    gone = int(left["late"].sum()) if counts["owner_gone"] is not None else 0
+    leavers = "somebody who has left" if left.height == 1 else "people who have left"
     if nobody:
-        also = f", {words.exact(gone)} to {_leavers(gone)}" if gone else ""
+        also = f", {words.exact(gone)} to {leavers}" if gone else ""
         return f"{_belong(nobody, late)} to no one{also}."
     if gone:
-        return f"{_belong(gone, late)} to {_leavers(gone)}."
+        return f"{_belong(gone, late)} to {leavers}."
     return f"{words.exact(late)} of {words.exact(work)} open MQLs {'is' if late == 1 else 'are'} late."
 
 
@@ -134,7 +134,3 @@ def _open(work: int) -> str:
 def _belong(some: int, late: int) -> str:
     late_ones = "1 late MQL" if late == 1 else f"{words.exact(late)} late MQLs"
     return f"{words.exact(some)} of {late_ones} {'belongs' if some == 1 else 'belong'}"
-
-
-def _leavers(leads: int) -> str:
-    return "somebody who has left" if leads == 1 else "people who have left"

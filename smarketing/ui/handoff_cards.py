@@ -80,6 +80,9 @@ def tiles(view: HandoffView, chosen: Listed) -> None:
         for one, place in zip(shown, st.columns(len(shown), gap="small"), strict=True):
             with place:
                 _tile(view, one, chosen)
+    if view.replied_at is not None:
+        known_to = f"{moment(view.replied_at, settings().zone)} {view.replied_at.year}"
+        st.caption(f"Replies are known up to {known_to}: nothing that may have come later is held against anybody.")
     st.html(_STYLE)
 
 
@@ -122,9 +125,8 @@ def leads(view: HandoffView, one: Listed, *, visible: bool) -> None:
 def _said(view: HandoffView, one: Listed) -> str:
     count = view.counts[one.key]
     head = "" if not count else f"**{words.exact(count)} of {words.exact(view.of[one.key])}.** "
-    note = f" :orange[{view.notes[one.key]}]" if one.key in view.notes else ""
     more = f" The first {MOST_ROWS} are shown; all are in the files." if (count or 0) > MOST_ROWS else ""
-    return f"{head}{parts.text(handoff_view.sentence(view, one))}{more}{note}"
+    return f"{head}{parts.text(handoff_view.sentence(view, one))}{more}"
 
 
 def _table(rows: pl.DataFrame, one: Listed) -> None:

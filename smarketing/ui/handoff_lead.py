@@ -76,7 +76,7 @@ def _close() -> None:
 def _drawer(row: dict[str, Any], *, visible: bool, known: list[str]) -> None:
     st.markdown(_facts(row))
     with parts.boundary("The decision"):
-        _decision(row)
+        _decision(row, visible=visible)
     st.markdown("**What happened**")
     with parts.boundary("The timeline"):
         _timeline(row["lead_key"], visible=visible, known=known)
@@ -115,13 +115,14 @@ def _timeline(lead_key: str, *, visible: bool, known: list[str]) -> None:
     st.table(rows, border="horizontal")
 
 
-def _decision(row: dict[str, Any]) -> None:
+def _decision(row: dict[str, Any], *, visible: bool) -> None:
     """What was decided, by whom it can be decided, or the form to decide."""
     own = handoff_view.decision_of(ask, row["lead_key"], row["cycle"])
     source = parts.text(SOURCES.get(row["source"], row["source"]))
     if own is not None:
         why = f": {parts.text(own['reason'])}" if own["reason"] else ""
-        st.markdown(f"**{own['decision'].capitalize()}** in this app by {parts.text(own['made_by'])}{why}.")
+        by = f" by {parts.text(own['made_by'])}" if visible else ""
+        st.markdown(f"**{own['decision'].capitalize()}** in this app{by}{why}.")
         st.button(
             "Take it back", key="handoff_back", icon=":material/undo:", on_click=_back, args=(own["decision_id"],)
         )

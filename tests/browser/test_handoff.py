@@ -97,6 +97,28 @@ def test_a_row_opens_its_lead_and_a_decision_can_be_taken_back(app, visit):
     assert tile(page, "work").inner_text().split() == ["4", "Work", "list"]
 
 
+def test_an_earlier_decision_is_taken_back_from_its_list(app, visit):
+    page = visit(app, "/handoff?list=No+owner")
+    page.locator("[data-testid=stDataFrame]").first.click(position=FIRST_ROW)
+    drawer = page.get_by_role("dialog")
+    drawer.get_by_role("radio", name="Reject").click()
+    drawer.get_by_text("Why", exact=True).wait_for()
+    settled(page)
+    drawer.get_by_label("Your name").fill("Bo")
+    drawer.get_by_role("button", name="Reject this MQL").click()
+    drawer.wait_for(state="detached")
+    again = visit(app, "/handoff?list=No+owner")
+    assert again.get_by_text("None: every open MQL has an owner.").first.is_visible()
+    again.get_by_text("Decided in this app: 1").click()
+    table = again.locator(".st-key-leads [data-testid=stDataFrame]")
+    table.wait_for()
+    settled(again)
+    table.click(position={"x": 45, "y": 54})
+    again.get_by_text("Decided in this app: 1").wait_for(state="detached")
+    settled(again)
+    assert tile(again, "unowned").inner_text().split() == ["1", "No", "owner"]
+
+
 def test_a_closed_drawer_stays_closed(app, visit):
     page = visit(app, "/handoff")
     page.locator("[data-testid=stDataFrame]").first.click(position=FIRST_ROW)
