@@ -71,6 +71,14 @@ def test_a_day_that_the_clocks_leave_out_is_not_worked():
     assert samoa.day_starts(friday).equals(samoa.day_ends(friday).rename("day_starts_at"))
 
 
+def test_a_day_that_the_clocks_come_back_to_closes_at_its_second_end():
+    always = Calendar("America/St_Johns", {day: [["00:00", "24:00"]] for day in WEEKDAYS})
+    # On 7 November 2010 at 00:01 (02:31 UTC) it was 23:01 of the 6th again.
+    assert always.closes_at("2010-11-06T12:00", 0) == _utc("2010-11-07 03:30")
+    assert always.closes_at("2010-11-06T12:00", 1) == _utc("2010-11-08 03:30")
+    assert always.working_days(date(2010, 11, 6), date(2010, 11, 8)) == 2
+
+
 def test_local_days_begin_and_end():
     days = pl.Series([date(2026, 3, 29), date(2026, 10, 25), None, date(1900, 1, 1), date(9999, 12, 30)])
     assert BERLIN.day_starts(days).equals(
