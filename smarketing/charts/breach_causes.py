@@ -20,7 +20,7 @@ MOST = 8
 ROW = 44
 
 
-def breach_causes(frame: pl.DataFrame, *, width: int = 560, height: int | None = None, scale: float = 1.0) -> go.Figure:
+def breach_causes(frame: pl.DataFrame, *, width: int = 400, height: int | None = None, scale: float = 1.0) -> go.Figure:
     """The figure of the causes, the most frequent first, in the colour of the side; hatched: still open.
 
     Columns of `frame` as the read breach_causes gives them: side, cause, is_explained, still_open, leads. Beyond eight

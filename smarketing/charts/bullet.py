@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from smarketing.charts import theme
 from smarketing.charts.canvas import Canvas, axis, plain, text_width
 
-HEIGHT = 58
+HEIGHT = 54
 COLOURS = {"marketing": theme.MARKETING, "sales": theme.SALES, "both": theme.MUTED}
 
 

@@ -12,17 +12,17 @@ from smarketing.charts import theme
 from smarketing.charts.canvas import Canvas, axis, bold, plain, shortened, text_width
 
 AGES = {
-    "late_4_hours": "< 4 h",
+    "late_4_hours": "<4 h",
     "late_1_day": "4–24 h",
     "late_3_days": "1–3 d",
     "late_7_days": "3–7 d",
-    "late_longer": "> 7 d",
+    "late_longer": ">7 d",
 }
 MOST = 8
 ROW, HEAD = 42, 30
 
 
-def late_heatmap(frame: pl.DataFrame, *, width: int = 560, height: int | None = None, scale: float = 1.0) -> go.Figure:
+def late_heatmap(frame: pl.DataFrame, *, width: int = 390, height: int | None = None, scale: float = 1.0) -> go.Figure:
     """The figure of late MQLs, one row an owner, one column an age past due.
 
     Columns of `frame`: name (as it is to be shown), late, and late_4_hours to late_longer as the read late_replies
@@ -33,10 +33,10 @@ def late_heatmap(frame: pl.DataFrame, *, width: int = 560, height: int | None = 
     if not rows:
         return canvas.empty("No MQL waits past the promised reply.")
     most = max(row[age] for row in rows for age in AGES)
-    left = min(max(text_width(row["name"], canvas.px(15)) for row in rows) + 14, width * 0.4)
+    left = min(max(text_width(row["name"], canvas.px(15)) for row in rows) + 14, width * 0.42)
     for column, title in enumerate(AGES.values()):
         where = {"yref": "paper", "yanchor": "bottom", "yshift": canvas.px(6)}
-        canvas.note(column, 1, title, 13, theme.MUTED, **where)
+        canvas.note(column, 1, title, 12, theme.MUTED, **where)
     for y, row in enumerate(rows):
         name = plain(shortened(row["name"], canvas.px(15), left - 8))
         canvas.note(0, y, name, 15, theme.INK, xref="paper", xanchor="right", xshift=-canvas.px(8))

@@ -34,6 +34,7 @@ SHARES = (
     (100.0, "100×"),
     (500.0, "500×"),
 )
+PROMISED = "promised time"
 # Marks at one height would hide each other; the golden ratio spreads any number of them evenly.
 GOLDEN = 0.618033988749895
 
@@ -44,7 +45,7 @@ def reply_strip(
     *,
     target: float | None,
     goal: float | None,
-    width: int = 760,
+    width: int = 620,
     height: int | None = None,
     scale: float = 1.0,
 ) -> go.Figure:
@@ -161,15 +162,17 @@ def _draw_head(canvas: Canvas, promise: float, target: float | None) -> None:
 def _draw_ticks(canvas: Canvas, ends: tuple[float, float], room: float, unit: str, promise: float) -> None:
     known: Sequence[tuple[float, str]] = SHARES if unit == "share" else (*HOURS, *HOURS_ON)
     low, high = ends
+    named = text_width(PROMISED, canvas.px(13), heavy=True) / 2 if unit == "share" else 0.0
     edge = -1e9
     for value, text in known:
         x = log10(value)
         half = text_width(text, canvas.px(13)) / 2
-        at = (x - low) / (high - low) * room
-        if not low <= x <= high or at - half < edge + 10:
+        at, middle = ((place - low) / (high - low) * room for place in (x, promise))
+        meets = bool(named) and abs(at - middle) < half + named + 8
+        if not low <= x <= high or at - half < edge + 10 or meets:
             continue
         edge = at + half
         canvas.note(x, 0, text, 13, theme.MUTED, yref="paper", yanchor="top", yshift=-canvas.px(6))
     if unit == "share":
         where = {"yref": "paper", "yanchor": "top", "yshift": -canvas.px(6)}
-        canvas.note(promise, 0, bold("promised time"), 13, theme.INK, **where)
+        canvas.note(promise, 0, bold(PROMISED), 13, theme.INK, **where)

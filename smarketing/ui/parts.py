@@ -71,9 +71,14 @@ def kpi_row(marketing: Sequence[Kpi] | str, handoff: Sequence[Kpi] | str, sales:
 
 
 @contextmanager
-def card(title: str, *, key: str | None = None) -> Iterator[DeltaGenerator]:
-    """A bordered card; yields the place at the right of its title, for a toggle or a menu."""
-    with st.container(border=True, key=key):
+def card(
+    title: str, *, key: str | None = None, height: Literal["content", "stretch"] = "content"
+) -> Iterator[DeltaGenerator]:
+    """A bordered card; yields the place at the right of its title, for a toggle or a menu.
+
+    With the height "stretch" it is as high as its neighbour.
+    """
+    with st.container(border=True, key=key, height=height):
         head = st.container(horizontal=True, vertical_alignment="center")
         head.subheader(title, anchor=False, width="content")
         tools = head.container(

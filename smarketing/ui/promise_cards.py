@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -58,6 +59,14 @@ HOW = {
         "Rejections with enough attempts ÷ all rejections for a reason that needs them.",
     ),
 }
+WHAT = {
+    "volume": "MQLs",
+    "response": "replies",
+    "definition": "definition",
+    "quality": "quality",
+    "disposition": "decisions",
+    "attempts": "attempts",
+}
 _COLUMNS = 3
 
 
@@ -81,29 +90,35 @@ def promises(view: PromiseView) -> None:
 
 
 def _promise(card: Card) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{TITLES[card.side]}**", width="content")
-        with st.container(horizontal=True, horizontal_alignment="right", width="stretch"):
-            label, icon, colour = BADGES[card.state]
-            st.badge(label, icon=icon, color=colour)  # type: ignore[arg-type]
-    st.markdown(parts.text(card.promise))
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.markdown(f"**{TITLES[card.side]}** · {WHAT[card.clause]}", width="content")
+        label, icon, colour = BADGES[card.state]
+        st.badge(label, icon=icon, color=colour, width="content")  # type: ignore[arg-type]
     if card.value is None:
-        st.space("stretch")
-        st.markdown(f":gray[{parts.text(card.said)}]")
+        st.markdown(parts.text(card.said))
+        st.markdown(f":gray[:small[{parts.text(card.promise)}]]")
         _how(card)
         return
-    st.space("stretch")
     note = ", ".join(filter(None, [card.badge, "few leads" if card.few else ""]))
     value = words.exact(card.value) if card.unit == COUNT else words.rate(card.value)
-    st.metric("Value", value, note or None, delta_color="gray", delta_arrow="off", label_visibility="collapsed")
-    plot(to_json(figure(card)), key=f"bullet_{card.clause}", height=bullet.HEIGHT, alt=_alt(card))
-    st.markdown(parts.text(card.said))
-    if card.notes:
-        st.markdown(f":gray[:small[{' '.join(parts.text(note) for note in card.notes)}]]")
-    _how(card)
+    with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
+        st.metric(
+            "Value",
+            value,
+            note or None,
+            delta_color="gray",
+            delta_arrow="off",
+            label_visibility="collapsed",
+            width="content",
+        )
+        _how(card)
+    plot(to_json(_figure(card)), key=f"bullet_{card.clause}", height=bullet.HEIGHT, alt=_alt(card))
+    notes = " ".join(parts.text(note) for note in card.notes)
+    st.markdown(parts.text(card.said) + (f" :gray[{notes}]" if notes else ""))
+    st.markdown(f":gray[:small[The promise: {parts.text(card.promise)}]]")
 
 
-def figure(card: Card) -> object:
+def _figure(card: Card) -> Any:
     """The bullet of a card."""
     return bullet.bullet(
         card.value,
@@ -129,7 +144,9 @@ def _alt(card: Card) -> str:
 
 def _how(card: Card) -> None:
     name, formula = HOW[card.clause]
-    with st.popover("How is this computed?", type="tertiary", icon=":material/function:", key=f"how_{card.clause}"):
+    with st.popover(
+        "How?", type="tertiary", icon=":material/function:", help="How is this computed?", key=f"how_{card.clause}"
+    ):
         st.markdown(parts.text(formula))
         if card.limits is not None:
             low, high = card.limits

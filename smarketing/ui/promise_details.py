@@ -33,16 +33,8 @@ MOST_ROWS = 500
 HOUR = 3600
 
 
-def replies(view: PromiseView, *, visible: bool) -> None:
-    """The strip of reply times beside who has late MQLs and for how long."""
-    left, right = st.columns([3, 2])
-    with left, parts.card("How fast did sales reply?", key="reply_strip"), parts.boundary("The reply times"):
-        _strip(view)
-    with right, parts.card("Open breaches by owner and age", key="late_owners"), parts.boundary("The late MQLs"):
-        _owners(view, visible=visible)
-
-
-def _strip(view: PromiseView) -> None:
+def replies(view: PromiseView) -> None:
+    """The strip of reply times, by segment."""
     found = promise_view.strip(ask, view)
     if found.rows.is_empty():
         parts.empty_state(_why_empty(view), border=False, height=240)
@@ -77,7 +69,8 @@ def _why_empty(view: PromiseView) -> str:
     return "No reply can be drawn: none has a clock time and a promise." if view.has_touches else NO_TOUCHES
 
 
-def _owners(view: PromiseView, *, visible: bool) -> None:
+def owners(view: PromiseView, *, visible: bool) -> None:
+    """Who has MQLs waiting past the promise, and for how long."""
     if not view.has_touches:
         parts.empty_state(NO_TOUCHES if view.mqls else _why_empty(view), border=False, height=240)
         return
@@ -99,7 +92,7 @@ def _owners(view: PromiseView, *, visible: bool) -> None:
 
 
 def _owner_words() -> pl.Expr:
-    gone = pl.when(pl.col("is_active") == 0).then(pl.lit(" (has left)")).otherwise(pl.lit(""))
+    gone = pl.when(pl.col("is_active") == 0).then(pl.lit(" (left)")).otherwise(pl.lit(""))
     return pl.when(pl.col("owner") == NOT_SET).then(pl.lit("Unassigned")).otherwise(pl.concat_str("owner", gone))
 
 
@@ -144,9 +137,13 @@ def trend(view: PromiseView) -> None:
         parts.download(found, "replies-by-week.csv")
 
 
-def leads(view: PromiseView, *, visible: bool) -> None:
-    """The MQLs behind a state of the reply clock, each with a way to its whole story."""
-    shown = toggle("Which MQLs", tuple(STATES), "late_state")
+def pick() -> str:
+    """The choice of a list of MQLs."""
+    return toggle("Which MQLs", tuple(STATES), "late_state")
+
+
+def leads(view: PromiseView, shown: str, *, visible: bool) -> None:
+    """The MQLs of a list, each with a way to its whole story."""
     rows = promise_view.rows_in(ask, view, STATES[shown])
     if rows.is_empty():
         parts.empty_state(f"No MQL of this period is in this list: {shown.lower()}.", border=False)

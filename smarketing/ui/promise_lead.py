@@ -9,6 +9,7 @@ from uuid import uuid4
 import streamlit as st
 
 from smarketing import format as words
+from smarketing.agreement import Terms
 from smarketing.analysis.promises import sentence
 from smarketing.errors import SmarketingError
 from smarketing.promise_view import PromiseView
@@ -81,11 +82,17 @@ def _drawer(view: PromiseView, row: dict[str, Any], *, visible: bool) -> None:
         st.markdown(f":red[{parts.text(st.session_state[_SAID])}]")
     with parts.boundary("The clocks"):
         _clocks(view, row, visible=visible)
-    with parts.boundary("What was said"):
-        _verdicts(row, visible=visible)
+    said = [one for one in ask("lead_verdicts", lead_key=row["lead_key"]).to_dicts() if one["cycle"] == row["cycle"]]
+    _verdicts(said, visible=visible)
     st.markdown("**What happened**")
     with parts.boundary("The timeline"):
         timeline(row["lead_key"], visible=visible, known=state.choices("owner"))
+    standing = {one["clause"] for one in said if one["kind"] == "exemption" and one["withdrawn_at"] is None}
+    exempting, explaining = st.columns(2)
+    with exempting:
+        _exempt_form(row, [clause for clause in CLAUSES if clause not in standing])
+    with explaining:
+        _explain_form(row)
 
 
 def _clocks(view: PromiseView, row: dict[str, Any], *, visible: bool) -> None:
@@ -101,7 +108,7 @@ def _clocks(view: PromiseView, row: dict[str, Any], *, visible: bool) -> None:
     reply, decision = st.columns(2)
     with reply.container(border=True, height="stretch"):
         st.markdown(f":blue[**The reply**]  \n**{STATES[row['reply_state']]}**")
-        st.markdown("  \n".join(_reply(row)))
+        st.markdown("  \n".join([*_reply(row), *_waiting(row, terms)]))
     with decision.container(border=True, height="stretch"):
         st.markdown(f":blue[**The decision**]  \n**{_decision_state(row)}**")
         st.markdown("  \n".join(_decision(row)) or ":gray[No days are agreed.]")
@@ -128,6 +135,15 @@ def _reply(row: dict[str, Any]) -> list[str]:
     return [*lines, f":gray[:small[{parts.text('; '.join(legs))}]]"] if legs else lines
 
 
+def _waiting(row: dict[str, Any], terms: Terms | None) -> list[str]:
+    """How long it has waited so far, where nobody has touched it yet."""
+    if terms is None or row["touch_on"] or not row["start_at"] or not row["now_at"] or row["now_at"] < row["start_at"]:
+        return []
+    worked = _hours(terms.calendar_of().elapsed_minutes(row["start_at"], row["now_at"]))
+    wall = _hours((row["now_at"] - row["start_at"]).total_seconds() / 60)
+    return [f"Waits for **{worked}** of working time, {wall} by the clock on the wall"]
+
+
 def _decision_state(row: dict[str, Any]) -> str:
     if row["decision"] and row["decision_state"] in (None, "met", "met_late", "unknown_precision"):
         late = " late" if row["decision_state"] == "met_late" else ""
@@ -149,10 +165,8 @@ def _hours(minutes: float | None) -> str:
     return words.hours(None if minutes is None else minutes / 60)
 
 
-def _verdicts(row: dict[str, Any], *, visible: bool) -> None:
-    """What people said so far, and the forms to say more."""
-    said = [one for one in ask("lead_verdicts", lead_key=row["lead_key"]).to_dicts() if one["cycle"] == row["cycle"]]
-    standing = {one["clause"] for one in said if one["kind"] == "exemption" and one["withdrawn_at"] is None}
+def _verdicts(said: list[dict[str, Any]], *, visible: bool) -> None:
+    """What people said so far, with a way back for each exemption that stands."""
     for one in said:
         who = parts.text(names.one(one["made_by"], state.choices("owner"), visible=visible))
         clause, reason = CLAUSES[one["clause"]], parts.text(one["reason"])
@@ -162,11 +176,6 @@ def _verdicts(row: dict[str, Any], *, visible: bool) -> None:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(f":material/block: {clause} is exempt: **{reason}** :gray[({who})]", width="stretch")
                 st.button("Take it back", key=f"back_{one['said_id']}", on_click=_take_back, args=(one["said_id"],))
-    exempting, explaining = st.columns(2)
-    with exempting:
-        _exempt_form(row, [clause for clause in CLAUSES if clause not in standing])
-    with explaining:
-        _explain_form(row)
 
 
 def _exempt_form(row: dict[str, Any], open_clauses: list[str]) -> None:
