@@ -17,6 +17,14 @@ def moment(when: date | datetime, zone: str) -> str:
     return f"{moment(local.date(), zone)}, {local:%H:%M}"
 
 
+def dated(when: date | datetime, zone: str) -> str:
+    """An instant in UTC by the clock of `zone`, or a day, with its year: 'Wed 7 May 2025, 09:06', 'Wed 7 May 2025'."""
+    if not isinstance(when, datetime):
+        return f"{when:%a} {when.day} {when:%b %Y}"
+    local = when.replace(tzinfo=UTC).astimezone(zones.zone(zone))
+    return f"{dated(local.date(), zone)}, {local:%H:%M}"
+
+
 def ago(when: datetime, now: datetime) -> str:
     """The time since, both in UTC without zone: 'just now', '14 min ago', '3 h ago', '11 days ago'."""
     passed = now - when

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-
 import polars as pl
 
 from smarketing import zones
@@ -15,7 +13,7 @@ LEAD, OWNER, DUE, LATE, WAITING, NEXT = "Lead", "Owner", "Due", "Late by", "Wait
 HOURS = (WAITING, LATE)
 NOBODY = "No owner"
 _NOW = (LEAD, "Company", OWNER, "Why an MQL", "MQL on", WAITING, NEXT, DUE, LATE)
-_DONE = (LEAD, "Company", OWNER, "Why an MQL", "MQL on", "Touches", "Decision", "Decided on", "Reason", NEXT, DUE)
+_DONE = (LEAD, "Company", OWNER, "Why an MQL", "MQL on", "Decision", "Decided on", "Reason", NEXT, DUE)
 _TRIED = (LEAD, "Company", OWNER, "MQL on", "Attempts", "Agreed attempts", "Decided on", "Reason")
 _BELOW = (LEAD, "Company", OWNER, "Why an MQL", "Trigger as told", "MQL on", "Decision", "Decided on", "Reason")
 _COLUMNS = {"unreachable_early": _TRIED, "below": _BELOW}
@@ -44,7 +42,6 @@ def table(rows: pl.DataFrame, one: Listed, zone: str, *, with_ids: bool = False)
         NEXT: step,
         DUE: zones.to_local(rows["next_due_at"], zone).alias(DUE),
         LATE: (pl.col("late_seconds") / HOUR).round(1),
-        "Touches": pl.col("touches"),
         "Attempts": pl.col("attempts"),
         "Agreed attempts": pl.col("needs_attempts"),
         "Decision": decision,
@@ -54,11 +51,3 @@ def table(rows: pl.DataFrame, one: Listed, zone: str, *, with_ids: bool = False)
     chosen = _COLUMNS.get(one.key, _NOW if one.is_now else _DONE)
     ids: dict[str, pl.Expr | pl.Series] = {"Source": pl.col("source"), "Lead id": pl.col("lead_id")} if with_ids else {}
     return rows.select(**ids | {name: columns[name] for name in chosen})
-
-
-def told(when: date | datetime, zone: str) -> str:
-    """An instant in UTC by the clock of `zone`, or a day: 'Wed 7 May 2025, 09:06', 'Wed 7 May 2025'."""
-    if not isinstance(when, datetime):
-        return f"{when:%a} {when.day} {when:%b %Y}"
-    local = when.replace(tzinfo=UTC).astimezone(zones.zone(zone))
-    return f"{told(local.date(), zone)}, {local:%H:%M}"

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from smarketing.freshness import ago, moment, staleness
+from smarketing.freshness import ago, dated, moment, staleness
 
 NOW = datetime(2026, 10, 23, 12, 0)
 
@@ -23,6 +23,12 @@ NOW = datetime(2026, 10, 23, 12, 0)
 )
 def test_an_instant_is_told_in_the_zone_and_a_day_without_a_clock(when, zone, words):
     assert moment(when, zone) == words
+
+
+def test_with_its_year_an_instant_keeps_its_clock_and_a_day_has_none():
+    assert dated(datetime(2025, 12, 31, 23, 30), "Europe/Berlin") == "Thu 1 Jan 2026, 00:30"
+    assert dated(datetime(2025, 12, 31), "UTC") == "Wed 31 Dec 2025, 00:00"
+    assert dated(date(2025, 12, 31), "Europe/Berlin") == "Wed 31 Dec 2025"
 
 
 @pytest.mark.parametrize(

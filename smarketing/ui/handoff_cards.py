@@ -13,7 +13,7 @@ from smarketing.calendars import Calendar
 from smarketing.charts import handoff_share
 from smarketing.charts.canvas import to_json
 from smarketing.charts.theme import DARK, LIGHT
-from smarketing.freshness import moment
+from smarketing.freshness import dated
 from smarketing.handoff_lists import LISTS, Listed
 from smarketing.handoff_view import HandoffView
 from smarketing.settings import settings
@@ -32,7 +32,7 @@ _STYLE = f"""
 [class*="st-key-tile_"] button > * {{
   width: 100%; height: 100%; justify-content: flex-start; align-items: flex-start;
 }}
-@media (max-width: 1400px) {{ [class*="st-key-tile_"] button {{ min-height: 6.25rem; }} }}
+@media (max-width: 1400px) {{ .st-key-tiles_period button {{ min-height: 6.25rem; }} }}
 [class*="st-key-tile_"] button p {{ font-size: 1rem; line-height: 1.3; white-space: normal; }}
 [class*="st-key-tile_"] button strong {{
   display: block; font-size: 1.75rem; font-weight: 700; line-height: 1.2; font-variant-numeric: tabular-nums;
@@ -77,11 +77,12 @@ def tiles(view: HandoffView, chosen: Listed) -> None:
     ):
         st.markdown(f":small[{said}]")
         shown = [one for one in LISTS if one.is_now == is_now]
-        for one, place in zip(shown, st.columns(len(shown), gap="small"), strict=True):
-            with place:
-                _tile(view, one, chosen)
+        with st.container(key="tiles_now" if is_now else "tiles_period"):
+            for one, place in zip(shown, st.columns(len(shown), gap="small"), strict=True):
+                with place:
+                    _tile(view, one, chosen)
     if view.replied_at is not None:
-        known_to = f"{moment(view.replied_at, settings().zone)} {view.replied_at.year}"
+        known_to = dated(view.replied_at, settings().zone)
         st.caption(f"Replies are known up to {known_to}: nothing that may have come later is held against anybody.")
     st.html(_STYLE)
 
@@ -166,7 +167,7 @@ def _files(rows: pl.DataFrame, view: HandoffView, one: Listed) -> None:
     narrowed = ", ".join(f"{dimension} {value}" for dimension, value in view.filters.chosen.items())
     sentences = [
         f"{one.means} {one.whose}",
-        f"Data to {moment(view.filters.as_of, zone)} {view.filters.as_of.year}; times by the clock of {zone}."
+        f"Data to {dated(view.filters.as_of, zone)}; times by the clock of {zone}."
         + (f" Only {narrowed}." if narrowed else ""),
     ]
     st.download_button(

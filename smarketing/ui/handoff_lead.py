@@ -13,30 +13,18 @@ from smarketing import handoff_view
 from smarketing.agreement import REASONS
 from smarketing.analysis.handoff import HOUR
 from smarketing.errors import SmarketingError
-from smarketing.handoff_table import NOBODY, told
+from smarketing.freshness import dated
+from smarketing.handoff_table import NOBODY
 from smarketing.settings import settings
 from smarketing.targets import NOT_SET
-from smarketing.ui import names, parts, state
+from smarketing.ui import parts, state
 from smarketing.ui.funnel_cards import ask
+from smarketing.ui.timeline import timeline
 from smarketing.ui.uploads_words import SOURCES
 
 _OPEN, _ID, _LAST, _SAID = "handoff_open", "handoff_decision_id", "handoff_last", "handoff_said"
 ACCEPT, REJECT = "Accept", "Reject"
 _WIDTH = 860
-_WHAT = {
-    "lead": "Became a lead",
-    "mql": "Became an MQL",
-    "sal": "Accepted by sales",
-    "sql": "Qualified",
-    "opportunity": "Opportunity",
-    "won": "Won",
-    "queued": "Put in the queue",
-    "assigned": "Got an owner",
-    "call": "Call",
-    "email": "E-mail",
-    "meeting": "Meeting",
-    "other": "Touch",
-}
 
 
 def choose(keys: list[tuple[str, int]]) -> None:
@@ -79,7 +67,7 @@ def _drawer(row: dict[str, Any], *, visible: bool, known: list[str]) -> None:
         _decision(row, visible=visible)
     st.markdown("**What happened**")
     with parts.boundary("The timeline"):
-        _timeline(row["lead_key"], visible=visible, known=known)
+        timeline(row["lead_key"], visible=visible, known=known)
 
 
 def _facts(row: dict[str, Any]) -> str:
@@ -87,32 +75,17 @@ def _facts(row: dict[str, Any]) -> str:
     zone = settings().zone
     owner = NOBODY if row["owner"] == NOT_SET else row["owner"]
     lines = [f"Owner: **{parts.text(owner)}** · {parts.text(row['segment'])}"]
-    mql = parts.text(told(row["mql_at"] or row["mql_on"], zone))
+    mql = parts.text(dated(row["mql_at"] or row["mql_on"], zone))
     lines.append(f"MQL since {mql}: **{parts.text(row['why'] or 'no reason told')}**")
     if row["next_due_at"] is not None:
         step = "reply or decide" if row["reply_state"] == "unjudged" else row["next_step"]
-        step = f"Next: **{step}**, due {parts.text(told(row['next_due_at'], zone))}"
+        step = f"Next: **{step}**, due {parts.text(dated(row['next_due_at'], zone))}"
         if row["late_seconds"] is not None:
             step += f" · :red[late by {parts.text(words.hours(row['late_seconds'] / HOUR))} of working time]"
         elif row["left_seconds"] is not None:
             step += f" · {parts.text(words.hours(row['left_seconds'] / HOUR))} of working time left"
         lines.append(step)
     return "  \n".join(lines)
-
-
-def _timeline(lead_key: str, *, visible: bool, known: list[str]) -> None:
-    events = names.shown(ask("lead_timeline", lead_key=lead_key), "who", known, visible=visible)
-    zone = settings().zone
-    rows = [
-        {
-            "When": parts.text(told(event["happened_at"] or event["happened_on"], zone)),
-            "What": parts.text(_WHAT.get(event["what"], str(event["what"]).capitalize())),
-            "Who": parts.text(event["who"] or ""),
-            "More": parts.text(event["detail"] or ""),
-        }
-        for event in events.to_dicts()
-    ]
-    st.table(rows, border="horizontal")
 
 
 def _decision(row: dict[str, Any], *, visible: bool) -> None:
@@ -131,7 +104,7 @@ def _decision(row: dict[str, Any], *, visible: bool) -> None:
         _form(row, source)
     elif row["decision"] is not None:
         why = f": {parts.text(row['reason'])}" if row["reason"] else ""
-        decided = parts.text(told(row["decided_on"], settings().zone))
+        decided = parts.text(dated(row["decided_on"], settings().zone))
         st.markdown(f"**{str(row['decision']).capitalize()}** on {decided}{why}, says {source}.")
     elif row["is_stated_elsewhere"]:
         st.markdown(

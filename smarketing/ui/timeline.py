@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import streamlit as st
 
-from smarketing.freshness import moment
+from smarketing.freshness import dated
 from smarketing.settings import settings
 from smarketing.ui import names, parts
 from smarketing.ui.funnel_cards import ask
@@ -47,4 +47,4 @@ def timeline(lead_key: str, *, visible: bool, known: list[str]) -> None:
 def when(at: datetime | None, on: date | None = None) -> str:
     """An instant, or else a day, in the workspace's zone with its year; '' for none. Safe inside Markdown."""
     shown = at or on
-    return "" if shown is None else parts.text(f"{moment(shown, settings().zone)} {shown.year}")
+    return "" if shown is None else parts.text(dated(shown, settings().zone))
