@@ -25,7 +25,7 @@ with
             case
                 when j.left_as = 'rejected'
                 then coalesce(j.rejected_on, j.left_on)
-                when j.sal_known_on >= j.rejected_on
+                when j.sal_known_on >= j.rejected_on and coalesce(j.rejected_on < j.left_on, true)
                 then j.rejected_on
             end as rejected_on,
             case when j.exit_kind = 'rejected' and j.exit_on = j.rejected_on then j.exit_at end as rejected_at,

@@ -30,6 +30,7 @@ with
             and region = coalesce(cast($region as varchar), region)
             and owner = coalesce(cast($owner as varchar), owner)
             and is_reply_exempt = 0
+            and replied_at is not null
             and (
                 (reply_result = 'met_late' and reply_result_on <= cast($as_of as date))
                 or (

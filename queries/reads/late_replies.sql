@@ -24,6 +24,7 @@ with
             and region = coalesce(cast($region as varchar), region)
             and owner = coalesce(cast($owner as varchar), owner)
             and is_reply_exempt = 0
+            and replied_at is not null
             and start_on <= cast($as_of as date)
             and coalesce(reply_result_on > cast($as_of as date), true)
             and least(replied_at, cast($as_of as date) + interval 1 day) > in_time_until

@@ -1,0 +1,100 @@
+"""What is made of each promise, against the reference, over random small worlds."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+import pytest
+
+from smarketing.warehouse import Warehouse
+from tests.truth.handoff import Court
+from tests.truth.handoff_worlds import START, made
+
+# A world takes two seconds: few in every run, many under `make fuzz`.
+SEEDS = range(int(os.environ.get("HANDOFF_WORLDS", "300" if os.environ.get("HYPOTHESIS_PROFILE") == "fuzz" else "12")))
+STATES = (
+    "met", "met_late", "breached", "at_risk", "running", "pre_contacted", "exempt", "unknown_precision", "not_started",
+    "uncovered", "unjudged",
+)  # fmt: skip
+DECISIONS = {
+    "accepted": "accepted", "rejected": "rejected", "left_early": "left", "accepted_by_default": "accepted_by_default",
+    "pending": "pending",
+}  # fmt: skip
+
+
+def questions(seed: int, today: date) -> list[dict[str, Any]]:
+    """As it stands, and one look back at a part."""
+    random = Random(seed + 1)
+    start = START + timedelta(days=random.randint(0, 20))
+    back = {"as_of": START + timedelta(days=random.randint(3, 45)), "from_on": start}
+    return [{"as_of": today}, back | {"to_on": start + timedelta(days=random.randint(1, 40))}]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_each_promise_is_judged_as_the_reference_judges_it(seed: int) -> None:
+    world = made(seed)
+    warehouse, court = world.warehouse, world.court
+    today = warehouse.as_of
+    assert today is not None
+    for asked in questions(seed, today):
+        _compare_replies(warehouse, court, asked)
+        _compare_decisions(warehouse, court, asked)
+        _compare_volume(warehouse, court, asked)
+    _compare_attempts(warehouse, court)
+    assert warehouse.check() == []
+    warehouse.close()
+
+
+def _compare_replies(warehouse: Warehouse, court: Court, asked: dict[str, Any]) -> None:
+    expected = {
+        (case.cycle.lead, case.cycle.number): (court.state(case, asked["as_of"]), court.minutes(case))
+        for case in court.in_period(asked)
+    }
+    rows = warehouse.read("reply_rows", **asked)
+    found = {(row["lead_key"], row["cycle"]): (row["state"], row["target_minutes"]) for row in rows.to_dicts()}
+    assert found == expected, asked
+    versions = {(case.cycle.lead, case.cycle.number): f"Version {case.version}" for case in court.in_period(asked)}
+    assert {row[:2]: row[2] for row in rows.select("lead_key", "cycle", "version_id").rows()} == versions
+    tally = Counter(state for state, _ in expected.values())
+    told = warehouse.read("reply_states", **asked).to_dicts()
+    assert [{name: row[name] for name in STATES} for row in told] == ([{s: tally[s] for s in STATES}] if tally else [])
+    assert warehouse.read("late_replies", **asked)["late"].sum() == tally["breached"]
+    causes = warehouse.read("breach_causes", **asked)
+    assert (causes["leads"].sum(), causes["still_open"].sum()) == (
+        tally["met_late"] + tally["breached"],
+        tally["breached"],
+    )
+
+
+def _compare_decisions(warehouse: Warehouse, court: Court, asked: dict[str, Any]) -> None:
+    cases = court.in_period(asked)
+    decided = [court.decided(case, asked["as_of"]) for case in cases]
+    tally = Counter(state for state, _, _ in decided)
+    results = Counter(result for _, result, _ in decided)
+    kinds = Counter(court.definition(case) for case in cases)
+    expected = {name: tally[state] for name, state in DECISIONS.items()}
+    expected |= {name: results[name] for name in ("met", "met_late", "unknown_precision")}
+    expected |= {name: kinds[name] for name in ("meets", "below", "unknown")}
+    expected |= {"at_risk": sum(at_risk for _, _, at_risk in decided)}
+    found = warehouse.read("decision_states", **asked).to_dicts()
+    assert [{name: row[name] for name in expected} for row in found] == ([expected] if cases else []), asked
+
+
+def _compare_volume(warehouse: Warehouse, court: Court, asked: dict[str, Any]) -> None:
+    found = {
+        (row["month_on"], row["segment"]): tuple(
+            row[k] for k in ("mqls", "below", "unknown", "not_meeting", "promised")
+        )
+        for row in warehouse.read("volume_months", **asked).to_dicts()
+    }
+    assert found == court.months(asked), asked
+
+
+def _compare_attempts(warehouse: Warehouse, court: Court) -> None:
+    table = warehouse._connection.table("marts", "handoffs")
+    found = {row[:2]: row[2:] for row in table.select("lead_key", "cycle", "needs_attempts", "attempts").rows()}
+    assert found == {(case.cycle.lead, case.cycle.number): court.attempts(case) for case in court.cases}
