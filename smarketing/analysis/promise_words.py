@@ -30,9 +30,10 @@ def headline(cards: Sequence[Card], when: str) -> str:
         return "Nothing is promised in this period."
     if not judged:
         return f"No promise can be judged {when}."
+    past = when.startswith("last ")
     if not broken:
-        return f"{_how_many(len(judged), len(judged), 'kept')} {when}."
-    return f"{_how_many(len(broken), len(judged), 'broken')} {when}: {_by_whom(broken)}."
+        return f"{_how_many(len(judged), len(judged), 'kept', past=past)} {when}."
+    return f"{_how_many(len(broken), len(judged), 'broken', past=past)} {when}: {_by_whom(broken)}."
 
 
 def first(late: pl.DataFrame) -> str | None:
@@ -58,14 +59,13 @@ def _mqls(number: int) -> str:
     return f"{number:,} MQL waits" if number == 1 else f"{number:,} MQLs wait"
 
 
-def _how_many(some: int, whole: int, what: str) -> str:
+def _how_many(some: int, whole: int, what: str, *, past: bool) -> str:
+    one, many = ("was", "were") if past else ("is", "are")
+    if whole == 1:
+        return f"The only promise that can be judged {one} {what}"
     if some == whole:
-        return (
-            f"The only promise that can be judged is {what}"
-            if whole == 1
-            else f"All {NUMBERS[whole]} promises are {what}"
-        )
-    return f"{NUMBERS[some].capitalize()} of {NUMBERS[whole]} promises {'is' if some == 1 else 'are'} {what}"
+        return f"{'Both' if whole == 2 else f'All {NUMBERS[whole]}'} promises {many} {what}"
+    return f"{NUMBERS[some].capitalize()} of {NUMBERS[whole]} promises {one if some == 1 else many} {what}"
 
 
 def _by_whom(broken: Sequence[Card]) -> str:
