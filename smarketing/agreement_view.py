@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain, count
 
 import polars as pl
 
@@ -13,7 +15,7 @@ from smarketing.agreement.sheet import DAYS
 from smarketing.analysis import rescore
 from smarketing.calendars import holidays_of
 from smarketing.errors import SmarketingError
-from smarketing.filters import Filters, day, span
+from smarketing.filters import BEGINNING, Filters, day, span
 from smarketing.targets import NOT_SET
 from smarketing.warehouse.chain import LAST_ON, Version
 
@@ -55,6 +57,30 @@ def newest_first(known: Sequence[Version]) -> list[Version]:
     return sorted(order, key=lambda one: (one.state == "discarded", one.state not in OPEN))
 
 
+def labels(known: Sequence[Version], *, with_days: bool = True) -> dict[str, str]:
+    """A label for each version, by its id, that no other has: its name, its state and days, a number where needed."""
+    found: dict[str, str] = {}
+    for one in known:
+        label = f"{one.name} ({standing(one)})" if with_days else one.name
+        taken = sum(other == label or other.startswith(f"{label} no. ") for other in found.values())
+        found[one.version_id] = f"{label} no. {taken + 1}" if taken else label
+    return found
+
+
+def new_name(known: Sequence[Version], wanted: str) -> str:
+    """The name for a new draft: the one wanted, or with a number when another version is called so."""
+    stem = re.sub(r" \(\d+\)$", "", wanted)
+    taken = {one.name for one in known}
+    numbered = (f"{stem} ({number})" for number in count(2))
+    return next(name for name in chain([stem], numbered) if name not in taken)
+
+
+def period(chosen: Filters) -> str:
+    """The days of a period with what it is narrowed to: '1 May – 23 Oct 2026, segment SMB'."""
+    days = "all that is loaded" if chosen.from_on == BEGINNING else span(chosen.from_on, chosen.last_on)
+    return ", ".join([days, *(f"{name} {value}" for name, value in chosen.chosen.items())])
+
+
 def standing(version: Version) -> str:
     """The state of a version with its days: 'In force from 1 Apr 2026', 'Draft, to hold from 1 Jan 2027'."""
     word = STATES[version.state]
@@ -76,8 +102,8 @@ def signed(version: Version) -> str:
 
 def replaced(known: Sequence[Version], version: Version) -> Version | None:
     """What to compare a version with: for a draft the one in force on its first day, else the one before it."""
-    chain = sorted((one for one in known if one.is_in_chain), key=lambda one: one.effective_from)
-    before = [one for one in chain if one.effective_from <= version.effective_from and one is not version]
+    in_chain = sorted((one for one in known if one.is_in_chain), key=lambda one: one.effective_from)
+    before = [one for one in in_chain if one.effective_from <= version.effective_from and one is not version]
     return before[-1] if before else None
 
 
@@ -132,13 +158,13 @@ def uncovered(read: Callable[..., pl.DataFrame], version: Version, chosen: Filte
     return counted.sort("mqls", "segment", "trigger", descending=[True, False, False])
 
 
-def coverage(found: pl.DataFrame, period: str) -> Finding:
+def coverage(found: pl.DataFrame, days: str) -> Finding:
     """Whether every MQL of the period has a response promise; `found` as `uncovered` gives it."""
     missed = int(found["mqls"].sum())
     if not missed:
-        return Finding(True, f"Every MQL of {period} has a promised reply time.")
+        return Finding(True, f"Every MQL has a promised reply time ({days}).")
     noun = "MQL has" if missed == 1 else "MQLs have"
-    return Finding(False, f"{missed:,} {noun} no promised reply time in {period}: no target matches.", found)
+    return Finding(False, f"{missed:,} {noun} no promised reply time, as no target matches ({days}).", found)
 
 
 def early_touches(issues: pl.DataFrame) -> Finding:
@@ -149,8 +175,7 @@ def early_touches(issues: pl.DataFrame) -> Finding:
         return Finding(True, "No touch lies before its lead was known.")
     noun = "touch lies" if found == 1 else "touches lie"
     return Finding(
-        False,
-        f"{found:,} {noun} before its lead was known: one before the clock starts takes the lead out of judgement.",
+        False, f"{found:,} {noun} before the lead was known. An MQL touched before its clock starts is not judged."
     )
 
 

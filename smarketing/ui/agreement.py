@@ -41,12 +41,12 @@ def _said() -> None:
     if not found.said:
         return
     icon = ":material/error:" if found.is_refused else ":material/check:"
-    (st.error if found.is_refused else st.info)(parts.text(found.said), icon=icon)
+    (st.error if found.is_refused else st.success)(parts.text(found.said), icon=icon)
 
 
 def _versions(known: Sequence[Version]) -> Version:
     ordered = view.newest_first(known)
-    by_id = {one.version_id: one for one in ordered}
+    by_id, names = {one.version_id: one for one in ordered}, view.labels(ordered, with_days=False)
     first = next((number for number, one in enumerate(ordered) if one.state == "in_force"), 0)
     if st.session_state.get(SHOWN) not in by_id:
         st.session_state[SHOWN] = ordered[first].version_id
@@ -54,7 +54,7 @@ def _versions(known: Sequence[Version]) -> Version:
         picked = st.radio(
             "Version",
             list(by_id),
-            format_func=lambda number: parts.text(by_id[number].name),
+            format_func=lambda number: parts.text(names[number]),
             captions=[parts.text(f"{view.standing(one)}; {view.signed(one)}") for one in ordered],
             key=SHOWN,
             label_visibility="collapsed",
@@ -142,12 +142,12 @@ def _compared(version: Version, known: Sequence[Version]) -> None:
         st.markdown("This is the only version: there is nothing to compare it with.")
         return
     usual = view.replaced(known, version)
-    by_id = {one.version_id: one for one in others}
+    by_id, names = {one.version_id: one for one in others}, view.labels(others)
     picked = st.selectbox(
         "Compared with",
         list(by_id),
         index=list(by_id).index(usual.version_id) if usual and usual.version_id in by_id else 0,
-        format_func=lambda number: f"{by_id[number].name} ({view.standing(by_id[number])})",
+        format_func=lambda number: names[number],
         key=f"agreement_against_{version.version_id}",
         width=420,
     )

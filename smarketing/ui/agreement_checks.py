@@ -15,7 +15,7 @@ from smarketing.ui.funnel_cards import ask
 def show(version: Version, chosen: Filters) -> None:
     """The checks of one version, each with its records."""
     with parts.boundary("The check of what is covered"):
-        found = view.coverage(view.uncovered(ask, version, chosen), chosen.describe())
+        found = view.coverage(view.uncovered(ask, version, chosen), view.period(chosen))
         _finding(found)
         if found.rows is not None:
             st.table(

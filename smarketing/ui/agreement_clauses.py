@@ -55,20 +55,18 @@ def response(draft: Draft) -> None:
     starts, goal = st.columns(2)
     starts.selectbox(
         "Clock starts when",
-        STARTS,
-        STARTS.index(draft.begun["starts_at"]) if draft.begun["starts_at"] in STARTS else 0,
-        lambda start: _STARTS[start],
-        key=draft.key("starts_at"),
-        persist_state="session",
+        list(dict.fromkeys([*STARTS, draft.begun["starts_at"]])),
+        format_func=lambda start: _STARTS.get(start, start),
+        key=draft.field("starts_at"),
     )
     with goal:
         _number(draft, "goal", "In time (% of replies)", 0.0, 100.0, step=1.0)
     st.markdown(":gray[:small[Within how many working minutes, for whom. The first row that matches holds.]]")
     columns = {
-        "place": st.column_config.NumberColumn("Order", min_value=1, step=1, width=60),
-        "segment": _choice(draft, "Segment", state.choices("segment"), "targets", "segment"),
-        "trigger": _choice(draft, "Trigger", _words("trigger"), "targets", "trigger"),
-        "minutes": st.column_config.NumberColumn("Minutes", min_value=0, max_value=_MOST_MINUTES, step=1),
+        "place": st.column_config.NumberColumn("#", help="Their order", min_value=1, step=1, width=44),
+        "segment": _choice(draft, "Segment", state.choices("segment"), "targets", "segment", width=88),
+        "trigger": _choice(draft, "Trigger", _words("trigger"), "targets", "trigger", width=104),
+        "minutes": st.column_config.NumberColumn("Minutes", min_value=0, max_value=_MOST_MINUTES, step=1, width=72),
     }
     _table(draft, "targets", columns, "Response targets by segment and trigger, in their order")
     minutes = _number(draft, "others", "All others: minutes", 0, _MOST_MINUTES, placeholder="no promise for others")
@@ -95,11 +93,8 @@ def disposition(draft: Draft) -> None:
 
 def calendar(draft: Draft) -> None:
     """Zone, hours of each weekday, holidays."""
-    hours, free = st.columns(2)
-    with hours:
-        _hours(draft)
-    with free:
-        _holidays(draft)
+    _hours(draft)
+    _holidays(draft)
 
 
 def _hours(draft: Draft) -> None:
@@ -154,12 +149,11 @@ def _number(
         label,
         kind(least),
         kind(most),
-        None if begun is None else kind(begun),
+        None,
         kind(step),
         format="%g" if kind is float else None,
-        key=draft.key(name),
-        placeholder=placeholder,
-        persist_state="session",
+        key=draft.field(name),
+        placeholder=placeholder or "empty",
     )
     return value
 
@@ -169,11 +163,9 @@ def _many(draft: Draft, name: str, label: str, known: list[str], *, placeholder:
     st.multiselect(
         label,
         list(dict.fromkeys([*begun, *known])),
-        list(dict.fromkeys(begun)),
-        key=draft.key(name),
+        key=draft.field(name),
         accept_new_options=True,
         placeholder=placeholder,
-        persist_state="session",
     )
 
 
@@ -183,9 +175,8 @@ def _one(draft: Draft, name: str, label: str, options: list[str], **more: Any) -
     picked: str | None = st.selectbox(
         label,
         options,
-        options.index(begun) if begun in options else None,
-        key=draft.key(name),
-        persist_state="session",
+        None,
+        key=draft.field(name),
         **more,
     )
     return picked
@@ -202,9 +193,9 @@ def _table(draft: Draft, name: str, columns: dict[str, Any], alt: str, *, rows: 
     )
 
 
-def _choice(draft: Draft, label: str, known: list[str], table: str, column: str) -> Any:
+def _choice(draft: Draft, label: str, known: list[str], table: str, column: str, *, width: int | None = None) -> Any:
     own = [row[column] for row in draft.begun[table] if row[column]]
-    return st.column_config.SelectboxColumn(label, options=list(dict.fromkeys([*own, *known])))
+    return st.column_config.SelectboxColumn(label, options=list(dict.fromkeys([*own, *known])), width=width)
 
 
 def _words(kind: str) -> list[str]:

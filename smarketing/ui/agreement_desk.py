@@ -27,8 +27,8 @@ _DESK = "_agreement_desk"
 class Draft:
     """A draft in hand: the version that it will be, what it is made from, and the form as it began.
 
-    `turn` sets its widgets apart from those of a draft before. `tables` are the rows with which each table began;
-    `latest` those after the edits, for the time in which the table is not on the page.
+    `turn` sets its widgets apart from those of a draft before. `now` is the form after the edits; `tables` are the rows
+    with which the editor of each table began: it tells only what was changed of them.
     """
 
     turn: int
@@ -36,33 +36,40 @@ class Draft:
     based_on: str | None
     begun: Sheet
     is_kept: bool
+    now: Sheet = field(default_factory=dict)
     tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-    latest: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """The form begins as it was given."""
+        self.now = dict(self.begun)
 
     def key(self, name: str) -> str:
         """The key of a field's widget."""
         return f"agreement_{self.turn}_{name}"
 
+    def field(self, name: str) -> str:
+        """The key of a field's widget, which shows what the form has: also after a time off the page."""
+        key = self.key(name)
+        if key not in st.session_state:
+            st.session_state[key] = self.now[name]
+        return key
+
     def rows(self, name: str) -> list[dict[str, Any]]:
-        """The rows with which the editor of a table begins: after it was away, those that it had."""
-        if self.key(name) not in st.session_state:
-            self.tables[name] = self.latest[name] if name in self.latest else self.begun[name]
+        """The rows with which the editor of a table begins: after a time off the page, those that it had."""
+        if self.key(name) not in st.session_state or name not in self.tables:
+            self.tables[name] = self.now[name]
         return self.tables[name]
 
     def form(self) -> Sheet:
         """The form as it stands."""
-        values = {
-            name: st.session_state.get(self.key(name), value)
-            for name, value in self.begun.items()
-            if name not in TABLES
-        }
-        for name in TABLES:
-            changes = st.session_state.get(self.key(name))
-            begun = self.tables[name] if name in self.tables else self.begun[name]
-            if changes is not None:
-                self.latest[name] = edited(begun, changes)
-            self.latest.setdefault(name, begun)
-        return values | self.latest
+        for name in self.begun:
+            key = self.key(name)
+            if key in st.session_state and name in TABLES:
+                rows = self.tables[name] if name in self.tables else self.begun[name]
+                self.now[name] = edited(rows, st.session_state[key])
+            elif key in st.session_state:
+                self.now[name] = st.session_state[key]
+        return dict(self.now)
 
     def written(self) -> Written:
         """What the form says, and what is wrong with it."""
@@ -104,8 +111,8 @@ def edit(version_id: str) -> None:
     if not is_own:
         known = agreements().versions()
         terms = replace(terms, effective_from=agreement_view.begun(known, terms, today()))
-        if version.is_starter:
-            terms = replace(terms, name=f"Agreement {terms.effective_from.year}")
+        wanted = f"Agreement {terms.effective_from.year}" if version.is_starter else terms.name
+        terms = replace(terms, name=agreement_view.new_name(known, wanted))
     found.turn += 1
     number = version_id if is_own else uuid.uuid4().hex
     based_on = version.based_on if is_own else version_id

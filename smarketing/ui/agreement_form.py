@@ -35,7 +35,7 @@ def show(draft: Draft, known: Sequence[Version]) -> None:
     st.header(parts.text(f"Draft: {draft.form()['name'] or 'without a name'}"), anchor=False)
     if base is not None and not draft.is_kept:
         signed = "nobody has signed it" if base.is_starter else "as it was signed"
-        st.info(
+        st.success(
             f"A new draft made from {parts.text(base.name)}, which stays as it is ({signed}).", icon=":material/edit:"
         )
     left, right = st.columns((2.2, 1))
@@ -49,7 +49,7 @@ def _form(draft: Draft, found: Written, known: Sequence[Version]) -> None:
     with st.container(border=True):
         name, begins = st.columns((2, 1))
         with name:
-            st.text_input("Name", draft.begun["name"], 200, key=draft.key("name"), persist_state="session")
+            st.text_input("Name", max_chars=200, key=draft.field("name"))
         with begins:
             _first_day(draft, known)
         _wrong(found, HEADING)
@@ -59,22 +59,23 @@ def _form(draft: Draft, found: Written, known: Sequence[Version]) -> None:
         st.markdown("**:violet[Marketing promises]**")
         _clause(draft, found, "volume", "violet", clauses.volume)
         _clause(draft, found, "quality", "violet", clauses.quality)
+        st.markdown("**:gray[Both agree]**")
+        with st.container(border=True):
+            st.markdown("**:gray[When the clocks run]**")
+            clauses.calendar(draft)
+            _wrong(found, "calendar")
     with sales:
         st.markdown("**:blue[Sales promises]**")
         _clause(draft, found, "response", "blue", clauses.response)
         _clause(draft, found, "attempts", "blue", clauses.attempts)
         _clause(draft, found, "disposition", "blue", clauses.disposition)
-    with st.container(border=True):
-        st.markdown("**When the clocks run**")
-        clauses.calendar(draft)
-        _wrong(found, "calendar")
 
 
 def _clause(draft: Draft, found: Written, name: str, colour: str, fields: Callable[[Draft], None]) -> None:
     """A card with a switch: a clause that is off is not promised, and its fields wait."""
     with st.container(border=True, key=draft.key(f"card_{name}")):
         label = f"**:{colour}[{_CLAUSES[name]}]**"
-        if st.toggle(label, draft.begun[name], key=draft.key(name), persist_state="session"):
+        if st.toggle(label, key=draft.field(name)):
             fields(draft)
             _wrong(found, name)
         else:
@@ -96,13 +97,11 @@ def _first_day(draft: Draft, known: Sequence[Version]) -> None:
     )
     st.date_input(
         "Holds from",
-        begun,
-        min(begun, allowed or _FIRST),
-        _LAST,
-        key=draft.key("effective_from"),
+        min_value=min(begun, allowed or _FIRST),
+        max_value=max(begun, _LAST),
+        key=draft.field("effective_from"),
         format="YYYY-MM-DD",
         help=words,
-        persist_state="session",
     )
 
 
@@ -132,9 +131,9 @@ def _preview(draft: Draft, found: Written, known: Sequence[Version]) -> None:
                     st.markdown(parts.text(sentence))
             if found.faults:
                 st.markdown("It can be kept as a draft, but not signed yet: see the red lines.")
-        with st.container(horizontal=True):
-            st.button("Save as draft", type="primary", on_click=agreement_desk.keep, key="agreement_keep")
-            st.button("Close without saving", on_click=agreement_desk.put_away, key="agreement_close")
+    with st.bottom, st.container(horizontal=True, horizontal_alignment="right", key="agreement_write"):
+        st.button("Close without saving", on_click=agreement_desk.put_away, key="agreement_close")
+        st.button("Save as draft", type="primary", on_click=agreement_desk.keep, key="agreement_keep")
 
 
 def _against(draft: Draft, known: Sequence[Version]) -> Version:

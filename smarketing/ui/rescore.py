@@ -16,11 +16,7 @@ from smarketing.ui import agreement_desk, parts
 from smarketing.ui.funnel_cards import ask
 
 DAYS, MOST_DAYS = 90, 3650
-_TITLES = {
-    "volume": ":violet[Marketing's volume]",
-    "replies": ":blue[Sales' replies]",
-    "quality": ":gray[What became of them]",
-}
+_TITLES = {"volume": ":violet[Marketing's volume]", "replies": ":blue[Sales' replies]"}
 
 
 def show(chosen: Filters) -> None:
@@ -50,17 +46,17 @@ def show(chosen: Filters) -> None:
     with parts.boundary("The comparison"):
         _cards(view, version)
     with parts.boundary("The SQL rate by score"):
-        _bands(view)
+        _bands(view, version)
 
 
 def _version(known: list[Version]) -> Version:
-    by_id = {one.version_id: one for one in known}
+    by_id, names = {one.version_id: one for one in known}, agreement_view.labels(known)
     usual = next((number for number, one in enumerate(known) if one.state in agreement_view.OPEN), 0)
     picked = st.selectbox(
         "Under the terms of",
         list(by_id),
         usual,
-        lambda number: f"{by_id[number].name} ({agreement_view.standing(by_id[number])})",
+        lambda number: names[number],
         key="rescore_version",
         width=460,
     )
@@ -68,13 +64,16 @@ def _version(known: list[Version]) -> Version:
 
 
 def _cards(view: Rescored, version: Version) -> None:
-    for (group, title), cell in zip(_TITLES.items(), st.columns(3), strict=True):
+    for (group, title), cell in zip(_TITLES.items(), st.columns(2), strict=True):
         with cell.container(border=True, height="stretch"):
             st.markdown(f"**{title}**")
-            rows = [row for row in view.rows if row.group == group]
-            _table(rows, version)
-            for note in view.notes.get(group, ()):
-                st.markdown(f":gray[:small[{parts.text(note)}]]")
+            _compared(view, version, group)
+
+
+def _compared(view: Rescored, version: Version, group: str) -> None:
+    _table([row for row in view.rows if row.group == group], version)
+    for note in view.notes.get(group, ()):
+        st.markdown(f":gray[:small[{parts.text(note)}]]")
 
 
 def _table(rows: list[Row], version: Version) -> None:
@@ -91,10 +90,11 @@ def _table(rows: list[Row], version: Version) -> None:
     )
 
 
-def _bands(view: Rescored) -> None:
-    with parts.card("How many of each score become an SQL", key="rescore_bands") as tools:
+def _bands(view: Rescored, version: Version) -> None:
+    with parts.card("What became of them, by score", key="rescore_bands") as tools:
         with tools:
             parts.computed("score_bands")
+        _compared(view, version, "quality")
         st.table(
             {
                 "score": [rescore_view.band(row) for row in view.bands.to_dicts()],
