@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import business_time, lines
+from benchmarks import business_time, handoff, lines
 from benchmarks.harness import Line, table
 
 OUT = Path(__file__).parent / "out"
@@ -24,7 +24,19 @@ def main() -> None:
     options.add_argument("--rows", type=int, default=100_000, help="leads of a large warehouse (default 100,000)")
     options.add_argument("--small", type=int, default=10_000, help="leads of a small warehouse (default 10,000)")
     options.add_argument("--rounds", type=int, default=5, help="rounds of each line (default 5)")
-    titles = ("load", "refresh", "rebuild", "undo", "page", "scan", "memory", "business", "business-rows")
+    titles = (
+        "load",
+        "refresh",
+        "rebuild",
+        "undo",
+        "page",
+        "scan",
+        "memory",
+        "judge",
+        "promises",
+        "business",
+        "business-rows",
+    )
     options.add_argument("--only", choices=titles, action="append")
     chosen = options.parse_args()
     rows, small, times = chosen.rows, chosen.small, chosen.rounds
@@ -39,6 +51,8 @@ def main() -> None:
             "page": lambda: lines.page(folder, small, rows, times),
             "scan": lambda: lines.scan(folder, rows, times),
             "memory": lambda: lines.memory(folder, rows, times),
+            "judge": lambda: handoff.judge(folder, rows, times),
+            "promises": lambda: handoff.pages(folder, small, rows, times),
             "business": lambda: business_time.over_subtraction(PAIRS, times),
             "business-rows": lambda: business_time.over_rows(PAIRS, times),
         }

@@ -43,6 +43,29 @@ def leads(rows: int, first: int = 0) -> bytes:
     return frame.drop("n").write_csv(datetime_format="%Y-%m-%d %H:%M").encode("utf-8")
 
 
+def touches(rows: int) -> bytes:
+    """An export of calls and e-mails: one to three for most of the leads that `leads(rows)` makes MQLs."""
+    calls = pl.concat(_calls(rows, place) for place in range(3))
+    return calls.write_csv(datetime_format="%Y-%m-%d %H:%M").encode("utf-8")
+
+
+def _calls(rows: int, place: int) -> pl.DataFrame:
+    started = pl.col("mql_at").str.to_datetime("%Y-%m-%d %H:%M")
+    made = pl.read_csv(leads(rows), columns=["lead_id", "mql_at"], infer_schema=False).with_row_index("n")
+    return (
+        made.with_columns(pl.col("n").cast(pl.Int64))
+        .filter(pl.col("mql_at").is_not_null(), _chance(40 + place) % 100 < (80, 50, 30)[place])
+        .select(
+            touch_id=pl.format("T{}-{}", pl.lit(place), "n"),
+            lead_id="lead_id",
+            happened_at=started + pl.duration(minutes=place * 1440 + _chance(50 + place) % 4000),
+            kind=pl.lit(("call", "email", "call")[place]),
+            direction=pl.lit("outbound"),
+            person=pl.format("Owner {}", _chance(5) % 25),
+        )
+    )
+
+
 def _chance(salt: int) -> pl.Expr:
     """Evenly spread whole numbers, by the lead's number (a multiplicative hash, the same on every machine)."""
     mixed = (pl.col("n") + salt * 7919) * 2654435761 % 4294967296
