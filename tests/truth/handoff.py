@@ -12,8 +12,9 @@ from smarketing.targets import NOT_SET
 from tests.truth.minutes import Moment, Shop
 from tests.truth.world import Cycle, Row, Upload, World
 
+# A day after all that is told.
+LATEST = date(2026, 4, 1)
 MET, LATE, UNSURE = "met", "met_late", "unknown_precision"
-SILENT = ("running", "at_risk", "breached", UNSURE, "not_started")
 
 
 @dataclass
@@ -316,6 +317,34 @@ class Court(World):
         if stands:
             made = [touch for touch in made if not _is_before(stands["moment"], touch)]
         return needs, len(made)
+
+    def lists(self, case: Case) -> set[str]:
+        """The lists of the handoff that it is on, as it stands."""
+        cycle, (_, stands), source = case.cycle, self.answers(case), self._source(case)
+        touches = self._touches(case, cycle.first["mql"])
+        state, replied = self.state(case, LATEST), self.replied[source]
+        needs, made = self.attempts(case)
+        moment = stands["moment"] if stands else None
+        end = self.shop.instant(moment[1]) if moment and moment[1] else _end(moment[0]) if moment else None
+        is_known = replied is not None and end is not None and replied >= end
+        is_due = self.decided(case, LATEST)[0] == "accepted_by_default" and state not in ("running", "at_risk")
+        is_stated = "sal" in cycle.first and not self._is_derived(case)
+        is_free = (cycle.lead, cycle.number, "attempts") in self.exempt
+        found = {
+            "work": not stands,
+            "queue": not stands and not touches,
+            "late": not stands and (state == "breached" or is_due),
+            "unowned": not stands and case.lead["owner"] is None,
+            "owner_gone": not stands and case.lead["owner"] == "Cy",
+            "untouched_late": state == "breached",
+            "accepted_untouched": bool(
+                stands and stands["what"] == "accepted" and is_stated and not touches and is_known
+            ),
+            "unreachable_early": bool(needs and needs > made and is_known and not is_free),
+            "below": self.definition(case) == "below",
+            "unevidenced": "sql" in cycle.known and not touches and replied is not None,
+        }
+        return {name for name, is_on in found.items() if is_on}
 
     # What the reads answer.
 

@@ -120,6 +120,7 @@ def _uploads(random: Random, shop: Shop) -> tuple[list[Upload], dict[str, dateti
             touches = [one for one in touches if one["happened_at"] <= f"{shop.wall(until):%Y-%m-%d %H:%M}"]
             uploads.append(_upload("touches", source, touches, until))
     people = [{"person_id": "1", "name": "Mia", "team": "Marketing"}, {"person_id": "2", "name": "Bo", "team": "Sales"}]
+    people.append({"person_id": "3", "name": "Cy", "team": "Sales", "is_active": False})
     return [*uploads, _upload("people", "own", people, datetime(2026, 1, 1, tzinfo=UTC))], told, replied
 
 
@@ -132,7 +133,10 @@ class _Days:
     """Stamps that grow, up to the last of the source, some without a clock."""
 
     def __init__(self, random: Random, last: datetime) -> None:
-        self.random, self.last, self.day = random, last, START + timedelta(days=random.randint(1, 20))
+        self.random, self.last = random, last
+        # Most a few days before the end, so that much is still open.
+        before = random.choice([0, 1, 2, 3, 5, 20])
+        self.day = max(START + timedelta(days=1), last.date() - timedelta(days=before))
 
     def next(self, *steps: int) -> str | None:
         """The next stamp; None when it would lie beyond the data."""
@@ -180,7 +184,7 @@ def _entry(random: Random, number: str, stage: str, at: str) -> Row:
 def _touches(random: Random, last: datetime, lead: Row) -> list[Row]:
     days = _Days(random, last)
     days.day = date.fromisoformat(lead["mql_at"][:10])
-    stamps = [days.next(-1, 0, 0, 0, 1, 1, 4) for _ in range(random.choice([0, 0, 1, 1, 2, 4]))]
+    stamps = [days.next(-1, 0, 0, 0, 1, 1, 4) for _ in range(random.choice([0, 1, 1, 2, 4]))]
     return [
         {
             "touch_id": f"{lead['lead_id']}-{number}",

@@ -20,6 +20,10 @@ STATES = (
     "met", "met_late", "breached", "at_risk", "running", "pre_contacted", "exempt", "unknown_precision", "not_started",
     "uncovered", "unjudged",
 )  # fmt: skip
+LISTS = (
+    "work", "queue", "late", "unowned", "owner_gone", "untouched_late", "accepted_untouched", "unreachable_early",
+    "below", "unevidenced",
+)  # fmt: skip
 DECISIONS = {
     "accepted": "accepted", "rejected": "rejected", "left_early": "left", "accepted_by_default": "accepted_by_default",
     "pending": "pending",
@@ -45,6 +49,7 @@ def test_each_promise_is_judged_as_the_reference_judges_it(seed: int) -> None:
         _compare_decisions(warehouse, court, asked)
         _compare_volume(warehouse, court, asked)
     _compare_attempts(warehouse, court)
+    _compare_lists(warehouse, court)
     assert warehouse.check() == []
     warehouse.close()
 
@@ -98,3 +103,11 @@ def _compare_attempts(warehouse: Warehouse, court: Court) -> None:
     table = warehouse._connection.table("marts", "handoffs")
     found = {row[:2]: row[2:] for row in table.select("lead_key", "cycle", "needs_attempts", "attempts").rows()}
     assert found == {(case.cycle.lead, case.cycle.number): court.attempts(case) for case in court.cases}
+
+
+def _compare_lists(warehouse: Warehouse, court: Court) -> None:
+    told = warehouse.read("handoff_lists").row(0, named=True)
+    for name in LISTS:
+        expected = sorted((one.cycle.lead, one.cycle.number) for one in court.cases if name in court.lists(one))
+        found = sorted(warehouse.read("handoff_rows", list=name).select("lead_key", "cycle").rows())
+        assert (found, told[name] or 0) == (expected, len(expected)), name
