@@ -74,7 +74,7 @@ def opened(view: PromiseView, *, visible: bool) -> None:
 
 def _close() -> None:
     for name in (_OPEN, _ID, _SAID):
-        st.session_state.pop(name)
+        st.session_state.pop(name, None)
 
 
 def _drawer(view: PromiseView, row: dict[str, Any], *, visible: bool) -> None:
@@ -222,7 +222,7 @@ def _write(write: Callable[[str, dict[str, Any]], None], reason: str, by: str) -
         st.markdown(f":red[{parts.text(error)}]")
         return
     st.session_state[_ID] = uuid4().hex
-    st.session_state.pop(_SAID)
+    st.session_state.pop(_SAID, None)
     st.rerun()
 
 
