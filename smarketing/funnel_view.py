@@ -55,7 +55,7 @@ def view(read: Read, filters: Filters, overrides: Mapping[str, int | None] | Non
     """
     windows = windows_of(read, filters, overrides)
     stages_known = known(read, filters)
-    before = _comparable(read, filters)
+    before = comparable(read, filters)
     steps = _steps(read, filters, stages_known, windows)
     previous = None if before is None else _steps(read, before, stages_known, windows)
     now_reads = _reads(read, filters, steps)
@@ -73,13 +73,13 @@ def view(read: Read, filters: Filters, overrides: Mapping[str, int | None] | Non
         stages=stages,
         verdict=verdict(steps, previous),
         facts=_facts(handoff, now_reads),
-        marketing=tuple(_explained(kpis.marketing(now_reads, then_reads), filters)),
-        handoff=tuple(_explained(handoff, filters)),
-        sales=tuple(_explained(kpis.sales(now_reads, then_reads), filters)),
+        marketing=tuple(explained(kpis.marketing(now_reads, then_reads), filters)),
+        handoff=tuple(explained(handoff, filters)),
+        sales=tuple(explained(kpis.sales(now_reads, then_reads), filters)),
         warnings=tuple(freshness.sentences(read("freshness"), freshness.STALE_DAYS)),
         notes=tuple(_notes(read, filters, steps, stages, overrides)),
         missing=missing.numbers(
-            held, {name: _silent(name, filters) for name in ("spend", "traffic")}, filtered=bool(filters.chosen)
+            held, {name: silent(name, filters) for name in ("spend", "traffic")}, filtered=bool(filters.chosen)
         ),
         windows=windows,
         known=stages_known,
@@ -172,7 +172,7 @@ def _steps(read: Read, filters: Filters, stages: tuple[str, ...], windows: dict[
     return funnel.steps(read("cohort_funnel", **asked), stages, windows)
 
 
-def _comparable(read: Read, filters: Filters) -> Filters | None:
+def comparable(read: Read, filters: Filters) -> Filters | None:
     """The period before, when the data reaches back to its start: else fewer would only mean that less is loaded."""
     before = filters.previous()
     first = read("contents")["first_on"].item()
@@ -181,20 +181,20 @@ def _comparable(read: Read, filters: Filters) -> Filters | None:
 
 def _reads(read: Read, filters: Filters, steps: pl.DataFrame | None) -> kpis.Reads:
     names = ("traffic", "spend", "first_reply", "touch_counts", "deal_outcomes", "pipeline", "deal_acceptance")
-    frames = {name: _ask(read, name, filters) for name in names if not _silent(name, filters)}
+    frames = {name: _ask(read, name, filters) for name in names if not silent(name, filters)}
     return kpis.Reads(steps=steps, activity=_ask(read, "activity_funnel", filters), **frames)
 
 
-def _silent(name: str, filters: Filters) -> list[str]:
+def silent(name: str, filters: Filters) -> list[str]:
     """The narrowed dimensions that a read does not know: it would speak of more than was asked."""
     return [dimension for dimension in filters.chosen if dimension not in queries.read(name).params]
 
 
-def _explained(found: list[kpis.Kpi], filters: Filters) -> list[kpis.Kpi]:
+def explained(found: list[kpis.Kpi], filters: Filters) -> list[kpis.Kpi]:
     """The numbers, of which those that a filter silences say so instead of asking for data that may be there."""
     return [
-        replace(kpi, reason=missing.silenced(kpi.read, _silent(kpi.read, filters)))
-        if kpi.value is None and _silent(kpi.read, filters)
+        replace(kpi, reason=missing.silenced(kpi.read, silent(kpi.read, filters)))
+        if kpi.value is None and silent(kpi.read, filters)
         else kpi
         for kpi in found
     ]
@@ -236,7 +236,7 @@ def _notes(
         said.append(f"{words.exact(held['deals_without_lead'])} deals have no known lead and are not in this funnel.")
     said += _known_twice(read)
     said += [note for note in stages["note"].drop_nulls().to_list() if note == ribbon.PER_VISIT]
-    if filters.period != ALL_TIME and filters.previous() is not None and _comparable(read, filters) is None:
+    if filters.period != ALL_TIME and filters.previous() is not None and comparable(read, filters) is None:
         said.append("The data does not reach back to the period before: there is nothing to compare with.")
     return said
 

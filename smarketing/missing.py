@@ -9,7 +9,7 @@ import polars as pl
 
 from smarketing.analysis.ribbon import NO_TRAFFIC
 
-_WHAT = {"traffic": "Web traffic", "spend": "Ad spend"}
+_WHAT = {"traffic": "Web traffic", "spend": "Ad spend", "ad_reach": "Ad spend"}
 NO_DEALS = "No deals loaded yet. Add a deals export from your CRM."
 NO_LEADS = "No leads loaded yet. Add leads from your marketing tool or CRM."
 NOBODY = "Nobody entered in this period."

@@ -62,17 +62,16 @@ def in_force(versions: Sequence[Version]) -> tuple[InForce, ...]:
 def view(read: Read, filters: Filters, versions: Sequence[Version]) -> PromiseView:
     """The promises of the period, each MQL judged by the version in force when its clock started."""
     every = in_force(versions)
-    start, stop = max(filters.from_on, _first_on(read, filters)), min(filters.to_on, filters.as_of + timedelta(days=1))
-    shown = tuple(promises.overlapping(every, start, max(stop, start + timedelta(days=1))))
+    shown, days = _shown(read, filters, every)
     states, decisions = (
         _ask(read, "reply_states", filters, by="version"),
         _ask(read, "decision_states", filters, by="version"),
     )
-    months = _months(read, filters, every, (start, stop))
+    months = _months(read, filters, every, days)
     found = promises.cards(shown, states, decisions)
-    volume_card = volume.card(shown, months)
-    if volume_card is not None:
-        found["volume"] = _narrowed(volume_card, filters)
+    counted = volume.card(shown, months)
+    if counted is not None:
+        found["volume"] = _narrowed(counted, filters)
     cards = tuple(found[clause] for clause in promises.CLAUSES if clause in found)
     late = _ask(read, "late_replies", filters)
     lacks = _lacks(read, filters)
@@ -104,6 +103,14 @@ def when(filters: Filters) -> str:
     return f"in the {name}" if name.endswith("months") else name
 
 
+def volume_card(read: Read, filters: Filters, versions: Sequence[Version]) -> Card | None:
+    """The card of marketing's volume alone; None when no version of the period promises any."""
+    every = in_force(versions)
+    shown, days = _shown(read, filters, every)
+    card = volume.card(shown, _months(read, filters, every, days))
+    return None if card is None else _narrowed(card, filters)
+
+
 def strip(read: Read, shown: PromiseView) -> replies.Strip:
     """The reply times of the period, by segment."""
     calendars = {one.version_id: one.terms.calendar_of() for one in shown.every}
@@ -130,6 +137,12 @@ def weeks(read: Read, shown: PromiseView) -> pl.DataFrame:
 def rows_in(read: Read, shown: PromiseView, state: str) -> pl.DataFrame:
     """The MQLs of the period whose reply is in that state, as the read reply_rows."""
     return _ask(read, "reply_rows", shown.filters, state=state)
+
+
+def _shown(read: Read, filters: Filters, every: Sequence[InForce]) -> tuple[tuple[InForce, ...], tuple[date, date]]:
+    """The versions that the period touches, and the days of it for which there is data."""
+    start, stop = max(filters.from_on, _first_on(read, filters)), min(filters.to_on, filters.as_of + timedelta(days=1))
+    return tuple(promises.overlapping(every, start, max(stop, start + timedelta(days=1)))), (start, stop)
 
 
 def _ask(read: Read, name: str, filters: Filters, **more: Any) -> pl.DataFrame:

@@ -70,33 +70,34 @@ def marketing(now: Reads, before: Reads | None = None) -> list[Kpi]:
     Cost per MQL is the spend of the period / the MQLs that happened in it. With several currencies each one is
     its own part of the cost of an MQL.
     """
-    return _with_previous([_engaged(now), *_costs(now), *_spends(now)], None if before is None else marketing(before))
+    return with_previous([engaged(now), *_costs(now), *_spends(now)], None if before is None else marketing(before))
 
 
 def handoff(now: Reads, before: Reads | None = None) -> list[Kpi]:
     """Acceptance (accepted / (accepted + rejected), of the cohort's MQLs) and the median time to the first reply."""
-    return _with_previous([_acceptance(now), _reply(now)], None if before is None else handoff(before))
+    return with_previous([_acceptance(now), _reply(now)], None if before is None else handoff(before))
 
 
 def sales(now: Reads, before: Reads | None = None) -> list[Kpi]:
     """Touches made, SQL to won (mature), then won value and open pipeline, one of each per currency."""
-    won = _money_rows(now.deal_outcomes, "won_amount", "won")
+    won = money_rows(now.deal_outcomes, "won_amount", "won")
     opened = now.pipeline.filter(pl.col("status") == "open") if now.pipeline is not None else None
-    pipeline = _money_rows(opened, "amount", "deals")
+    pipeline = money_rows(opened, "amount", "deals")
     found = [
         _touches(now),
         _to_won(now),
-        *_monies(Kpi("won_value", "Won value", SALES, MONEY, "deal_outcomes"), won, _no_deals("No deal was won")),
-        *_monies(Kpi("pipeline", "Open pipeline", SALES, MONEY, "pipeline"), pipeline, _no_deals("No deal is open")),
+        *monies(Kpi("won_value", "Won value", SALES, MONEY, "deal_outcomes"), won, _no_deals("No deal was won")),
+        *monies(Kpi("pipeline", "Open pipeline", SALES, MONEY, "pipeline"), pipeline, _no_deals("No deal is open")),
     ]
-    return _with_previous(found, None if before is None else sales(before))
+    return with_previous(found, None if before is None else sales(before))
 
 
 def _no_deals(what: str) -> str:
     return f"{what} with a known amount. Add a deals export from your CRM."
 
 
-def _with_previous(now: list[Kpi], before: list[Kpi] | None) -> list[Kpi]:
+def with_previous(now: list[Kpi], before: list[Kpi] | None) -> list[Kpi]:
+    """The numbers, each beside that of the period before with the same key and currency."""
     earlier = {(kpi.key, kpi.currency): kpi.value for kpi in before or []}
     return [_compared(kpi, earlier.get((kpi.key, kpi.currency))) for kpi in now]
 
@@ -110,14 +111,16 @@ def _compared(kpi: Kpi, previous: float | None) -> Kpi:
     return replace(kpi, previous=previous, change=moved)
 
 
-def _share(kpi: Kpi, part: int, whole: int, reason: str) -> Kpi:
+def share(kpi: Kpi, part: int, whole: int, reason: str) -> Kpi:
+    """The number as part / whole with its interval; with the reason where `whole` is 0."""
     limits = interval(part, whole)
     if limits is None:
         return replace(kpi, reason=reason)
     return replace(kpi, value=rate(part, whole), n=whole, low=limits[0], high=limits[1], few=is_few(whole))
 
 
-def _engaged(now: Reads) -> Kpi:
+def engaged(now: Reads) -> Kpi:
+    """Engaged sessions / sessions, summed first, of the rows that say both."""
     kpi = Kpi("engaged", "Engaged visits", MARKETING, RATE, "traffic")
     reason = "No web traffic for this period. Add an export from your web analytics."
     frame = now.traffic.drop_nulls(["judged_sessions", "engaged_sessions"]) if now.traffic is not None else None
@@ -126,10 +129,10 @@ def _engaged(now: Reads) -> Kpi:
     part, whole = int(frame["engaged_sessions"].sum()), int(frame["judged_sessions"].sum())
     if part > whole:
         return replace(kpi, reason=f"The source counts more engaged visits ({part:,}) than visits ({whole:,}).")
-    return _share(kpi, part, whole, reason)
+    return share(kpi, part, whole, reason)
 
 
-def _money_rows(
+def money_rows(
     frame: pl.DataFrame | None, amount: str, count: str | None
 ) -> list[tuple[str | None, float, int | None]]:
     """(currency, sum, number) per currency, largest sum first; rows without an amount are not in it."""
@@ -140,7 +143,8 @@ def _money_rows(
     return list(sums.sort(["total", "currency"], descending=[True, False], nulls_last=True).iter_rows())
 
 
-def _monies(kpi: Kpi, rows: list[tuple[str | None, float, int | None]], reason: str) -> list[Kpi]:
+def monies(kpi: Kpi, rows: list[tuple[str | None, float, int | None]], reason: str) -> list[Kpi]:
+    """One number per currency of `money_rows`; one with the reason where there is none."""
     if not rows:
         return [replace(kpi, reason=reason)]
     return [replace(kpi, value=amount, currency=currency, n=n) for currency, amount, n in rows]
@@ -148,7 +152,7 @@ def _monies(kpi: Kpi, rows: list[tuple[str | None, float, int | None]], reason: 
 
 def _spends(now: Reads) -> list[Kpi]:
     kpi = Kpi("spend", "Spend", MARKETING, MONEY, "spend")
-    return _monies(kpi, _money_rows(now.spend, "spend", None), _NO_SPEND)
+    return monies(kpi, money_rows(now.spend, "spend", None), _NO_SPEND)
 
 
 _NO_SPEND = "No spend for this period. Add an export from your ad platforms."
@@ -156,8 +160,8 @@ _NO_SPEND = "No spend for this period. Add an export from your ad platforms."
 
 def _costs(now: Reads) -> list[Kpi]:
     kpi = Kpi("cost_per_mql", "Cost per MQL", MARKETING, MONEY, "spend")
-    rows = _money_rows(now.spend, "spend", None)
-    mqls = _events(now.activity, "mql")
+    rows = money_rows(now.spend, "spend", None)
+    mqls = events(now.activity, "mql")
     if not rows:
         return [replace(kpi, reason=_NO_SPEND)]
     if not mqls:
@@ -166,7 +170,8 @@ def _costs(now: Reads) -> list[Kpi]:
     return [replace(kpi, value=spent / mqls, currency=unit, n=mqls, note=several) for unit, spent, _ in rows]
 
 
-def _events(activity: pl.DataFrame | None, stage: str) -> int | None:
+def events(activity: pl.DataFrame | None, stage: str) -> int | None:
+    """How often a stage was reached, of an activity_funnel frame; None where it names none."""
     rows = activity.filter(pl.col("stage") == stage).drop_nulls("events") if activity is not None else None
     return int(rows["events"].sum()) if rows is not None and rows.height else None
 
@@ -182,7 +187,7 @@ def _acceptance(now: Reads) -> Kpi:
     if accepted and not row["rejected"]:
         said.append("no rejection is recorded")
     note = ", ".join(said) or None
-    return replace(_share(kpi, accepted, accepted + row["rejected"], reason), note=note)
+    return replace(share(kpi, accepted, accepted + row["rejected"], reason), note=note)
 
 
 def _deal_acceptance(now: Reads) -> Kpi | None:
@@ -191,7 +196,7 @@ def _deal_acceptance(now: Reads) -> Kpi | None:
         return None
     kpi = Kpi("acceptance", "Acceptance", HANDOFF, RATE, "deal_acceptance")
     accepted, rejected = (int(now.deal_acceptance[name].sum()) for name in ("accepted", "rejected"))
-    return _share(kpi, accepted, accepted + rejected, "No deal of this period is accepted or rejected.")
+    return share(kpi, accepted, accepted + rejected, "No deal of this period is accepted or rejected.")
 
 
 def _reply(now: Reads) -> Kpi:
@@ -223,7 +228,7 @@ def _to_won(now: Reads) -> Kpi:
         early = bool(first["in_play"] or last["in_play"])
         return replace(kpi, reason="Too early: no SQL has had the whole time to be won." if early else "No SQL yet.")
     if first["maturity"] == last["maturity"] == "mature":
-        return _share(kpi, last["converted"], first["entered"], "No SQL yet.")
+        return share(kpi, last["converted"], first["entered"], "No SQL yet.")
     n = min(first["n"], last["n"])
     note = "of those old enough to judge"
     return replace(kpi, value=first["rate"] * last["rate"], n=n, few=is_few(n), note=note)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # With an invisible joiner: a source may have a segment that it calls "All".
 EVERYTHING = "All\u2060"
-FILTERED_PAGES = {"Funnels", "Promises", "Handoff"}
+FILTERED_PAGES = {"Funnels", "Promises", "Handoff", "Marketing"}
 # Two systems name channels and owners differently: only the period holds for both.
 PERIOD_PAGES = {"Reconcile"}
 _MOST_PILLS = 6
@@ -60,6 +60,8 @@ def _pages() -> list[StreamlitPage]:
         st.Page("funnels.py", title="Funnels", icon=":material/filter_alt:", default=True),
         st.Page("promises.py", title="Promises", icon=":material/handshake:"),
         st.Page("handoff.py", title="Handoff", icon=":material/swap_horiz:"),
+        st.Page("marketing.py", title="Marketing", icon=":material/campaign:"),
+        st.Page("sales.py", title="Sales", icon=":material/payments:"),
         st.Page("reconcile.py", title="Reconcile", icon=":material/balance:"),
         st.Page("data.py", title="Data", icon=":material/upload_file:"),
         st.Page("definitions.py", title="Definitions", icon=":material/menu_book:"),

@@ -1,0 +1,74 @@
+"""Everything that the Marketing page says, computed from reads: no clock, no screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from smarketing import funnel_view, promise_view, queries
+from smarketing.analysis import freshness, kpis, marketing
+from smarketing.analysis.promises import Card
+from smarketing.answers import Read
+from smarketing.filters import Filters
+from smarketing.warehouse.chain import Version
+
+NOTHING = "No leads, ad spend or web traffic loaded yet. Add exports from your marketing tools, and this page fills."
+
+
+@dataclass(frozen=True)
+class MarketingView:
+    """Marketing's half of one period: the verdict, what was seen, what it cost, and the volume it promised.
+
+    `promise` is None where no version promises a volume or no lead is known, `no_promise` then says which. `lacks`
+    says that nothing of marketing's is loaded; then there are no numbers.
+    """
+
+    filters: Filters
+    headline: str
+    reach: tuple[kpis.Kpi, ...]
+    costs: tuple[kpis.Kpi, ...]
+    promise: Card | None
+    no_promise: str
+    has_leads: bool
+    warnings: tuple[str, ...]
+    lacks: str | None = None
+
+
+def view(read: Read, filters: Filters, versions: Sequence[Version]) -> MarketingView:
+    """The numbers of the period beside those of the period before, and the volume that the agreement promises."""
+    held = read("contents").row(0, named=True)
+    has_leads = bool(held["leads"])
+    now = numbers(read, filters)
+    before = funnel_view.comparable(read, filters)
+    then = None if before is None else numbers(read, before)
+    promise = promise_view.volume_card(read, filters, versions) if has_leads else None
+    nothing = not (has_leads or held["spend_days"] or held["traffic_days"])
+    return MarketingView(
+        filters=filters,
+        headline=marketing.headline(now, promise_view.when(filters), promise),
+        reach=tuple(funnel_view.explained(marketing.reach(now, then), filters)),
+        costs=tuple(funnel_view.explained(marketing.costs(now, then), filters)),
+        promise=promise,
+        no_promise="No volume is promised in this period." if has_leads else "No leads are loaded.",
+        has_leads=has_leads,
+        warnings=tuple(freshness.sentences(read("freshness"), freshness.STALE_DAYS)),
+        lacks=NOTHING if nothing else None,
+    )
+
+
+def numbers(read: Read, filters: Filters) -> marketing.Numbers:
+    """The reads behind the key numbers; those that do not know a narrowed dimension are not asked."""
+    known: dict[str, pl.DataFrame | None] = {
+        name: None if funnel_view.silent(name, filters) else ask(read, name, filters)
+        for name in ("traffic", "ad_reach", "spend")
+    }
+    return marketing.Numbers(**known, activity=ask(read, "activity_funnel", filters), filtered=bool(filters.chosen))
+
+
+def ask(read: Read, name: str, filters: Filters, **more: Any) -> pl.DataFrame:
+    """A read under those of the filters that it knows."""
+    asked = filters.to_params() | more
+    return read(name, **{key: value for key, value in asked.items() if key in queries.read(name).params})

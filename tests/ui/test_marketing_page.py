@@ -1,0 +1,97 @@
+"""The Marketing page in each state of a company: its numbers, what it lacks, and what it says in words."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from smarketing import loading
+from smarketing.ui import state
+from tests.ui import companies
+
+PAGE = "marketing.py"
+ALL = {"period": "All time"}
+
+
+def words(app: AppTest) -> str:
+    """Everything that the page says, without the marks that escape it."""
+    elements = (*app.markdown, *app.header, *app.subheader, *app.caption)
+    return "\n".join(element.value for element in elements).replace("\\", "")
+
+
+def verdict(app: AppTest) -> str:
+    return app.header[0].value.replace(":violet[Marketing]", "Marketing")
+
+
+def numbers(app: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in app.metric}
+
+
+def test_the_key_numbers_of_a_whole_company(frame, warehouse):
+    companies.whole(warehouse)
+    app = frame(PAGE, **ALL)
+    assert not app.exception
+    # The starter agreement promises no volume.
+    assert verdict(app) == "Marketing brought 80 MQLs over all time at €100 each."
+    assert numbers(app) == {
+        "Sessions": "10k",
+        "Engagement rate": "40%",
+        "Impressions": "—",
+        "Click-through rate": "—",
+        "Spend": "€8,000",
+        "Cost per lead": "€66.67",
+        "Cost per MQL": "€100",
+        "Cost per SQL": "€267",
+        "Cost per customer": "€889",
+    }
+    assert "No volume is promised in this period." in words(app)
+
+
+def test_marketing_alone_has_no_cost_of_what_nobody_told(frame, warehouse):
+    companies.marketing_only(warehouse)
+    app = frame(PAGE, **ALL)
+    assert not app.exception
+    shown = numbers(app)
+    assert (shown["Cost per MQL"], shown["Cost per SQL"], shown["Cost per customer"]) == ("€100", "—", "—")
+
+
+def test_deals_alone_say_what_to_add(frame, warehouse):
+    companies.sales_only(warehouse)
+    app = frame(PAGE)
+    assert not app.exception
+    assert "No leads, ad spend or web traffic loaded yet." in words(app)
+    assert not app.metric
+
+
+def test_an_empty_warehouse_shows_the_way_to_load_something(frame, warehouse):
+    app = frame(PAGE)
+    assert not app.exception
+    assert "No leads or deals loaded yet." in words(app)
+
+
+@pytest.mark.parametrize("company", companies.STATES)
+def test_no_part_breaks_on_any_company_nor_in_an_empty_period(frame, warehouse, company):
+    companies.STATES[company](warehouse)
+    empty = {"period": "Custom", "from_": "2024-06-01", "to": "2024-06-10"}
+    for query in ({}, empty, {"segment": "SMB"}, {"owner": "Ada"}):
+        app = frame(PAGE, **query)
+        assert not app.exception
+        assert "could not be shown" not in words(app), query
+
+
+def test_a_filter_that_spend_does_not_know_silences_it(frame, warehouse):
+    companies.whole(warehouse)
+    app = frame(PAGE, owner="Ada", **ALL)
+    assert numbers(app)["Spend"] == "—"
+    assert any("Ad spend: not known by owner." in metric.help.replace("\\", "") for metric in app.metric)
+
+
+def test_the_demo_company_is_short_of_its_promise(frame, warehouse):
+    loading.load_demo(warehouse, state.now())
+    app = frame(PAGE)
+    assert not app.exception
+    assert "could not be shown" not in words(app)
+    assert verdict(app).startswith(
+        "Marketing brought 636 MQLs in the last 6 months at €266 each: 564 count towards the 659 promised by now."
+    )
+    assert numbers(app)["Counted / promised"] == "564 / 659"
