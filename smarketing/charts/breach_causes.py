@@ -31,7 +31,7 @@ def breach_causes(frame: pl.DataFrame, *, width: int = 400, height: int | None =
     if not rows:
         return canvas.empty("No reply is late.")
     shown, rest = rows[:MOST], rows[MOST:]
-    left = min(max(text_width(_name(row), canvas.px(15)) for row in shown) + 16, width * 0.42)
+    left = min(max(text_width(plain(_name(row)), canvas.px(15)) for row in shown) + 16, width * 0.42)
     right = text_width("Marketing", canvas.px(14), heavy=True) + 16
     most = max(row["leads"] for row in shown)
     for y, row in enumerate(shown):

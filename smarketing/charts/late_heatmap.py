@@ -33,7 +33,7 @@ def late_heatmap(frame: pl.DataFrame, *, width: int = 390, height: int | None = 
     if not rows:
         return canvas.empty("No MQL waits past the promised reply.")
     most = max(row[age] for row in rows for age in AGES)
-    left = min(max(text_width(row["name"], canvas.px(15)) for row in rows) + 14, width * 0.42)
+    left = min(max(text_width(plain(row["name"]), canvas.px(15)) for row in rows) + 14, width * 0.42)
     for column, title in enumerate(AGES.values()):
         where = {"yref": "paper", "yanchor": "bottom", "yshift": canvas.px(6)}
         canvas.note(column, 1, title, 12, theme.MUTED, **where)

@@ -100,7 +100,7 @@ def _in_time(row: dict[str, Any]) -> str:
 
 
 def _left(canvas: Canvas, rows: pl.DataFrame) -> float:
-    names = max(text_width(str(name), canvas.px(15), heavy=True) for name in rows["segment"])
+    names = max(text_width(plain(name), canvas.px(15), heavy=True) for name in rows["segment"])
     return min(max(names, text_width("100% in time", canvas.px(14))) + 22, canvas.width * 0.3)
 
 
