@@ -60,7 +60,7 @@ def newest_first(known: Sequence[Version]) -> list[Version]:
 def labels(known: Sequence[Version], *, with_days: bool = True) -> dict[str, str]:
     """A label for each version, by its id, that no other has: its name, its state and days, a number where needed."""
     found: dict[str, str] = {}
-    for one in known:
+    for one in sorted(known, key=lambda one: one.created_at):
         label = f"{one.name} ({standing(one)})" if with_days else one.name
         taken = sum(other == label or other.startswith(f"{label} no. ") for other in found.values())
         found[one.version_id] = f"{label} no. {taken + 1}" if taken else label

@@ -52,7 +52,7 @@ def quality(draft: Draft) -> None:
 
 def response(draft: Draft) -> None:
     """The start of the clock, the goal, and the targets in their order."""
-    starts, goal = st.columns(2)
+    starts, goal = st.columns((5, 4))
     starts.selectbox(
         "Clock starts when",
         list(dict.fromkeys([*STARTS, draft.begun["starts_at"]])),
@@ -60,13 +60,15 @@ def response(draft: Draft) -> None:
         key=draft.field("starts_at"),
     )
     with goal:
-        _number(draft, "goal", "In time (% of replies)", 0.0, 100.0, step=1.0)
+        _number(draft, "goal", "In time (%)", 0.0, 100.0, step=1.0)
     st.markdown(":gray[:small[Within how many working minutes, for whom. The first row that matches holds.]]")
     columns = {
         "place": st.column_config.NumberColumn("#", help="Their order", min_value=1, step=1, width=44),
         "segment": _choice(draft, "Segment", state.choices("segment"), "targets", "segment", width=88),
         "trigger": _choice(draft, "Trigger", _words("trigger"), "targets", "trigger", width=104),
-        "minutes": st.column_config.NumberColumn("Minutes", min_value=0, max_value=_MOST_MINUTES, step=1, width=72),
+        "minutes": st.column_config.NumberColumn(
+            "Min.", help="Working minutes", min_value=0, max_value=_MOST_MINUTES, step=1, width=72
+        ),
     }
     _table(draft, "targets", columns, "Response targets by segment and trigger, in their order")
     minutes = _number(draft, "others", "All others: minutes", 0, _MOST_MINUTES, placeholder="no promise for others")
