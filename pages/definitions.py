@@ -15,6 +15,7 @@ with words:
         ("Who is who", glossary.FIRST),
         ("Stages and exits", glossary.stages()),
         ("Counting", glossary.COUNTING),
+        ("Promises", glossary.PROMISES),
     ):
         with parts.card(title):
             for word, meaning in group.items():

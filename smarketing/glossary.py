@@ -45,6 +45,23 @@ COUNTING = {
     "(not set)": "The source left the value empty. Kept apart from a source's own unknown.",
     "No data": "A rate without anything to divide by, or a source that is not loaded. Never shown as zero.",
 }
+PROMISES = {
+    "Promise": "A clause of the agreement: who promised what to whom. Each MQL is judged by the version in force when "
+    "its clock started; changing the agreement today changes no past verdict.",
+    "Kept, broken, behind": "Kept: the goal is reached. Broken: it is not. Behind: a month that is not over is short "
+    "of what its working days so far ask for.",
+    "Replies in time": "Answered in time of all whose reply was due: answered in time, answered late, or still waiting "
+    "past their due time. Whoever still has time is not in it.",
+    "Working time": "The hours of the agreement's calendar: its weekdays, breaks, holidays and zone. Shown beside the "
+    "time by the clock on the wall, because a Saturday reply to a Friday evening costs no working time.",
+    "Accepted by default": "Sales decided neither way within the agreed days: the MQL counts as accepted, and the "
+    "promise to decide as broken.",
+    "Exempt": "Taken out of a promise by somebody, with a reason and a name. Counted and listed, never forgotten.",
+    "Touched before": "Sales had called or written before the clock started: there is no reply to be in time.",
+    "Lands at": "Where a month under way will end 8 times in 10, if MQLs go on coming as they have this month.",
+    "Worth of an MQL": "The share of MQLs that is won, by those who had the whole time, times the average amount of a "
+    "won deal. An expected value: it prices a broken promise, and says nothing about its cause.",
+}
 
 
 def stages() -> dict[str, str]:

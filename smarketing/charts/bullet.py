@@ -20,7 +20,7 @@ def bullet(
     side: str,
     broken: bool,
     range_: tuple[float, float] | None = None,
-    width: int = 520,
+    width: int = 320,
     height: int = HEIGHT,
     scale: float = 1.0,
 ) -> go.Figure:
