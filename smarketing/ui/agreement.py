@@ -57,6 +57,7 @@ def _versions(known: Sequence[Version]) -> Version:
             format_func=lambda number: parts.text(names[number]),
             captions=[parts.text(f"{view.standing(one)}; {view.signed(one)}") for one in ordered],
             key=SHOWN,
+            on_change=agreement_desk.hush,
             label_visibility="collapsed",
             width="stretch",
         )
@@ -92,6 +93,14 @@ def _actions(version: Version) -> None:
         args=(version.version_id,),
         key="agreement_edit",
         help=None if is_own else "What was signed stays as it is: changes make a new draft, which both sides sign.",
+    )
+    st.button(
+        "Try it",
+        icon=":material/science:",
+        on_click=agreement_desk.try_out,
+        args=(version.version_id,),
+        key="agreement_try",
+        help="What the last days would have looked like under these terms. It changes nothing.",
     )
     download(version)
     begins_later = version.state == "scheduled"

@@ -20,6 +20,8 @@ from smarketing.warehouse.agreements import Agreements
 from smarketing.warehouse.chain import Version
 
 SHOWN = "agreement_shown"
+# The choice of a part of the Promises page, and of the terms that are tried there.
+PART, WHAT_IF, TRIED = "part", "What if", "rescore_version"
 _DESK = "_agreement_desk"
 
 
@@ -118,6 +120,17 @@ def edit(version_id: str) -> None:
     based_on = version.based_on if is_own else version_id
     found.draft = Draft(found.turn, number, based_on, sheet(terms), is_own)
     found.said = ""
+
+
+def try_out(version_id: str) -> None:
+    """Callback: go on to what the last days would have been under a version."""
+    hush()
+    st.session_state[PART], st.session_state[TRIED] = WHAT_IF, version_id
+
+
+def hush() -> None:
+    """Callback: what was said last is read."""
+    desk().said = ""
 
 
 def put_away() -> None:

@@ -57,7 +57,7 @@ def _version(known: list[Version]) -> Version:
         list(by_id),
         usual,
         lambda number: names[number],
-        key="rescore_version",
+        key=agreement_desk.TRIED,
         width=460,
     )
     return by_id[str(picked)]

@@ -267,3 +267,13 @@ def test_a_draft_with_faults_is_not_tried(warehouse: Warehouse) -> None:
     app = AppTest.from_function(_what_if, default_timeout=30).run()
     assert app.header[0].value == "This draft cannot be tried yet"
     assert "neither a score nor a trigger" in words(app)
+
+
+def test_a_version_is_tried_from_where_it_is_shown(warehouse: Warehouse, frame: Any) -> None:
+    companies.whole(warehouse)
+    warehouse.agreements.draft("stricter", Terms.from_dict({**STARTER.to_dict(), "name": "Stricter"}), at=AT, by="")
+    app = frame("promises.py", part="The agreement")
+    app.radio(key="agreement_shown").set_value("starter").run()
+    app.button(key="agreement_try").click().run()
+    assert app.segmented_control(key="part").value == "What if"
+    assert app.header[0].value.startswith("Under Starter agreement, ")
