@@ -1,8 +1,8 @@
 """What does marketing bring, at what cost, and what becomes of it?"""
 
 from smarketing import marketing_view
-from smarketing.ui import marketing_cards, parts, state
-from smarketing.ui.funnel_cards import ask
+from smarketing.ui import marketing_cards, marketing_table, parts, state
+from smarketing.ui.funnel_cards import ask, toggle
 
 chosen = state.filters()
 view = marketing_view.view(ask, chosen, state.warehouse().agreements.versions(chosen.as_of))
@@ -16,3 +16,8 @@ else:
 
     with parts.boundary("The key numbers"):
         marketing_cards.numbers(view)
+
+    with parts.card("What each brought, and at what cost", key="outcomes") as tools, parts.boundary("The table"):
+        with tools:
+            shown = toggle("By", tuple(marketing_table.DIMENSIONS), "marketing_by")
+        marketing_table.table(view, shown)

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from smarketing import funnel_view, promise_view, queries
-from smarketing.analysis import freshness, kpis, marketing
+from smarketing.analysis import channels, freshness, kpis, lags, marketing
 from smarketing.analysis.promises import Card
 from smarketing.answers import Read
 from smarketing.filters import Filters
@@ -72,3 +72,31 @@ def ask(read: Read, name: str, filters: Filters, **more: Any) -> pl.DataFrame:
     """A read under those of the filters that it knows."""
     asked = filters.to_params() | more
     return read(name, **{key: value for key, value in asked.items() if key in queries.read(name).params})
+
+
+def windows(read: Read, filters: Filters) -> dict[str, int | None]:
+    """After how many days a lead or an MQL is old enough to be judged, observed over all that is loaded."""
+    return lags.windows(read("stage_lags", as_of=filters.as_of))
+
+
+def currencies(read: Read, shown: MarketingView) -> list[str]:
+    """The currencies that were spent in the period, the largest sum first."""
+    return channels.currencies(_spend(read, shown.filters))
+
+
+def outcomes(read: Read, shown: MarketingView, dimension: str, currency: str | None) -> pl.DataFrame:
+    """What each value of a dimension cost and brought, as `analysis.channels.outcomes`."""
+    filters = shown.filters
+    return channels.outcomes(
+        _spend(read, filters, dimension),
+        ask(read, "activity_funnel", filters, by=dimension),
+        ask(read, "cohort_outcomes", filters, by=dimension, **windows(read, filters)),
+        currency,
+        set(read("activity_funnel", as_of=filters.as_of)["stage"]),
+    )
+
+
+def _spend(read: Read, filters: Filters, by: str | None = None) -> pl.DataFrame:
+    """The spend of the period; none where a filter that it does not know would make it speak of more."""
+    found = ask(read, "spend", filters, by=by)
+    return found.head(0) if funnel_view.silent("spend", filters) else found

@@ -95,3 +95,24 @@ def test_the_demo_company_is_short_of_its_promise(frame, warehouse):
         "Marketing brought 636 MQLs in the last 6 months at €266 each: 564 count towards the 659 promised by now."
     )
     assert numbers(app)["Counted / promised"] == "564 / 659"
+
+
+def test_the_table_sums_to_the_key_numbers_for_each_dimension(frame, warehouse):
+    companies.whole(warehouse)
+    for dimension in ("Channel", "Campaign", "Segment"):
+        app = frame(PAGE, marketing_by=dimension, **ALL)
+        assert not app.exception
+        shown = app.dataframe[0].value
+        sums = shown[["spend", "leads", "mqls", "accepted", "sqls", "won"]].sum().to_list()
+        assert sums == [8000, 120, 80, 60, 30, 9], dimension
+    assert "The spend names no segment: all of it stands beside (not set)" in words(app)
+
+
+def test_the_table_says_where_spend_and_leads_do_not_meet(frame, warehouse):
+    companies.whole(warehouse)
+    app = frame(PAGE, **ALL)
+    rows = app.dataframe[0].value.set_index("value")
+    assert rows.loc["Paid search", ["spend", "leads", "cost_per_lead"]].to_list() == [8000, 40, 200]
+    assert rows.loc["Events", ["spend", "cost_per_lead"]].isna().all()
+    assert "Leads without spend under the same name, so without a cost: Events, Referral." in words(app)
+    assert "8,000 spent, 120 leads (€66.67 each), 80 MQLs (€100 each), 60 accepted, 30 SQLs (€267 each)" in words(app)
