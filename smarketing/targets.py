@@ -1,8 +1,7 @@
 """The tables that an upload can fill: their fields, types and keys.
 
-A `timestamp` field `x_at` is stored as two columns: `x_at`, the instant in UTC (null when the source
-gave only a day), and `x_on`, the calendar day where it happened (in the file's zone). A `date` field
-`x_on` is stored as it is.
+A `timestamp` field `x_at` is stored as two columns: `x_at`, the instant in UTC (null when the source gave only a day),
+and `x_on`, the calendar day where it happened (in the file's zone). A `date` field `x_on` is stored as it is.
 """
 
 from __future__ import annotations
@@ -268,7 +267,9 @@ QUOTAS = Target(
         _text("team", "the team, when it is a team's"),
         Field("starts_on", "date", "first day of the period", required=True),
         Field("ends_on", "date", "last day of the period", required=True),
-        _text("metric", "what is counted", required=True, values=("deals", "amount", "mqls", "sqls")),
+        _text(
+            "metric", "what is counted", required=True, values=("deals", "amount", "accepted_amount", "mqls", "sqls")
+        ),
         Field("quota", "decimal", "how much is asked for"),
         _text("currency", "ISO code, for an amount"),
     ),

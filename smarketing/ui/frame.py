@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # With an invisible joiner: a source may have a segment that it calls "All".
 EVERYTHING = "All\u2060"
-FILTERED_PAGES = {"Funnels", "Promises", "Handoff", "Marketing"}
+FILTERED_PAGES = {"Funnels", "Promises", "Handoff", "Marketing", "Sales"}
 # Two systems name channels and owners differently: only the period holds for both.
 PERIOD_PAGES = {"Reconcile"}
 _MOST_PILLS = 6

@@ -6,7 +6,7 @@ The files are not ours to hand on: where SMARKETING_REFERENCE_DATA does not name
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ import polars as pl
 import pytest
 
 from smarketing import answers
+from smarketing.analysis import quota
 from smarketing.loading import load_file
 from smarketing.sources import mappings
 from smarketing.warehouse import Warehouse
@@ -179,7 +180,92 @@ def test_acceptance_by_quarter_of_the_decision(leads: Warehouse) -> None:
 
 
 def test_quotas_are_read_from_a_file_that_explains_itself_in_prose(leads: Warehouse) -> None:
-    quotas = leads.table("core", "quotas").filter(metric="amount").sort("starts_on").drop_nulls("quota")
+    quotas = leads.table("core", "quotas").filter(metric="accepted_amount").sort("starts_on").drop_nulls("quota")
     found = [(str(day), int(quota)) for day, quota in rows(quotas, "starts_on", "quota")]
     assert found[:3] == [("2021-04-01", 200_000), ("2021-07-01", 300_000), ("2021-10-01", 400_000)]
     assert len(found) == 7
+
+
+def test_the_attainment_of_quotas_per_quarter_by_count_and_by_amount(leads: Warehouse) -> None:
+    (version,) = leads.agreements.versions()
+    first_on = leads.read("contents")["first_on"].item()
+    assert leads.as_of is not None
+    span = quota.Span(date(2021, 1, 1), date(2023, 1, 1), leads.as_of, first_on)
+    results = leads.read("quota_results", as_of=leads.as_of)
+    found = quota.periods(leads.read("quota_rows"), results, version.terms.calendar_of(), span)
+    per_cent = {
+        (metric, f"{start.year}-Q{(start.month + 2) // 3}"): (asked, f"{reached:.2f}", round(100 * share, 2))
+        for metric, start, asked, reached, share in rows(
+            found, "metric", "starts_on", "quota", "whole_reached", "attainment"
+        )
+    }
+    for quarter, asked, handed, share, amount, accepted, accepted_share in (
+        ("2021-Q2", 50, 57, 114.0, 200_000, "197437.76", 98.72),
+        ("2021-Q3", 100, 98, 98.0, 300_000, "236191.79", 78.73),
+        ("2021-Q4", 175, 126, 72.0, 400_000, "382217.75", 95.55),
+        ("2022-Q1", 200, 188, 94.0, 500_000, "551325.11", 110.27),
+        ("2022-Q2", 250, 268, 107.2, 800_000, "843451.03", 105.43),
+        ("2022-Q3", 250, 290, 116.0, 800_000, "702096.66", 87.76),
+        ("2022-Q4", 250, 0, 0.0, 800_000, "33573.51", 4.2),
+    ):
+        assert per_cent["mqls", quarter] == (asked, f"{handed:.2f}", share)
+        assert per_cent["accepted_amount", quarter] == (amount, accepted, accepted_share)
+    # The first quarter was left without a quota: it is not judged.
+    assert len(per_cent) == 14
+
+
+def test_the_value_of_deals_by_agent_manager_and_office(deals: Warehouse) -> None:
+    folder = "crm_opportunities/month_first"
+    mapping = mappings((MAPS / "crm_people.toml").read_text(encoding="utf-8"))
+    path = DATA / folder / "sales_teams.csv"
+    load_file(deals, path.read_bytes(), path.name, mapping=mapping, loaded_at=LOADED_AT)
+    results = deals.read("quota_results", as_of=deals.as_of).filter(metric="amount")
+    won = deals.read("quota_results", as_of=deals.as_of).filter(metric="deals")
+
+    def total(*keys: str) -> list[tuple[Any, ...]]:
+        value = results.group_by(keys).agg(value=pl.col("number").sum().cast(pl.Int64))
+        number = won.group_by(keys).agg(won=pl.col("number").sum().cast(pl.Int64))
+        return rows(value.join(number, on=keys).sort("value", descending=True), *keys, "won", "value")
+
+    assert total("office", "manager") == [
+        ("Central", "Melvin Marxen", 882, 2_251_930),
+        ("West", "Summer Sewald", 828, 1_964_750),
+        ("East", "Rocco Neubert", 691, 1_960_545),
+        ("West", "Celia Rouche", 610, 1_603_897),
+        ("East", "Cara Losch", 480, 1_130_049),
+        ("Central", "Dustin Brinkmann", 747, 1_094_363),
+    ]
+    quarters = results.with_columns(quarter=pl.col("day_on").dt.quarter()).pivot(
+        "quarter", index="person", values="number", aggregate_function="sum", sort_columns=True
+    )
+    for person, *values in (
+        ("Anna Snelling", 47_208, 82_472, 72_498, 72_878),
+        ("Darcel Schlecht", 112_255, 310_075, 373_218, 357_666),
+        ("Vicki Laflamme", 64_433, 106_143, 168_738, 139_082),
+    ):
+        assert [int(value) for value in quarters.filter(person=person).row(0)[1:]] == values
+
+
+def test_the_value_of_deals_by_sector_when_the_accounts_are_joined_to_the_deals() -> None:
+    folder = DATA / "crm_opportunities" / "month_first"
+    pipeline = pl.read_csv(folder / "sales_pipeline.csv", infer_schema=False)
+    accounts = pl.read_csv(folder / "accounts.csv", infer_schema=False).select("account", "sector")
+    file = pipeline.join(accounts, on="account", how="left").write_csv().encode()
+    plan = (MAPS / "crm_opportunities.toml").read_text(encoding="utf-8")
+    plan = plan.replace('company = "account"', 'company = "account"\nsegment = "sector"')
+    warehouse = Warehouse(":memory:")
+    outcome = load_file(warehouse, file, "pipeline.csv", mapping=mappings(plan), loaded_at=LOADED_AT)
+    assert outcome.state == "loaded", outcome.message
+    found = warehouse.read("deal_outcomes", by="segment").sort("won_amount", descending=True)
+    assert [(value, won, int(amount)) for value, won, amount in rows(found, "value", "won", "won_amount")] == [
+        ("retail", 799, 1_867_528),
+        ("technolgy", 671, 1_515_487),
+        ("medical", 592, 1_359_595),
+        ("software", 450, 1_077_934),
+        ("finance", 375, 950_908),
+        ("marketing", 404, 922_321),
+        ("entertainment", 260, 689_007),
+        ("telecommunications", 285, 653_574),
+        ("services", 223, 533_006),
+        ("employment", 179, 436_174),
+    ]

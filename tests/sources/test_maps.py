@@ -106,8 +106,8 @@ def test_one_line_of_quotas_is_two_quotas():
         for one in plan("marketstar_quotas")
     ]
     assert said == [
-        [("deals", "2021-01-01", None), ("deals", "2021-04-01", "50.000000")],
-        [("amount", "2021-01-01", None), ("amount", "2021-04-01", "200000.000000")],
+        [("mqls", "2021-01-01", None), ("mqls", "2021-04-01", "50.000000")],
+        [("accepted_amount", "2021-01-01", None), ("accepted_amount", "2021-04-01", "200000.000000")],
     ]
 
 

@@ -1,0 +1,86 @@
+-- The deals that are open at data-as-of, with what is wrong with them.
+-- Grain: one row per deal, largest first.
+-- deal_id: the deal's id in its source
+-- name: its name
+-- company: the account
+-- person: who owns it, by the name in the list of people where that knows them
+-- team: the person's team
+-- stage: the stage in the source's words; (not set) for a deal closed after data-as-of
+-- amount: its value
+-- currency: the currency of that
+-- probability: chance of winning, 0 to 1; not of a deal closed after data-as-of
+-- weighted_amount: amount times probability; null when either is missing
+-- created_on: the day it was opened
+-- closed_on: the day it is expected to close
+-- age_days: days since it was opened
+-- last_on: the last day on which it changed or on which somebody called, wrote to or met its lead
+-- idle_days: days since then
+-- is_overdue: 1 when the day it was expected to close has passed
+-- file_name: the upload it comes from
+-- line: the line of that file
+with
+    open_deals as (
+        select
+            *,
+            case when status = 'open' then stage else '(not set)' end as stage_then,
+            case when status = 'open' then probability end as probability_then
+        from marts.deals
+        where
+            (status = 'open' or (status in ('won', 'lost') and closed_on > cast($as_of as date)))
+            and coalesce(created_on, cast($as_of as date)) <= cast($as_of as date)
+            and channel = coalesce(cast($channel as varchar), channel)
+            and campaign = coalesce(cast($campaign as varchar), campaign)
+            and segment = coalesce(cast($segment as varchar), segment)
+            and region = coalesce(cast($region as varchar), region)
+            and owner = coalesce(cast($owner as varchar), owner)
+    ),
+    changes as (
+        select deal_key, max(changed_on) as changed_on
+        from marts.deal_changes
+        where changed_on <= cast($as_of as date)
+        group by 1
+    ),
+    contacts as (
+        select lead_key, max(happened_on) as touched_on
+        from marts.touches
+        where happened_on <= cast($as_of as date) and is_automatic = 0
+        group by 1
+    ),
+    dated as (
+        select
+            d.*,
+            nullif(
+                greatest(
+                    coalesce(d.created_on, date '0001-01-01'),
+                    coalesce(c.changed_on, date '0001-01-01'),
+                    coalesce(t.touched_on, date '0001-01-01')
+                ),
+                date '0001-01-01'
+            ) as last_on
+        from open_deals as d
+        left join changes as c on c.deal_key = d.deal_key
+        left join contacts as t on t.lead_key = d.lead_key
+    )
+select
+    d.deal_id,
+    d.name,
+    d.company,
+    coalesce(p.name, d.owner) as person,
+    p.team,
+    d.stage_then as stage,
+    d.amount,
+    d.currency,
+    d.probability_then as probability,
+    d.amount * d.probability_then as weighted_amount,
+    d.created_on,
+    d.closed_on,
+    date_diff('day', d.created_on, cast($as_of as date)) as age_days,
+    d.last_on,
+    date_diff('day', d.last_on, cast($as_of as date)) as idle_days,
+    case when d.closed_on < cast($as_of as date) then 1 else 0 end as is_overdue,
+    u.file_name,
+    d.line
+from dated as d
+join app.uploads as u on u.upload_id = d.upload_id
+left join marts.people as p on p.person = lower(trim(d.owner))
+order by d.amount desc nulls last, d.deal_id

@@ -1,0 +1,183 @@
+"""The cards of the Sales page: the key numbers, the quotas, and what each person did."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from smarketing import format as words
+from smarketing import promise_view, sales_view
+from smarketing.analysis import quota
+from smarketing.calendars import Calendar
+from smarketing.charts import attainment
+from smarketing.charts.canvas import to_json
+from smarketing.filters import Filters
+from smarketing.sales_view import Figure, SalesView
+from smarketing.targets import NOT_SET
+from smarketing.ui import names, parts, state
+from smarketing.ui.funnel_cards import ask, toggle
+from smarketing.ui.plot import plot
+
+BY = ("Person", "Team", "Manager", "Office")
+METRICS = {
+    "amount": "Amount won",
+    "deals": "Deals won",
+    "accepted_amount": "Amount accepted",
+    "mqls": "MQLs",
+    "sqls": "SQLs",
+}
+_MONEY = {"amount", "accepted_amount"}
+MOST_ROWS = 500
+
+
+def view(chosen: Filters) -> SalesView:
+    """The Sales page's numbers, by the working days of the agreement in force at data-as-of."""
+    return sales_view.view(ask, chosen, calendar(chosen))
+
+
+def calendar(chosen: Filters) -> Calendar:
+    """The working days of the agreement that is in force at data-as-of."""
+    versions = promise_view.in_force(state.warehouse().agreements.versions())
+    holding = [one for one in versions if one.from_on <= chosen.as_of < one.to_on]
+    return holding[0].terms.calendar_of()
+
+
+def known() -> list[str]:
+    """All names of people that the page can show, for hiding them alike everywhere."""
+    listed = state.read("team_list")
+    return sorted({*state.choices("owner"), *listed["name"].drop_nulls(), *listed["manager"].drop_nulls()})
+
+
+def figures(found: SalesView) -> None:
+    """The key numbers in one row, each with its definition and its query behind it."""
+    with st.container(border=True, key="sales_figures"):
+        for one, place in zip(found.figures, st.columns(len(found.figures)), strict=True):
+            with place:
+                _figure(one)
+    if found.notes:
+        st.caption(" ".join(parts.text(note) for note in found.notes))
+
+
+def _figure(one: Figure) -> None:
+    st.metric(
+        one.label,
+        words.NOTHING if one.value is None else one.value,
+        one.note or None,
+        delta_color="red" if one.tone == "breach" else "gray",
+        delta_arrow="off",
+        help=parts.text(one.about),
+    )
+    parts.computed(one.read, key=f"computed_{one.label}")
+
+
+def quotas(found: SalesView, *, by: str, visible: bool) -> None:
+    """Attainment by person, team, manager or office; then each quota over its whole period."""
+    if found.quotas.lacks:
+        action = "Add your data" if found.quotas.lacks == sales_view.NO_QUOTAS else None
+        parts.empty_state(parts.text(found.quotas.lacks), action=action, border=False)
+        return
+    frame = _holders(found, by)
+    frame = names.shown(frame, "name", known(), visible=visible) if by in ("Person", "Manager") else frame
+    kinds = [kind for kind in METRICS if kind in frame["metric"].to_list()]
+    if not kinds:
+        parts.empty_state(f"No quota of these days can be told by {by.lower()}.", border=False)
+        return
+    picked = st.segmented_control(
+        "What is asked for",
+        kinds,
+        default=kinds[0],
+        required=True,
+        format_func=lambda kind: METRICS[kind],
+        key=f"quota_{by.lower()}",
+        label_visibility="collapsed",
+    )
+    mine = frame.filter(metric=picked)
+    for currency in mine["currency"].unique().sort().to_list():
+        _attainment(mine.filter(currency=currency), str(picked), currency, by)
+    st.caption(_how(frame, by))
+    with st.expander("Each quota over its whole period", icon=":material/table_rows:"):
+        _periods(found, visible=visible)
+    with st.container(horizontal=True):
+        parts.download(mine, "quota-attainment.csv", key="quota_csv")
+        parts.computed("quota_results")
+
+
+def _holders(found: SalesView, by: str) -> pl.DataFrame:
+    """The rows to be drawn: name, about, metric, currency, due, reached, attainment."""
+    if by == "Team":
+        return found.quotas.teams.with_columns(name="team", about=_about_team()).drop("team")
+    if by == "Person":
+        return found.quotas.people.with_columns(name="person", about="team").drop("person", "team")
+    grouped = quota.grouped(found.quotas.people, by.lower())
+    return grouped.with_columns(name=by.lower(), about=_about_team()).drop(by.lower())
+
+
+def _about_team() -> pl.Expr:
+    people = pl.concat_str(pl.col("people"), pl.when(pl.col("people") == 1).then(pl.lit(" person")).otherwise(
+        pl.lit(" people")), pl.lit(" with a quota"))  # fmt: skip
+    return (
+        pl.when(pl.col("counted") == quota.ALL)
+        .then(pl.lit("everybody's count"))
+        .when(pl.col("counted") == quota.TEAM)
+        .then(pl.lit("the team's own quota"))
+        .otherwise(people)
+    )
+
+
+def _attainment(mine: pl.DataFrame, metric: str, currency: str, by: str) -> None:
+    unit = currency if metric in _MONEY else None
+    if mine.height > attainment.MOST:
+        st.caption(f"The first {attainment.MOST} of {words.exact(mine.height)}; all of them are in the download.")
+    plot(
+        to_json(attainment.attainment(mine, currency=unit)),
+        key=f"attainment_{by}_{metric}_{currency}",
+        height=attainment.height(mine),
+        alt=attainment.alt(mine, currency=unit),
+    )
+
+
+def _how(frame: pl.DataFrame, by: str) -> str:
+    said = (
+        "The line is the quota pro-rated to the working days of these days that are over. Behind: less than 95% of it."
+    )
+    if by == "Team" and quota.ALL in frame["counted"].to_list():
+        said += " Where no result belongs to anybody in a team, everybody's results are held against its quota."
+    if by != "Team" and frame["due"].null_count():
+        said += " Who brought something without a quota is listed with it, never as 0%."
+    return said
+
+
+def _periods(found: SalesView, *, visible: bool) -> None:
+    frame = names.shown(found.quotas.periods, "person", known(), visible=visible)
+    if frame.height > MOST_ROWS:
+        st.caption(f"The last {MOST_ROWS} of {words.exact(frame.height)}; all of them are in the download.")
+    shown = frame.tail(MOST_ROWS).reverse().select(
+        pl.coalesce("person", "team").alias("Who"),
+        pl.col("metric").replace_strict(METRICS, default=pl.col("metric")).alias("Asked for"),
+        pl.col("currency").replace(NOT_SET, "").alias("Currency"),
+        pl.col("starts_on").alias("From"),
+        pl.col("ends_on").alias("To"),
+        pl.col("quota").alias("Quota"),
+        pl.col("whole_reached").alias("Reached"),
+        (pl.col("attainment") * 100).alias("Attainment"),
+        pl.concat_str("gone", pl.lit(" of "), "days").alias("Working days over"),
+        pl.col("state").alias("State"),
+    )  # fmt: skip
+    number = st.column_config.NumberColumn(format="localized")
+    st.dataframe(
+        shown.to_arrow(),
+        hide_index=True,
+        alt="Each quota and what was reached of it",
+        placeholder=words.NOTHING,
+        column_config={
+            "Quota": number,
+            "Reached": number,
+            "Attainment": st.column_config.NumberColumn(format="%.1f%%"),
+        },
+    )
+    parts.download(frame, "quotas.csv", key="quota_periods_csv")
+
+
+def by() -> str:
+    """By whom the quotas are shown, kept in the address."""
+    return toggle("Quotas by", BY, "quota_by")

@@ -1,0 +1,133 @@
+"""The Sales page: what was signed against which quota, and what it says where something is missing."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from smarketing import loading
+from smarketing.filters import PERIODS
+from smarketing.ui import state
+from smarketing.warehouse import Warehouse
+from tests.ui import companies
+from tests.warehouse.build import load
+
+PAGE = "sales.py"
+PEOPLE = [
+    {"person_id": "p1", "name": "Ada", "team": "North team", "manager": "Mo", "region": "North"},
+    {"person_id": "p2", "name": "Bo", "team": "South team", "manager": "Mo", "region": "South"},
+]
+QUARTER = {"starts_on": "2026-07-01", "ends_on": "2026-09-30", "metric": "amount", "currency": "EUR"}
+
+
+def words(app: AppTest) -> str:
+    """Everything that the page says, without the marks that escape it."""
+    elements = (*app.markdown, *app.header, *app.subheader, *app.caption)
+    return "\n".join(element.value for element in elements).replace("\\", "")
+
+
+def numbers(app: AppTest) -> dict[str, tuple[str, str]]:
+    return {metric.label: (metric.value, metric.delta) for metric in app.metric}
+
+
+def pictures(app: AppTest, key: str) -> list[Any]:
+    return [element for element in app.get("bidi_component") if key in str(element.proto)]
+
+
+def whole(warehouse: Warehouse) -> None:
+    """The company of both halves, with a list of people and quotas of the quarter to its last day of data."""
+    companies.whole(warehouse)
+    load(warehouse, "people", PEOPLE)
+    load(warehouse, "quotas", [QUARTER | {"person": "p1", "quota": 66_000}, QUARTER | {"person": "Bo", "quota": 6600}])
+
+
+def test_without_deals_the_page_says_so_in_words(frame, warehouse):
+    companies.marketing_only(warehouse)
+    app = frame(PAGE)
+    assert not app.exception
+    assert app.header[0].value.replace("\\", "") == "No deals are known yet. Add a deals export from your CRM."
+    assert "could not be shown" not in words(app)
+    assert {value for value, _ in numbers(app).values()} == {"—"}
+
+
+def test_deals_alone_are_signed_without_a_quota_and_never_at_zero_per_cent(frame, warehouse):
+    companies.sales_only(warehouse)
+    app = frame(PAGE, period="All time")
+    assert not app.exception
+    assert app.header[0].value.replace("\\", "") == ":blue[Sales] has signed €45k with 9 deals over all time."
+    shown = numbers(app)
+    assert shown["Contract value signed"] == ("€45k", "no quota")
+    assert shown["Win rate (snapshot)"] == ("50%", "29–71%, n = 18, few deals")
+    assert shown["SQL to won (mature)"] == ("—", "no data")
+    assert shown["Open pipeline"] == ("€129k", "no chances known")
+    assert shown["Sales cycle"][0] == "30 d"
+    assert "No quota is loaded for these days." in words(app)
+    assert "0%" not in words(app).replace("50%", "")
+
+
+def test_quotas_are_held_against_what_each_signed_in_their_working_days(frame, warehouse):
+    whole(warehouse)
+    app = frame(PAGE, period="This quarter")
+    assert not app.exception
+    assert "could not be shown" not in words(app)
+    assert "of the quota to date" in app.header[0].value
+    assert numbers(app)["Contract value signed"][1].endswith("of quota to date")
+    assert "Quotas" in [heading.value for heading in app.subheader]
+    table = app.dataframe[0].value
+    assert table[["Who", "Quota", "Working days over"]].to_numpy().tolist() == [
+        ["Bo", 6600.0, "53 of 66"],
+        ["Ada", 66000.0, "53 of 66"],
+    ]
+
+
+@pytest.mark.parametrize("by", ["Person", "Team", "Manager", "Office"])
+def test_quotas_by_each_view_and_with_names_hidden(frame, warehouse, by):
+    whole(warehouse)
+    app = frame(PAGE, period="This quarter", quota_by=by, sales_names="false")
+    assert not app.exception
+    assert "could not be shown" not in words(app)
+    shown = str([element.proto for element in app.get("bidi_component")])
+    assert "Ada" not in shown
+    assert {"Person": "Person 1", "Team": "North team", "Manager": "Person 3", "Office": "South"}[by] in shown
+
+
+def test_a_filter_that_quotas_do_not_know_hides_them_and_says_why(frame, warehouse):
+    whole(warehouse)
+    app = frame(PAGE, period="This quarter", segment="SMB")
+    assert not app.exception
+    assert "Quotas are not set by segment. Take that filter away to see them." in words(app)
+    assert "quota" not in app.header[0].value
+
+
+def test_an_owner_s_quota_is_that_person_s_own(frame, warehouse):
+    whole(warehouse)
+    app = frame(PAGE, period="This quarter", owner="Bo")
+    assert not app.exception
+    assert app.dataframe[0].value["Who"].to_list() == ["Bo"]
+
+
+def test_the_demo_company_shows_every_part_in_every_period(frame, warehouse):
+    loading.load_demo(warehouse, state.now())
+    for period in PERIODS:
+        app = frame(PAGE, period=period)
+        assert not app.exception, period
+        assert "could not be shown" not in words(app), period
+    assert warehouse.as_of == date(2026, 10, 23)
+
+
+@pytest.mark.parametrize("company", companies.STATES)
+def test_no_part_breaks_on_any_company_nor_in_an_empty_period(frame, warehouse, company):
+    companies.STATES[company](warehouse)
+    for query in ({"period": "All time"}, {"period": "Custom", "from_": "2020-01-01", "to": "2020-01-31"}):
+        app = frame(PAGE, **query)
+        assert not app.exception
+        assert "could not be shown" not in words(app)
+
+
+def test_an_empty_warehouse_points_to_the_data_page(frame):
+    app = frame(PAGE)
+    assert not app.exception
+    assert "No leads or deals loaded yet." in words(app)
