@@ -31,7 +31,7 @@ class PromiseView:
 
     `late` is the read late_replies; `mqls` are those of the period, `has_touches` whether any of them can be judged.
     `lacks` says why nothing can be judged and what to add; then there are no cards. `unsigned` names a version of the
-    period that nobody signed.
+    period that nobody signed; `warnings` and `notes` say what must be known to read the numbers right.
     """
 
     filters: Filters
@@ -46,6 +46,7 @@ class PromiseView:
     has_touches: bool
     unsigned: str | None
     warnings: tuple[str, ...]
+    notes: tuple[str, ...]
     lacks: str | None = None
 
 
@@ -89,6 +90,7 @@ def view(read: Read, filters: Filters, versions: Sequence[Version]) -> PromiseVi
         has_touches=bool(mqls > int(states["unjudged"].sum())),
         unsigned=next((one.name for one in reversed(shown) if one.is_starter), None),
         warnings=tuple(freshness.sentences(read("freshness"), freshness.STALE_DAYS)),
+        notes=tuple(filter(None, (promises.judged_before(shown, states), _begins(read, filters, every, days)))),
         lacks=lacks,
     )
 
@@ -130,6 +132,7 @@ def weeks(read: Read, shown: PromiseView) -> pl.DataFrame:
     monday = end - timedelta(days=(end - timedelta(days=1)).weekday() + 1)
     longest, shortest = monday - (MOST_WEEKS - 1) * _WEEK, monday - (LEAST_WEEKS - 1) * _WEEK
     start = min(shortest, max(longest, filters.from_on))
+    start -= timedelta(days=start.weekday())
     asked = filters.to_params() | {"from_on": start, "to_on": end}
     return trend_weeks.weeks(_asked(read, "reply_states", asked | {"by": "week"}), shown.every, start, end)
 
@@ -167,10 +170,26 @@ def _months(read: Read, filters: Filters, every: Sequence[InForce], days: tuple[
         read, "volume_months", {"from_on": first, "to_on": volume.following(days[1]), "as_of": filters.as_of}
     )
     told = _ask(read, "handoff_lists", filters)["told_at"].item()
-    begun = _first_on(read, filters)
     found = volume.months(counts, every, days, filters.as_of, told)
-    calendars = {one.name: one.terms.calendar_of() for one in every}
-    return [one for one in found if calendars[one.version].working_days(one.month_on, begun) == 0]
+    begun = _begun(every, _first_on(read, filters))
+    return [one for one in found if one.month_on >= begun]
+
+
+def _begun(every: Sequence[InForce], first_on: date) -> date:
+    """The first month of which all working days are in the data."""
+    month = first_on.replace(day=1)
+    holding = promises.overlapping(every, month, first_on + timedelta(days=1))
+    missed = any(one.terms.calendar_of().working_days(month, first_on) for one in holding)
+    return volume.following(month) if missed else month
+
+
+def _begins(read: Read, filters: Filters, every: Sequence[InForce], days: tuple[date, date]) -> str | None:
+    """That the month in which the data begins is not judged, where the period reaches back to it."""
+    first_on = _first_on(read, filters)
+    first = promises.promising(promises.overlapping(every, first_on, first_on + timedelta(days=1)), "volume")
+    if first is None or days[0].replace(day=1) >= _begun(every, first_on):
+        return None
+    return f"The number of MQLs of {first_on:%B %Y} is not judged: the data begins on {first_on.day} {first_on:%b}."
 
 
 def _narrowed(card: Card, filters: Filters) -> Card:

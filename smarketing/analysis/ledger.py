@@ -61,6 +61,22 @@ class Ledger:
         return " + ".join(words.money(mqls * amount, currency) for currency, amount in self.value.per_mql)
 
 
+def table(book: Ledger) -> pl.DataFrame:
+    """Both sides as rows, one per currency, for a download."""
+    rows: list[tuple[str, int | None, str | None, float | None]] = []
+    for side, mqls in (("marketing: missing", book.missing), ("sales: answered late", book.late)):
+        rows += _amounts(book, side, mqls)
+    rows += _amounts(book, "sales: waiting and late", book.waiting)
+    schema = {"side": pl.String, "mqls": pl.Int64, "currency": pl.String, "expected_value": pl.Float64}
+    return pl.DataFrame(rows, schema, orient="row")
+
+
+def _amounts(book: Ledger, side: str, mqls: int | None) -> list[tuple[str, int | None, str | None, float | None]]:
+    if mqls is None or not book.value.per_mql:
+        return [(side, mqls, None, None)]
+    return [(side, mqls, currency, mqls * amount) for currency, amount in book.value.per_mql]
+
+
 def value(funnel: pl.DataFrame, won: pl.DataFrame) -> Value:
     """The value of an MQL from the read cohort_funnel (first stage mql, without a breakdown) and the won deals.
 

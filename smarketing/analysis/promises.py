@@ -114,18 +114,32 @@ def cards(versions: Sequence[InForce], replies: pl.DataFrame, decisions: pl.Data
         having = [one for one in versions if getattr(one.terms, clause) is not None]
         rows = {row["value"]: row for row in frame.iter_rows(named=True)}
         judged = [(one, rows[one.version_id]) for one in having if one.version_id in rows]
-        found[clause] = _with_versions(make(newest, judged), newest, judged)
+        found[clause] = replace(make(newest, judged), version=newest.name)
     return found
 
 
 Judged = Sequence[tuple[InForce, dict[str, Any]]]
 
 
-def _with_versions(card: Card, newest: InForce, judged: Judged) -> Card:
-    """The card, saying how many MQLs another version than the one it cites judges."""
-    others = [f"{words.exact(row['mqls'])} by {one.name}" for one, row in judged if one is not newest and row["mqls"]]
-    notes = (f"Judged by the version in force when each clock started: {', '.join(others)}.",) if others else ()
-    return replace(card, version=newest.name, notes=(*card.notes, *notes))
+def judged_before(versions: Sequence[InForce], replies: pl.DataFrame) -> str | None:
+    """How many MQLs of the period another version than its last judges, in words; None when there are none."""
+    counts = dict(replies.select("value", "mqls").iter_rows())
+    others = [(counts.get(one.version_id, 0), one.name) for one in versions[:-1]]
+    said = " and ".join(f"{words.exact(number)} by {name}" for number, name in others if number)
+    return f"Each MQL is judged by the version in force when its clock started: {said}." if said else None
+
+
+def table(cards: Iterable[Card]) -> pl.DataFrame:
+    """The cards as rows, for a download."""
+    schema = {"promise": pl.String, "side": pl.String, "state": pl.String, "value": pl.Float64, "goal": pl.Float64}
+    schema |= {"part": pl.Int64, "whole": pl.Int64, "low": pl.Float64, "high": pl.Float64, "said": pl.String}
+    schema |= {"terms": pl.String, "version": pl.String}
+    rows = []
+    for card in cards:
+        low, high = card.limits or (None, None)
+        numbers = (card.value, card.goal, card.part, card.whole, low, high)
+        rows.append((card.clause, card.side, card.state, *numbers, card.said, card.promise, card.version))
+    return pl.DataFrame(rows, schema, orient="row")
 
 
 def _share(clause: str, newest: InForce, part: int, whole: int, goal: float, said: str, notes: list[str]) -> Card:

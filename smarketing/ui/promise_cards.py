@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -10,7 +9,7 @@ import streamlit as st
 from smarketing import format as words
 from smarketing import queries
 from smarketing.analysis import ledger
-from smarketing.analysis.promises import BEHIND, BROKEN, COUNT, KEPT, UNJUDGED, Card
+from smarketing.analysis.promises import BEHIND, BROKEN, COUNT, KEPT, UNJUDGED, Card, table
 from smarketing.charts import bullet
 from smarketing.charts import ledger as ledger_chart
 from smarketing.charts.canvas import to_json
@@ -67,6 +66,11 @@ WHAT = {
     "disposition": "decisions",
     "attempts": "attempts",
 }
+MONEY = (
+    "MQLs missing from the promised number, and MQLs answered late or waiting past their due time, each times what an "
+    "MQL is worth: the product of the step rates from MQL to won (mature_converted ÷ mature_entered, over all data so "
+    "far under these filters) × the average amount of a won deal that has one. Currencies are never added."
+)
 _COLUMNS = 3
 
 
@@ -78,6 +82,8 @@ def notices(view: PromiseView) -> None:
         parts.partial_state(warning)
     if view.first:
         st.markdown(f":material/arrow_forward: {parts.text(view.first)}")
+    if view.notes:
+        st.caption(" ".join(parts.text(note) for note in view.notes))
 
 
 def promises(view: PromiseView) -> None:
@@ -87,6 +93,8 @@ def promises(view: PromiseView) -> None:
         for card, place in zip(row, st.columns(_COLUMNS), strict=False):
             with place.container(border=True, height="stretch", gap="small", key=f"promise_{card.clause}"):
                 _promise(card)
+    with st.container(horizontal=True, horizontal_alignment="right"):
+        parts.download(table(view.cards), "promises.csv", label="Download these promises as CSV")
 
 
 def _promise(card: Card) -> None:
@@ -167,10 +175,10 @@ def two_sides(view: PromiseView) -> None:
         height=ledger_chart.HEIGHT,
         alt=ledger_chart.alt(book.missing, book.late, book.waiting, money),
     )
-    st.caption(" ".join(parts.text(sentence) for sentence in _money_words(book)))
-
-
-def _money_words(book: ledger.Ledger) -> Sequence[str]:
-    said = [*ledger.in_words(book.value)]
-    said.append("Hatched: not answered yet. A missing MQL and a late one are drawn equally long.")
-    return said
+    said = [*ledger.in_words(book.value), "Hatched: not answered yet. A missing MQL and a late one are equally long."]
+    st.caption(" ".join(parts.text(sentence) for sentence in said))
+    with st.container(horizontal=True):
+        with st.popover("How is this computed?", type="tertiary", icon=":material/function:", key="how_ledger"):
+            st.markdown(parts.text(MONEY))
+            parts.definition(queries.read("cohort_funnel"))
+        parts.download(ledger.table(book), "promises-in-money.csv")

@@ -102,7 +102,10 @@ def test_two_versions_are_each_held_against_their_own_goal():
     assert (card.part, card.whole, card.state) == (14, 20, KEPT)
     assert card.goal == pytest.approx(0.7)
     assert card.version == "Agreement"
-    assert card.notes == ("Judged by the version in force when each clock started: 10 by Before.",)
+    assert promises.judged_before(versions, states) == (
+        "Each MQL is judged by the version in force when its clock started: 10 by Before."
+    )
+    assert promises.judged_before(versions[1:], states) is None
 
 
 def test_mqls_of_a_version_without_the_clause_are_not_in_its_card():
@@ -257,6 +260,22 @@ def test_an_mql_has_no_value_before_enough_of_them_have_had_the_time():
     assert (book.money(10), book.money(book.exposed)) == ("10 MQLs", "—")
     assert "Fewer than 20" in (young.reason or "")
     assert ledger.value(funnel(*STEPS), WON.clear()).reason == "No won deal has an amount."
+
+
+def test_the_download_says_what_the_cards_say():
+    found = judged({"mqls": 10, "met": 5, "met_late": 5})["response"]
+    row = promises.table([found]).row(0, named=True)
+    assert (row["promise"], row["side"], row["state"], row["value"]) == ("response", "sales", BROKEN, 0.5)
+    assert (row["part"], row["whole"], row["version"]) == (5, 10, "Agreement")
+    assert (row["low"], row["high"]) == found.limits
+    book = ledger.Ledger(ledger.value(funnel(*STEPS), WON), missing=10, late=3, waiting=None)
+    assert ledger.table(book).select("side", "mqls", "currency").rows() == [
+        ("marketing: missing", 10, "EUR"),
+        ("marketing: missing", 10, "USD"),
+        ("sales: answered late", 3, "EUR"),
+        ("sales: answered late", 3, "USD"),
+        ("sales: waiting and late", None, None),
+    ]
 
 
 def late(*rows: tuple[str, int, int]) -> pl.DataFrame:

@@ -147,6 +147,15 @@ def test_a_promise_of_volume_is_held_against_its_month(warehouse):
     assert card.said == "6 of 6 for Oct; 9.4 of 22 working days are gone, which ask for 3."
 
 
+def test_the_month_in_which_the_data_begins_is_not_judged(warehouse):
+    handoffs.whole(warehouse)
+    sign(warehouse, 6)
+    shown = view(warehouse)
+    assert "The number of MQLs of September 2026 is not judged: the data begins on 21 Sep." in shown.notes
+    card = next(card for card in shown.cards if card.clause == "volume")
+    assert (card.value, shown.ledger.missing) == (6, 0)
+
+
 def sign(warehouse: Warehouse, mqls: int) -> None:
     terms = replace(STARTER, name="Signed", effective_from=date(2026, 1, 1), volume=Volume(mqls))
     warehouse.agreements.draft("v1", terms, "starter", at=NOW, by="Kim")
