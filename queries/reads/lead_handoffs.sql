@@ -109,7 +109,7 @@ select
         then null
         when is_decision_exempt = 1
         then 'exempt'
-        when decided_on <= cast($as_of as date)
+        when answered_on <= cast($as_of as date)
         then decision_result
         when told_until > decision_in_time_until
         then 'accepted_by_default'

@@ -12,6 +12,7 @@
 -- start_on: the day of that; null when it would not have started
 -- touch_at: the first sales touch at or after that, UTC
 -- touch_on: the day of that
+-- untimed_on: the same day, where another touch on it has no clock and so may have been the first
 -- before_on: the day of the last sales touch before that
 -- decision: accepted, rejected or left; null while open
 -- decided_on: the day of that
@@ -60,7 +61,8 @@ with
             *,
             row_number() over (
                 partition by lead_key, cycle, is_after order by happened_on, happened_at nulls last
-            ) as nth
+            ) as nth,
+            min(happened_on) over (partition by lead_key, cycle, is_after) as first_on
         from placed
     ),
     touched as (
@@ -69,6 +71,11 @@ with
             cycle,
             max(case when is_after = 1 and nth = 1 then happened_at end) as touch_at,
             max(case when is_after = 1 and nth = 1 then happened_on end) as touch_on,
+            max(
+                case
+                    when is_after = 1 and nth > 1 and happened_on = first_on and happened_at is null then happened_on
+                end
+            ) as untimed_on,
             max(case when is_after = 0 then happened_on end) as before_on
         from ranked
         group by 1, 2
@@ -87,6 +94,7 @@ select
     c.call_on as start_on,
     t.touch_at,
     t.touch_on,
+    t.untimed_on,
     t.before_on,
     c.decision,
     c.decided_on,

@@ -275,7 +275,7 @@ def _result() -> tuple[pl.Expr, pl.Expr]:
         .then(pl.col("mql_on"))
         .when(pl.col("before_on").is_not_null())
         .then(pl.col("start_on"))
-        .otherwise(pl.col("touch_on"))
+        .otherwise(pl.min_horizontal("touch_on", pl.col("touch_at").dt.date()))
     )
     return result, result_on
 

@@ -44,8 +44,11 @@ class Court(World):
         exempt: set[tuple[str, int, str]],
     ) -> None:
         self.chain, self.shop, self.told, self.exempt = chain, shop, told, exempt
+        # A system that fell silent more than 31 days before the newest has ended; one's own never has.
+        newest = max(replied.values(), default=None)
+        living = [until for until in replied.values() if newest and newest - until <= timedelta(days=31)]
         self.replied = {
-            source: min(replied.get(source, max(replied.values())), until) if replied else None
+            source: min([until, *living, *([replied[source]] if source in replied else [])]) if living else None
             for source, until in told.items()
         }
         self.marketers = {

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from smarketing.analysis.rescore import as_agreed
 from smarketing.warehouse import Warehouse
 from tests.truth.handoff import Court
 from tests.truth.handoff_worlds import START, made
@@ -46,6 +47,7 @@ def test_each_promise_is_judged_as_the_reference_judges_it(seed: int) -> None:
     assert today is not None
     for asked in questions(seed, today):
         _compare_replies(warehouse, court, asked)
+        _compare_rescored(warehouse, court, asked)
         _compare_decisions(warehouse, court, asked)
         _compare_volume(warehouse, court, asked)
     _compare_attempts(warehouse, court)
@@ -73,6 +75,17 @@ def _compare_replies(warehouse: Warehouse, court: Court, asked: dict[str, Any]) 
         tally["met_late"] + tally["breached"],
         tally["breached"],
     )
+
+
+def _compare_rescored(warehouse: Warehouse, court: Court, asked: dict[str, Any]) -> None:
+    """Judged anew under the terms as they were, nothing changes."""
+    chain = {f"Version {place}": terms for place, (_, terms) in enumerate(court.chain)}
+    rows = as_agreed(lambda start: warehouse.read("rescore_rows", **asked, starts_at=start), chain, asked["as_of"])
+    found = {row[:2]: row[2:] for row in rows.select("lead_key", "cycle", "state", "definition").rows()}
+    assert found == {
+        (case.cycle.lead, case.cycle.number): (court.state(case, asked["as_of"]), court.definition(case))
+        for case in court.in_period(asked)
+    }
 
 
 def _compare_decisions(warehouse: Warehouse, court: Court, asked: dict[str, Any]) -> None:

@@ -137,6 +137,19 @@ def test_an_export_that_is_three_days_old_breaks_no_promise() -> None:
     made.close()
 
 
+def test_calls_of_another_system_are_waited_for_while_it_still_tells_some() -> None:
+    """A fresh export of the CRM's own calls does not make late whom the telephone system may have called."""
+    made = Warehouse(":memory:")
+    sign(made, TERMS)
+    load(made, "leads", [lead(1, "2026-01-08 09:00")], as_of=datetime(2026, 1, 9, 17))
+    load(made, "touches", [touch(9, "2026-01-02 09:30")], source="phone", as_of=datetime(2026, 1, 6, 17))
+    load(made, "touches", [touch(8, "2026-01-02 09:00")], as_of=datetime(2026, 1, 9, 17))
+    assert states(made) == {"1": "running"}
+    load(made, "touches", [touch(8, "2026-02-27 09:00")], as_of=datetime(2026, 2, 27, 17))
+    assert states(made) == {"1": "breached"}  # the telephone system was given up
+    made.close()
+
+
 def test_no_answer_of_an_old_export_of_leads_counts_as_accepted_by_default() -> None:
     made = Warehouse(":memory:")
     sign(made, TERMS)
