@@ -49,7 +49,9 @@ class Row:
 
 @dataclass(frozen=True)
 class Rescored:
-    """The comparison: both outcomes, its rows and notes, the score bands, and how many leads are extrapolated."""
+    """The comparison: both outcomes, its rows and notes, how many leads are extrapolated, the score bands, and the
+    scores of the agreement in force and of the terms.
+    """
 
     headline: str
     before: Outcome
@@ -58,6 +60,8 @@ class Rescored:
     rows: tuple[Row, ...]
     notes: Mapping[str, tuple[str, ...]]
     bands: pl.DataFrame
+    score_now: float | None = None
+    score_then: float | None = None
 
 
 def view(read: Read, known: Sequence[Version], version: Version, chosen: Filters, first: date) -> Rescored:
@@ -83,6 +87,8 @@ def view(read: Read, known: Sequence[Version], version: Version, chosen: Filters
         rows=tuple(_rows(before, after, extra)),
         notes=_notes(was, would, extra),
         bands=rescore.banded(bands, _score(now), _score(terms)),
+        score_now=_score(now),
+        score_then=_score(terms),
     )
 
 

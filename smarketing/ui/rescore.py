@@ -10,10 +10,13 @@ from smarketing import agreement_view, rescore_view
 from smarketing import format as words
 from smarketing.agreement import faults
 from smarketing.agreement_view import Version
+from smarketing.charts import score_bands
+from smarketing.charts.canvas import to_json
 from smarketing.filters import Filters, span
 from smarketing.rescore_view import Rescored, Row
 from smarketing.ui import agreement_desk, parts
 from smarketing.ui.funnel_cards import ask
+from smarketing.ui.plot import plot
 
 DAYS, MOST_DAYS = 90, 3650
 _TITLES = {"volume": ":violet[Marketing's volume]", "replies": ":blue[Sales' replies]"}
@@ -51,12 +54,12 @@ def show(chosen: Filters) -> None:
 
 def _version(known: list[Version]) -> Version:
     by_id, names = {one.version_id: one for one in known}, agreement_view.labels(known)
-    usual = next((number for number, one in enumerate(known) if one.state in agreement_view.OPEN), 0)
+    if st.session_state.get(agreement_desk.TRIED) not in by_id:
+        st.session_state[agreement_desk.TRIED] = known[0].version_id
     picked = st.selectbox(
         "Under the terms of",
         list(by_id),
-        usual,
-        lambda number: names[number],
+        format_func=lambda number: names[number],
         key=agreement_desk.TRIED,
         width=460,
     )
@@ -95,20 +98,32 @@ def _bands(view: Rescored, version: Version) -> None:
         with tools:
             parts.computed("score_bands")
         _compared(view, version, "quality")
-        st.table(
-            {
-                "score": [rescore_view.band(row) for row in view.bands.to_dicts()],
-                "leads": [words.exact(value) for value in view.bands["leads"]],
-                "MQLs": [words.exact(value) for value in view.bands["mqls"]],
-                f"SQL within {rescore_view.WINDOW_DAYS} days": [
-                    parts.text(rescore_view.rate(row)) for row in view.bands.to_dicts()
-                ],
-                "never an MQL": [words.exact(value) for value in view.bands["never_mql"]],
-                "by score alone": [parts.text(rescore_view.place(row)) for row in view.bands.to_dicts()],
-            },
-            border="horizontal",
+        figure = score_bands.score_bands(view.bands, view.score_now, view.score_then)
+        plot(
+            to_json(figure),
+            key="score_bands",
+            height=score_bands.HEIGHT,
+            alt=score_bands.alt(view.bands, view.score_now, view.score_then),
         )
         st.markdown(
-            ":gray[:small[Leads that came in during these days, by their score; the rate is of the MQLs that have had "
-            "the whole time, with its 95% interval.]]"
+            f":gray[:small[Leads that came in during these days, by their score: of the MQLs that have had "
+            f"{rescore_view.WINDOW_DAYS} days, how many became an SQL in that time, with the 95% interval. "
+            "An open mark: few leads.]]"
         )
+        with st.expander("As a table"):
+            _band_table(view)
+
+
+def _band_table(view: Rescored) -> None:
+    rows = view.bands.to_dicts()
+    st.table(
+        {
+            "score": [rescore_view.band(row) for row in rows],
+            "leads": [words.exact(row["leads"]) for row in rows],
+            "MQLs": [words.exact(row["mqls"]) for row in rows],
+            f"SQL within {rescore_view.WINDOW_DAYS} days": [parts.text(rescore_view.rate(row)) for row in rows],
+            "never an MQL": [words.exact(row["never_mql"]) for row in rows],
+            "by score alone": [parts.text(rescore_view.place(row)) for row in rows],
+        },
+        border="horizontal",
+    )
