@@ -21,3 +21,8 @@ else:
         with tools:
             shown = toggle("By", tuple(marketing_table.DIMENSIONS), "marketing_by")
         marketing_table.table(view, shown)
+
+    with parts.card("What the spend became", key="became") as tools, parts.boundary("The cohorts"):
+        with tools:
+            unit = toggle("Cohort", ("Month", "Quarter"), "cohort_unit")
+        marketing_cards.cohorts(view, unit.lower())

@@ -127,6 +127,15 @@ def month(value: date | str | None, *, year: bool = False) -> str:
     return f"{day:%b %Y}" if year else f"{day:%b}"
 
 
+def quarter(value: date | str | None, *, year: bool = False) -> str:
+    """A quarter by its first day: 'Q3', with `year` 'Q3 2026'; '—' for None."""
+    if value is None:
+        return NOTHING
+    day = date.fromisoformat(value[:10]) if isinstance(value, str) else value
+    name = f"Q{(day.month + 2) // 3}"
+    return f"{name} {day.year}" if year else name
+
+
 def _unknown(value: Number | None) -> bool:
     return value is None or (isinstance(value, float) and not math.isfinite(value))
 

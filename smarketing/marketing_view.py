@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 import polars as pl
 
 from smarketing import funnel_view, promise_view, queries
-from smarketing.analysis import channels, freshness, kpis, lags, marketing
+from smarketing.analysis import channels, freshness, kpis, lags, marketing, spent_cohorts
 from smarketing.analysis.promises import Card
 from smarketing.answers import Read
-from smarketing.filters import Filters
+from smarketing.filters import BEGINNING, Filters
 from smarketing.warehouse.chain import Version
 
+MOST_COHORTS = {spent_cohorts.MONTH: 13, spent_cohorts.QUARTER: 12}
 NOTHING = "No leads, ad spend or web traffic loaded yet. Add exports from your marketing tools, and this page fills."
 
 
@@ -79,9 +81,11 @@ def windows(read: Read, filters: Filters) -> dict[str, int | None]:
     return lags.windows(read("stage_lags", as_of=filters.as_of))
 
 
-def currencies(read: Read, shown: MarketingView) -> list[str]:
-    """The currencies that were spent in the period, the largest sum first."""
-    return channels.currencies(_spend(read, shown.filters))
+def currencies(read: Read, shown: MarketingView, *, ever: bool = False) -> list[str]:
+    """The currencies that were spent in the period, or at any time, the largest sum first."""
+    filters = shown.filters
+    whole = replace(filters, from_on=BEGINNING, to_on=filters.as_of + timedelta(days=1))
+    return channels.currencies(_spend(read, whole if ever else filters))
 
 
 def outcomes(read: Read, shown: MarketingView, dimension: str, currency: str | None) -> pl.DataFrame:
@@ -100,3 +104,22 @@ def _spend(read: Read, filters: Filters, by: str | None = None) -> pl.DataFrame:
     """The spend of the period; none where a filter that it does not know would make it speak of more."""
     found = ask(read, "spend", filters, by=by)
     return found.head(0) if funnel_view.silent("spend", filters) else found
+
+
+def cohorts(read: Read, shown: MarketingView, unit: str, currency: str | None) -> pl.DataFrame:
+    """What the spend of the last months or quarters became, as `analysis.spent_cohorts.cohorts`, the period apart."""
+    filters = shown.filters
+    begun = read("contents")["first_on"].item()
+    if begun is None:
+        return pl.DataFrame()
+    months = spent_cohorts.MONTHS_IN[unit]
+    first = spent_cohorts.starts(begun, filters.as_of, months)[-MOST_COHORTS[unit] :][0]
+    ever = replace(filters, from_on=first, to_on=filters.as_of + timedelta(days=1))
+    return spent_cohorts.cohorts(
+        _spend(read, ever, unit),
+        ask(read, "cohort_outcomes", ever, by=unit, **windows(read, filters)),
+        currency,
+        unit,
+        first,
+        filters.as_of,
+    )

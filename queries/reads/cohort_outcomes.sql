@@ -8,6 +8,7 @@
 -- sqls: reached SQL, or a later stage
 -- won: won
 -- open_leads: not an MQL yet, and not out
+-- undecided: MQLs that sales has neither accepted nor refused, and that are not out otherwise
 -- waiting_mqls: MQLs that are neither an SQL yet nor out
 -- in_play: MQLs that are neither won nor out
 -- aged_leads: leads that have had window_lead days to be won; null without a window
@@ -60,6 +61,7 @@ select
     sum(is_sql) as sqls,
     sum(is_won) as won,
     sum(case when fate = 'in_play' then 1 - is_mql else 0 end) as open_leads,
+    sum(case when fate = 'in_play' then is_mql * (1 - is_accepted) else 0 end) as undecided,
     sum(case when fate = 'in_play' then is_mql * (1 - is_sql) else 0 end) as waiting_mqls,
     sum(case when fate = 'in_play' then is_mql * (1 - is_won) else 0 end) as in_play,
     sum(cast(lead_age >= cast($window_lead as integer) as integer)) as aged_leads,

@@ -37,7 +37,11 @@ def outcomes(
     the period: decided (MQLs accepted or rejected), acceptance (0-1, of these), aged_to_win (MQLs that have had the
     time to be won, null without a window), won_rate (0-1, of these).
     """
-    spent = spend.filter(pl.col("currency") == currency).group_by("value").agg(pl.col("spend").sum().cast(pl.Float64))
+    spent = (
+        spend.filter(pl.col("currency") == pl.lit(currency, pl.String))
+        .group_by("value")
+        .agg(pl.col("spend").sum().cast(pl.Float64))
+    )
     happened = activity.group_by("value").agg(
         pl.col("events").filter(pl.col("stage") == stage).sum().cast(pl.Int64).alias(name)
         for name, stage in COUNTS.items()

@@ -7,11 +7,18 @@ from collections.abc import Sequence
 import streamlit as st
 
 from smarketing import format as words
+from smarketing import marketing_view
 from smarketing.analysis import kpis
 from smarketing.analysis.promises import BEHIND, BROKEN, Card
+from smarketing.charts import spent_cohorts
+from smarketing.charts.canvas import to_json
 from smarketing.marketing_view import MarketingView
 from smarketing.targets import NOT_SET
 from smarketing.ui import parts
+from smarketing.ui.funnel_cards import ask
+from smarketing.ui.plot import plot
+
+COHORTS_HEIGHT = 440
 
 ABOUT = {
     "sessions": "Web sessions of the period; nobody is told apart.",
@@ -48,6 +55,30 @@ def numbers(view: MarketingView) -> None:
     with st.container(border=True):
         st.markdown("**What it cost**")
         _row(view.costs)
+
+
+def cohorts(view: MarketingView, unit: str) -> None:
+    """What spend became, by when the leads were created; who had no time yet is in play, never a drop-off."""
+    found = marketing_view.currencies(ask, view, ever=True)
+    currency = found[0] if found else None
+    frame = marketing_view.cohorts(ask, view, unit, currency)
+    if frame.is_empty() or not frame["leads"].sum():
+        parts.empty_state("No lead is known whose fate could be followed.", border=False, height=COHORTS_HEIGHT)
+        return
+    shown = None if currency == NOT_SET else currency
+    figure = spent_cohorts.spent_cohorts(frame, shown, unit)
+    plot(to_json(figure), key="spent_cohorts", height=COHORTS_HEIGHT, alt=spent_cohorts.alt(frame, shown, unit))
+    days = marketing_view.windows(ask, view.filters)["window_lead"]
+    judged = (
+        f"A {unit} is judged when all its leads have had {days} days: 95% of those who were won were won by then."
+        if days
+        else "Fewer than 20 leads were won, too few to know how long it takes: none is judged while leads are in play."
+    )
+    others = f" Spend in {', '.join(found[1:])} is not in it." if len(found) > 1 else ""
+    st.caption(
+        f"Solid: won; hatched: still in play; pale: out. {judged} Until then there is no cost per customer. "
+        f"Over all that is loaded, whatever the period.{parts.text(others)}"
+    )
 
 
 def _row(found: Sequence[kpis.Kpi]) -> None:

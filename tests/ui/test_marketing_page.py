@@ -116,3 +116,13 @@ def test_the_table_says_where_spend_and_leads_do_not_meet(frame, warehouse):
     assert rows.loc["Events", ["spend", "cost_per_lead"]].isna().all()
     assert "Leads without spend under the same name, so without a cost: Events, Referral." in words(app)
     assert "8,000 spent, 120 leads (€66.67 each), 80 MQLs (€100 each), 60 accepted, 30 SQLs (€267 each)" in words(app)
+
+
+def test_spend_is_followed_to_what_it_became_by_month_and_by_quarter(frame, warehouse):
+    companies.whole(warehouse)
+    for unit in ("Month", "Quarter"):
+        app = frame(PAGE, cohort_unit=unit, **ALL)
+        assert not app.exception
+        # 9 won are too few to know how long it takes.
+        assert "too few to know how long it takes" in words(app)
+        assert "could not be shown" not in words(app)

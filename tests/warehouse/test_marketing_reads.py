@@ -53,9 +53,25 @@ def test_what_the_leads_of_each_channel_became(warehouse: Warehouse) -> None:
         "cohort_outcomes", by="channel", as_of=AS_OF, window_lead=120, window_sql=60, window_won=110
     ).to_dicts()
     ads = {"value": "Ads", "leads": 4, "mqls": 3, "accepted": 1, "rejected": 1, "sqls": 1, "won": 1}
-    ads |= {"open_leads": 1, "waiting_mqls": 1, "in_play": 1, "aged_leads": 2, "aged_mqls": 2, "aged_sqls": 1}
+    ads |= {
+        "open_leads": 1,
+        "undecided": 1,
+        "waiting_mqls": 1,
+        "in_play": 1,
+        "aged_leads": 2,
+        "aged_mqls": 2,
+        "aged_sqls": 1,
+    }
     events = {"value": "Events", "leads": 2, "mqls": 1, "accepted": 1, "rejected": 0, "sqls": 1, "won": 0}
-    events |= {"open_leads": 0, "waiting_mqls": 0, "in_play": 1, "aged_leads": 2, "aged_mqls": 1, "aged_sqls": 1}
+    events |= {
+        "open_leads": 0,
+        "undecided": 0,
+        "waiting_mqls": 0,
+        "in_play": 1,
+        "aged_leads": 2,
+        "aged_mqls": 1,
+        "aged_sqls": 1,
+    }
     assert found == [ads | {"aged_to_win": 2, "aged_won": 1}, events | {"aged_to_win": 1, "aged_won": 0}]
 
 
