@@ -73,7 +73,7 @@ def view(read: Read, filters: Filters, versions: Sequence[Version]) -> PromiseVi
     counted = volume.card(shown, months)
     if counted is not None:
         found["volume"] = _narrowed(counted, filters)
-    cards = tuple(found[clause] for clause in promises.CLAUSES if clause in found)
+    cards = promises.ordered(found)
     late = _ask(read, "late_replies", filters)
     lacks = _lacks(read, filters)
     mqls = int(states["mqls"].sum())

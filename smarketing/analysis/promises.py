@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -79,6 +79,13 @@ def overlapping(versions: Iterable[InForce], from_on: date, to_on: date) -> list
     """The versions that hold on some day of [from_on, to_on), the oldest first."""
     found = [one for one in versions if one.from_on < to_on and one.to_on > from_on]
     return sorted(found, key=lambda one: one.from_on)
+
+
+def ordered(found: Mapping[str, Card]) -> tuple[Card, ...]:
+    """The cards in the order of the page; marketing's quality comes first where it promised no number of MQLs."""
+    first = () if "volume" in found else ("quality",)
+    order = dict.fromkeys((*first, *CLAUSES))
+    return tuple(found[clause] for clause in order if clause in found)
 
 
 def promising(versions: Sequence[InForce], clause: str) -> InForce | None:

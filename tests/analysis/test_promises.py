@@ -155,6 +155,19 @@ def test_a_clause_that_is_not_agreed_has_no_card():
     }
 
 
+def test_marketing_comes_first_whatever_it_promised():
+    found = judged({"mqls": 10, "met": 5, "met_late": 5}, {"mqls": 10, "meets": 10, "accepted": 9, "rejected": 1})
+    assert [card.clause for card in promises.ordered(found)] == [
+        "quality",
+        "response",
+        "definition",
+        "disposition",
+        "attempts",
+    ]
+    whole = found | {"volume": replace(found["quality"], clause="volume")}
+    assert tuple(card.clause for card in promises.ordered(whole)) == promises.CLAUSES
+
+
 @pytest.mark.parametrize("clause", promises.CLAUSES)
 def test_the_words_of_a_clause_are_those_of_the_agreement(clause):
     assert promises.sentence(TERMS, clause) in [said for _, said in describe(TERMS)]
