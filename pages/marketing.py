@@ -26,3 +26,8 @@ else:
         with tools:
             unit = toggle("Cohort", ("Month", "Quarter"), "cohort_unit")
         marketing_cards.cohorts(view, unit.lower())
+
+    with parts.card("Over the quarters and years", key="trends") as tools, parts.boundary("The trends"):
+        with tools:
+            step = toggle("Step", ("Quarter", "Year", "Month"), "trend_step")
+        marketing_cards.trends(view, step.lower())

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
 
-from smarketing import funnel_view, promise_view, queries
-from smarketing.analysis import channels, freshness, kpis, lags, marketing, spent_cohorts
+from smarketing import funnel_view, missing, promise_view, queries
+from smarketing.analysis import channels, freshness, kpis, lags, marketing, periods, spent_cohorts
 from smarketing.analysis.promises import Card
 from smarketing.answers import Read
 from smarketing.filters import BEGINNING, Filters
@@ -18,6 +18,15 @@ from smarketing.warehouse.chain import Version
 
 MOST_COHORTS = {spent_cohorts.MONTH: 13, spent_cohorts.QUARTER: 12}
 NOTHING = "No leads, ad spend or web traffic loaded yet. Add exports from your marketing tools, and this page fills."
+
+
+@dataclass(frozen=True)
+class Trend:
+    """A volume over time, as `analysis.periods.totals`; empty where `lacks` says why."""
+
+    title: str
+    frame: pl.DataFrame
+    lacks: str | None = None
 
 
 @dataclass(frozen=True)
@@ -112,8 +121,7 @@ def cohorts(read: Read, shown: MarketingView, unit: str, currency: str | None) -
     begun = read("contents")["first_on"].item()
     if begun is None:
         return pl.DataFrame()
-    months = spent_cohorts.MONTHS_IN[unit]
-    first = spent_cohorts.starts(begun, filters.as_of, months)[-MOST_COHORTS[unit] :][0]
+    first = periods.starts(begun, filters.as_of, periods.MONTHS_IN[unit])[-MOST_COHORTS[unit] :][0]
     ever = replace(filters, from_on=first, to_on=filters.as_of + timedelta(days=1))
     return spent_cohorts.cohorts(
         _spend(read, ever, unit),
@@ -123,3 +131,42 @@ def cohorts(read: Read, shown: MarketingView, unit: str, currency: str | None) -
         first,
         filters.as_of,
     )
+
+
+def trends(read: Read, shown: MarketingView, unit: str) -> list[Trend]:
+    """Sessions, leads and MQLs per month, quarter or year over all that is loaded, under the filters but the period."""
+    ever = replace(shown.filters, from_on=BEGINNING, to_on=shown.filters.as_of + timedelta(days=1))
+    silent = funnel_view.silent("traffic", ever)
+    if silent:
+        found = [Trend("Sessions", pl.DataFrame(), missing.silenced("traffic", silent))]
+    else:
+        traffic = ask(read, "traffic", ever, by="month").select("value", amount="sessions")
+        lacks = "No web traffic yet. Add an export from your web analytics."
+        found = [_trend(read, "Sessions", traffic, traffic, ever, unit, ("traffic_days",), lacks)]
+    activity = ask(read, "activity_funnel", ever, by="month")
+    whole = read("activity_funnel", as_of=ever.as_of, by="month")
+    for stage, title in (("lead", "Leads"), ("mql", "MQLs")):
+        months, known = (one.filter(stage=stage).select("value", amount="events") for one in (activity, whole))
+        lacks = f"No {title if stage == 'mql' else 'leads'} are known yet. Add leads with the day they became one."
+        found.append(_trend(read, title, months, known, ever, unit, ("leads", "stage_history"), lacks))
+    return found
+
+
+def _trend(
+    read: Read,
+    title: str,
+    months: pl.DataFrame,
+    known: pl.DataFrame,
+    filters: Filters,
+    unit: str,
+    targets: tuple[str, ...],
+    lacks: str,
+) -> Trend:
+    """The months up to the day that the files of these targets tell; those without traffic are unknown, not 0."""
+    if known.is_empty():
+        return Trend(title, known, lacks)
+    told = read("freshness").filter(pl.col("target").is_in(list(targets)))["as_of"].drop_nulls()
+    last = filters.as_of if told.is_empty() else min(filters.as_of, date.fromisoformat(str(told.max())[:10]))
+    first = date.fromisoformat(str(known["value"].min()))
+    gaps = title != "Sessions"
+    return Trend(title, periods.totals(dict(months.iter_rows()), unit, first, max(first, last), gaps_are_zero=gaps))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import polars as pl
 
+from smarketing.analysis.periods import MONTHS_IN, end, starts
+
 MONTH, QUARTER = "month", "quarter"
-MONTHS_IN = {MONTH: 1, QUARTER: 3}
 JUDGED, IN_PLAY = "judged", "in play"
-_DAY = timedelta(days=1)
 _COUNTS = ("leads", "mqls", "won", "in_play", "open_leads")
 
 
@@ -25,7 +25,9 @@ def cohorts(
     won, only of a judged cohort with somebody won: before that it would only say that little time has passed.
     """
     days = starts(first_on, as_of, MONTHS_IN[unit])
-    frame = pl.DataFrame({"value": [f"{day}" for day in days], "is_over": [_end(day, unit) <= as_of for day in days]})
+    frame = pl.DataFrame(
+        {"value": [f"{day}" for day in days], "is_over": [end(day, MONTHS_IN[unit]) <= as_of for day in days]}
+    )
     spent = spend.filter(pl.col("currency") == pl.lit(currency, pl.String)).select(
         "value", pl.col("spend").cast(pl.Float64)
     )
@@ -46,16 +48,3 @@ def cohorts(
             pl.col("spend") / pl.col("won")
         ),
     )
-
-
-def starts(first_on: date, as_of: date, months: int) -> list[date]:
-    """The first days of the periods of so many months from that of one day to that of another."""
-    index = (first_on.year * 12 + first_on.month - 1) // months * months
-    last = as_of.year * 12 + as_of.month - 1
-    return [date(place // 12, place % 12 + 1, 1) for place in range(index, last + 1, months)]
-
-
-def _end(start: date, unit: str) -> date:
-    """The last day of the period."""
-    place = start.year * 12 + start.month - 1 + MONTHS_IN[unit]
-    return date(place // 12, place % 12 + 1, 1) - _DAY

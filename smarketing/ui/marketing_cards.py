@@ -10,7 +10,7 @@ from smarketing import format as words
 from smarketing import marketing_view
 from smarketing.analysis import kpis
 from smarketing.analysis.promises import BEHIND, BROKEN, Card
-from smarketing.charts import spent_cohorts
+from smarketing.charts import periods, spent_cohorts
 from smarketing.charts.canvas import to_json
 from smarketing.marketing_view import MarketingView
 from smarketing.targets import NOT_SET
@@ -18,7 +18,7 @@ from smarketing.ui import parts
 from smarketing.ui.funnel_cards import ask
 from smarketing.ui.plot import plot
 
-COHORTS_HEIGHT = 440
+COHORTS_HEIGHT, TREND_HEIGHT = 440, 230
 
 ABOUT = {
     "sessions": "Web sessions of the period; nobody is told apart.",
@@ -78,6 +78,22 @@ def cohorts(view: MarketingView, unit: str) -> None:
     st.caption(
         f"Solid: won; hatched: still in play; pale: out. {judged} Until then there is no cost per customer. "
         f"Over all that is loaded, whatever the period.{parts.text(others)}"
+    )
+
+
+def trends(view: MarketingView, unit: str) -> None:
+    """Sessions, leads and MQLs side by side."""
+    for one, place in zip(marketing_view.trends(ask, view, unit), st.columns(3), strict=True):
+        with place:
+            st.markdown(f"**{one.title}**")
+            if one.lacks:
+                parts.empty_state(one.lacks, border=False, height=TREND_HEIGHT)
+                continue
+            figure = to_json(periods.periods(one.frame, unit))
+            plot(figure, key=f"trend_{one.title}", height=TREND_HEIGHT, alt=periods.alt(one.frame, unit))
+    st.caption(
+        "Counted on the day it happened, over all that is loaded, whatever the period. Hatched: not over yet, or not "
+        "known as a whole."
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from smarketing import loading
+from smarketing import loading, marketing_view
+from smarketing.filters import Filters
 from smarketing.ui import state
 from tests.ui import companies
 
@@ -126,3 +127,23 @@ def test_spend_is_followed_to_what_it_became_by_month_and_by_quarter(frame, ware
         # 9 won are too few to know how long it takes.
         assert "too few to know how long it takes" in words(app)
         assert "could not be shown" not in words(app)
+
+
+def test_the_trends_say_what_is_not_loaded(frame, warehouse):
+    companies.few(warehouse)
+    for step in ("Quarter", "Year", "Month"):
+        app = frame(PAGE, trend_step=step)
+        assert not app.exception
+        assert "No web traffic yet. Add an export from your web analytics." in words(app)
+    assert "Web traffic: not known by segment." in words(frame(PAGE, segment="SMB"))
+
+
+def test_the_trends_are_of_all_that_is_loaded(warehouse):
+    companies.whole(warehouse)
+    assert warehouse.as_of is not None
+    chosen = Filters.over("This month", warehouse.as_of)
+    view = marketing_view.view(warehouse.read, chosen, warehouse.agreements.versions(warehouse.as_of))
+    sessions, leads, mqls = marketing_view.trends(warehouse.read, view, "quarter")
+    assert sessions.frame.rows() == [("2026-04-01", 10_000.0, "part"), ("2026-07-01", None, "so far")]
+    assert leads.frame.rows() == [("2026-04-01", 58.0, "part"), ("2026-07-01", 62.0, "so far")]
+    assert mqls.frame["amount"].sum() == 80
