@@ -22,6 +22,8 @@ NO_LEADS = (
     "marketing tool or CRM."
 )
 NO_MQLS = "No lead has a day on which it became an MQL. Add that column, or a history of stages, to your leads."
+# Of more replies than this every n-th is looked at, for the picture alone.
+MOST_REPLIES = 50_000
 _WEEK = timedelta(days=7)
 
 
@@ -29,7 +31,8 @@ _WEEK = timedelta(days=7)
 class PromiseView:
     """The promises over one period: `cards` in the order of the page, the `headline`, and what to do `first`.
 
-    `late` is the read late_replies; `mqls` are those of the period, `has_touches` whether any of them can be judged.
+    `late` is the read late_replies; `mqls` are those of the period, `states` how many are in each
+    state of the reply clock, `has_touches` whether any of them can be judged.
     `lacks` says why nothing can be judged and what to add; then there are no cards. `unsigned` names a version of the
     period that nobody signed; `warnings` and `notes` say what must be known to read the numbers right.
     """
@@ -43,6 +46,7 @@ class PromiseView:
     ledger: ledger.Ledger
     late: pl.DataFrame
     mqls: int
+    states: dict[str, int]
     has_touches: bool
     unsigned: str | None
     warnings: tuple[str, ...]
@@ -87,6 +91,7 @@ def view(read: Read, filters: Filters, versions: Sequence[Version]) -> PromiseVi
         ledger=_ledger(read, filters, months, states),
         late=late,
         mqls=mqls,
+        states=dict(states.drop("value").sum().row(0, named=True)),
         has_touches=bool(mqls > int(states["unjudged"].sum())),
         unsigned=next((one.name for one in reversed(shown) if one.is_starter), None),
         warnings=tuple(freshness.sentences(read("freshness"), freshness.STALE_DAYS)),
@@ -114,9 +119,10 @@ def volume_card(read: Read, filters: Filters, versions: Sequence[Version]) -> Ca
 
 
 def strip(read: Read, shown: PromiseView) -> replies.Strip:
-    """The reply times of the period, by segment."""
+    """The reply times of the period, by segment; of very many MQLs an even part of each state."""
     calendars = {one.version_id: one.terms.calendar_of() for one in shown.every}
-    rows = _ask(read, "reply_rows", shown.filters)
+    every = max(1, -(-shown.mqls // MOST_REPLIES))
+    rows = _ask(read, "reply_rows", shown.filters, **({"every": every} if every > 1 else {}))
     return replies.strip(rows, _ask(read, "reply_states", shown.filters, by="segment"), calendars)
 
 

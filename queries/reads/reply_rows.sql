@@ -28,7 +28,7 @@
 -- late_seconds: seconds past due by the clock on the wall, for one that is open and late
 -- version_id: the version of the agreement that judges it
 -- now_at: up to when replies are known, UTC
--- place: 1, 2, ... among the rows of the same state and segment
+-- place: 1, 2, ... among the rows of the same state and segment; with the parameter every = n, each n-th of them
 with
     mqls as (
         select h.*, least(replied_at, cast($as_of as date) + interval 1 day) as now_at
@@ -64,6 +64,11 @@ with
                 else 'running'
             end as state
         from mqls
+    ),
+    placed as (
+        select *, row_number() over (partition by state, segment order by lead_key, cycle) as nth
+        from judged
+        where state = coalesce(cast($state as varchar), state)
     )
 select
     lead_key,
@@ -93,9 +98,9 @@ select
     case when state = 'breached' then date_diff('second', due_at, now_at) end as late_seconds,
     version_id,
     now_at,
-    row_number() over (partition by state, segment order by lead_key, cycle) as place
-from judged
-where state = coalesce(cast($state as varchar), state)
+    nth as place
+from placed
+where (nth - 1) % coalesce(cast($every as bigint), 1) = 0
 order by
     case state when 'breached' then 1 when 'at_risk' then 2 when 'running' then 3 else 4 end, due_at, lead_key, cycle
 limit cast(coalesce(cast($most as bigint), 100000) as bigint)

@@ -10,6 +10,7 @@ import streamlit as st
 
 from smarketing import format as words
 from smarketing import promise_view
+from smarketing.analysis.replies import STATES as DRAWN
 from smarketing.analysis.replies import Strip
 from smarketing.charts import breach_causes, compliance_trend, late_heatmap, reply_strip
 from smarketing.charts.canvas import to_json
@@ -39,24 +40,25 @@ def replies(view: PromiseView) -> None:
     if found.rows.is_empty():
         parts.empty_state(_why_empty(view), border=False, height=240)
         return
+    every = sum(view.states[name] for name in DRAWN) - found.untimed
     goal = next((card.goal for card in view.cards if card.clause == "response"), None)
     shown = reply_strip.reply_strip(found.marks, found.rows, target=found.target, goal=goal)
     plot(to_json(shown), key="strip", height=reply_strip.best_height(found.rows), alt=reply_strip.alt(found.rows))
     st.caption(
         "One mark per MQL: ● answered in time, ○ still waiting in time, × answered late, ▶ waiting and late. The thick "
-        f"bar is the median of those answered. {_scale(found)}"
+        f"bar is the median of those answered. {_scale(found, every)}"
     )
     with st.container(horizontal=True):
         parts.computed("reply_rows", key="how_strip")
         parts.download(found.marks.drop("lead_key", "cycle"), "reply-times.csv")
 
 
-def _scale(found: Strip) -> str:
+def _scale(found: Strip, every: int) -> str:
     said = "Working time, on a log scale."
     if found.target is None:
         said = "Each reply is drawn at its share of the working time promised for it, on a log scale."
-    if found.is_sampled:
-        drawn, every = int(found.rows["drawn"].sum()), int(found.rows["all"].sum())
+    if found.is_sampled or every > found.marks.height:
+        drawn = int(found.rows["drawn"].sum())
         said += f" {words.exact(drawn)} of {words.exact(every)} are drawn, evenly picked within each segment and state."
     if found.untimed:
         said += f" {words.exact(found.untimed)} have no clock time and are not drawn."
@@ -152,7 +154,7 @@ def leads(view: PromiseView, shown: str, *, visible: bool) -> None:
         rows = rows.sort("late_seconds", "lead_key", descending=[True, False])
     keys = [(row["lead_key"], row["cycle"]) for row in rows.head(MOST_ROWS).iter_rows(named=True)]
     more = f", the first {MOST_ROWS} shown" if rows.height > MOST_ROWS else ""
-    st.markdown(f"**{words.exact(rows.height)}** MQLs{more}")
+    st.markdown(f"**{words.exact(view.states[STATES[shown]])}** MQLs{more}")
     columns = _columns(shown, visible=visible)
     named = names.shown(rows.head(MOST_ROWS), "owner", state.choices("owner"), visible=visible)
     table = pl.DataFrame([{title: of(row) for title, of in columns.items()} for row in named.iter_rows(named=True)])

@@ -239,3 +239,15 @@ def submit(app: AppTest, label: str) -> None:
 )
 def test_every_state_of_a_clock_has_words(reply_state):
     assert promise_lead.STATES[reply_state]
+
+
+def test_of_very_many_replies_an_even_part_of_each_state_is_looked_at(warehouse, monkeypatch):
+    companies.whole(warehouse)
+    shown = view(warehouse)
+    whole = promise_view.strip(state.read, shown)
+    assert int(whole.rows["all"].sum()) == 80
+    monkeypatch.setattr(promise_view, "MOST_REPLIES", 27)
+    part = promise_view.strip(state.read, shown)
+    # Each third of 40 replies to either segment.
+    assert part.rows["all"].to_list() == [14, 14]
+    assert part.rows.select("segment", "met", "decided").equals(whole.rows.select("segment", "met", "decided"))
