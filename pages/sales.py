@@ -1,8 +1,9 @@
-"""What has sales signed, against which quota, and by whom?"""
+"""What has sales signed against which quota, and what is open, idle or lost?"""
 
-from smarketing.ui import names, parts, sales_cards, state
+from smarketing.ui import names, parts, sales_cards, sales_details, state
 
-found = sales_cards.view(state.filters())
+chosen = state.filters()
+found = sales_cards.view(chosen)
 
 parts.verdict(parts.text(found.headline))
 for warning in found.warnings:
@@ -16,3 +17,18 @@ with parts.card("Quotas", key="quotas") as tools:
         visible = names.switch("sales", default=True)
     with parts.boundary("The quotas"):
         sales_cards.quotas(found, by=by, visible=visible)
+
+with parts.card("What was done", key="activity") as tools:
+    with tools:
+        who = sales_details.who()
+    with parts.boundary("What was done"):
+        sales_details.activity(chosen, by=who, visible=visible)
+
+with parts.card("Open deals", key="open_deals"), parts.boundary("The open deals"):
+    sales_details.pipeline(chosen, visible=visible)
+
+with parts.card("Won and lost", key="closed_deals") as tools:
+    with tools:
+        grain = sales_details.grain()
+    with parts.boundary("The closed deals"):
+        sales_details.closed(chosen, by=grain, visible=visible)

@@ -3,38 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import polars as pl
 
 from smarketing import format as words
-from smarketing import funnel_view, queries
+from smarketing import funnel_view, queries, sales_figures
 from smarketing.analysis import freshness, funnel, kpis, quota, selling
-from smarketing.analysis.intervals import interval, is_few
 from smarketing.analysis.windows import parameters
 from smarketing.answers import Read
 from smarketing.calendars import Calendar
 from smarketing.filters import ALL_TIME, CUSTOM, Filters
+from smarketing.sales_figures import BEHIND, Figure, money
 from smarketing.targets import NOT_SET
 
-# As in the plan of a stage: from here on, less than asked is behind.
-BEHIND = 0.95
 IDLE_DAYS = 14
 LEAST_WON = 20
 NO_DEALS = "No deals are known yet. Add a deals export from your CRM."
 NO_QUOTAS = "No quota is loaded for these days. Add a file with who, which days and how much."
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One key number in words: `value` None reads "—", then `about` says why. `read` is the query that defines it."""
-
-    label: str
-    value: str | None
-    note: str
-    tone: Literal["quiet", "breach"]
-    about: str
-    read: str
 
 
 @dataclass(frozen=True)
@@ -74,11 +60,11 @@ def view(read: Read, filters: Filters, calendar: Calendar) -> SalesView:
     cycle = _ask(read, "sales_cycle", filters).row(0, named=True)
     opened = _ask(read, "open_deals", filters)
     figures = (
-        _signed(found["won_value"], quotas),
-        _win_rate(cycle),
-        _to_won(found["sql_to_won"][0]),
-        _pipeline(found["pipeline"], opened),
-        _cycle(cycle, opened),
+        sales_figures.signed(found["won_value"], quotas.whole, quotas.lacks),
+        sales_figures.win_rate(cycle),
+        sales_figures.to_won(found["sql_to_won"][0]),
+        sales_figures.pipeline(found["pipeline"], opened),
+        sales_figures.cycle(cycle, opened),
     )
     return SalesView(
         filters=filters,
@@ -95,7 +81,7 @@ _KEYS = ("won_value", "sql_to_won", "pipeline")
 
 
 def activity(read: Read, filters: Filters, by: str) -> pl.DataFrame:
-    """Touches and replies per person or team, see `analysis.selling.activity`."""
+    """Touches and replies per person or team (`by`), see `analysis.selling.activity`."""
     touches = _ask(read, "touch_counts", filters, by="person")
     replies = _ask(read, "reply_states", filters, by="owner")
     return selling.activity(touches, replies, read("team_list"), by=by)
@@ -105,7 +91,32 @@ def open_deals(read: Read, filters: Filters) -> tuple[pl.DataFrame, float | None
     """The open deals with their flags, and the days within which nine in ten won deals were won (None: too few)."""
     cycle = read("sales_cycle", as_of=filters.as_of).row(0, named=True)
     usual = None if cycle["timed"] < LEAST_WON else float(cycle["p90_days"])
-    return selling.flagged(_ask(read, "open_deals", filters), idle_days=IDLE_DAYS, usual_days=usual), usual
+    lives = set(read("freshness")["target"]) & {"deal_history", "touches"}
+    idle = IDLE_DAYS if lives else None
+    return selling.flagged(_ask(read, "open_deals", filters), idle_days=idle, usual_days=usual), usual
+
+
+def lists(deals: pl.DataFrame) -> dict[str, int | None]:
+    """How many of the open deals are on each list of `analysis.selling.FLAGS`; None where it cannot be known."""
+    found = {name: deals[f"is_{name}"] for name in selling.FLAGS}
+    return {name: int(flags.sum()) if flags.count() or flags.is_empty() else None for name, flags in found.items()}
+
+
+def closed(read: Read, filters: Filters, by: str) -> pl.DataFrame:
+    """The deals closed in the period by week, month, quarter, person or a dimension, see the read deal_outcomes."""
+    found = _ask(read, "deal_outcomes", filters, by="owner" if by == "person" else by)
+    return found.sort("value", "currency", descending=[by in ("week", "month", "quarter"), False])
+
+
+def reasons(read: Read, filters: Filters) -> pl.DataFrame:
+    """Why the deals of the period were won or lost: the read close_reasons with `share` of the deals of its status."""
+    found = _ask(read, "close_reasons", filters)
+    return found.with_columns(share=pl.col("deals") / pl.col("deals").sum().over("status"))
+
+
+def deals(read: Read, filters: Filters, status: str) -> pl.DataFrame:
+    """The won or lost deals of the period, largest first."""
+    return _ask(read, "deal_rows", filters, status=status, closed_from=filters.from_on, closed_to=filters.to_on)
 
 
 def when(filters: Filters) -> str:
@@ -116,11 +127,6 @@ def when(filters: Filters) -> str:
         return "in these days"
     name = filters.period[0].lower() + filters.period[1:]
     return f"in the {name}" if name.endswith("months") else name
-
-
-def money(amount: float | None, currency: str | None) -> str:
-    """An amount in its currency; without one, where the source names none."""
-    return words.money(amount, None if currency == NOT_SET else currency)
 
 
 def _quotas(read: Read, filters: Filters, calendar: Calendar) -> Quotas:
@@ -153,79 +159,6 @@ def _steps(read: Read, filters: Filters) -> pl.DataFrame:
     windows = funnel_view.windows_of(read, filters)
     asked = filters.to_params() | parameters(windows)
     return funnel.steps(read("cohort_funnel", **asked), funnel_view.known(read, filters), windows)
-
-
-def _signed(found: list[kpis.Kpi], quotas: Quotas) -> Figure:
-    first = found[0]
-    about = ["Amounts of the deals won in the period, by close date. Currencies are never added."]
-    about += [f"Also {money(other.value, other.currency)}." for other in found[1:]]
-    row = next((row for row in quotas.whole.to_dicts() if row["currency"] == first.currency), None)
-    if first.value is None:
-        note = "no data"
-        about.append(first.reason or "")
-    elif row is None:
-        note = "no quota"
-        about.append(quotas.lacks or "No quota of this currency is judged.")
-    else:
-        note = f"{words.rate(row['attainment'])} of quota to date"
-        about.append(
-            f"{money(row['reached'], first.currency)} of {money(row['due'], first.currency)}: the quotas of all teams, "
-            "pro-rated to the working days that are over."
-        )
-    behind = row is not None and row["attainment"] < BEHIND
-    value = None if first.value is None else money(first.value, first.currency)
-    return Figure("Contract value signed", value, note, "breach" if behind else "quiet", " ".join(about), first.read)
-
-
-def _win_rate(cycle: dict[str, Any]) -> Figure:
-    closed = cycle["won"] + cycle["lost"]
-    limits = interval(cycle["won"], closed)
-    about = "Snapshot: won / (won + lost), of the deals closed in the period, whenever they were opened."
-    if limits is None:
-        return Figure("Win rate (snapshot)", None, "no data", "quiet", f"{about} None was closed.", "sales_cycle")
-    few = ", few deals" if is_few(closed) else ""
-    note = f"{words.interval(*limits)}, n = {words.exact(closed)}{few}"
-    about += f" {words.exact(cycle['won'])} won, {words.exact(cycle['lost'])} lost; the range is the 95% interval."
-    return Figure("Win rate (snapshot)", words.rate(cycle["won"] / closed), note, "quiet", about, "sales_cycle")
-
-
-def _to_won(kpi: kpis.Kpi) -> Figure:
-    about = "Cohort: of the SQLs of the period that had the whole time to be won, the share won."
-    if kpi.value is None:
-        return Figure("SQL to won (mature)", None, "no data", "quiet", f"{about} {kpi.reason or ''}".strip(), kpi.read)
-    limits = f"{words.interval(kpi.low, kpi.high)}, " if kpi.low is not None else ""
-    few = ", few leads" if kpi.few else ""
-    if kpi.note:
-        about += f" It is {kpi.note}."
-    return Figure(
-        "SQL to won (mature)", words.rate(kpi.value), f"{limits}n = {words.exact(kpi.n)}{few}", "quiet", about, kpi.read
-    )
-
-
-def _pipeline(found: list[kpis.Kpi], opened: pl.DataFrame) -> Figure:
-    first = found[0]
-    about = ["Amounts of all deals open at data-as-of, whatever the period."]
-    about += [f"Also {money(other.value, other.currency)}." for other in found[1:]]
-    if first.value is None:
-        return Figure("Open pipeline", None, "no data", "quiet", " ".join([*about, first.reason or ""]), first.read)
-    mine = opened.filter(currency=first.currency)
-    weighted = mine["weighted_amount"].drop_nulls()
-    note = f"{money(float(weighted.sum()), first.currency)} weighted" if weighted.len() else "no chances known"
-    if 0 < weighted.len() < mine.height:
-        note += f" ({words.exact(weighted.len())} of {words.exact(mine.height)} deals)"
-    about.append("Weighted: amount times the source's chance of winning, of the deals that have both.")
-    return Figure("Open pipeline", money(first.value, first.currency), note, "quiet", " ".join(about), first.read)
-
-
-def _cycle(cycle: dict[str, Any], opened: pl.DataFrame) -> Figure:
-    about = "Median days from opening to winning, of the deals won in the period. Old open deals are not in it."
-    age = opened["age_days"].median()
-    note = f"open deals: {words.days(float(age))} old" if isinstance(age, int | float) else "no open deal"  # median
-    if not cycle["timed"]:
-        return Figure("Sales cycle", None, note, "quiet", f"{about} None has both days.", "sales_cycle")
-    about += f" n = {words.exact(cycle['timed'])}; nine in ten within {words.days(cycle['p90_days'])}."
-    about += " Beside it the median age of the open deals."
-    return Figure("Sales cycle", words.days(cycle["median_days"]), note, "quiet", about, "sales_cycle")
 
 
 def _headline(filters: Filters, signed: list[kpis.Kpi], cycle: dict[str, Any], quotas: Quotas) -> str:

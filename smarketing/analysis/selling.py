@@ -9,7 +9,9 @@ from smarketing.targets import NOT_SET
 
 KINDS = ("call", "email", "meeting", "other")
 JUDGED = ("met", "met_late", "breached")
-# key -> the expression that says whether an open deal is on the list; see `flagged`
+# Days of age at which the bands of open deals begin.
+EDGES = (31, 61, 91, 181)
+# What can be wrong with an open deal, see `flagged`.
 FLAGS = ("idle", "old", "overdue", "without_amount")
 
 
@@ -69,53 +71,45 @@ def activity(touches: pl.DataFrame, replies: pl.DataFrame, people: pl.DataFrame,
     ).sort("touches", *keys, descending=[True, *(False for _ in keys)], nulls_last=True)
 
 
-def flagged(deals: pl.DataFrame, *, idle_days: int, usual_days: float | None) -> pl.DataFrame:
+def flagged(deals: pl.DataFrame, *, idle_days: int | None, usual_days: float | None) -> pl.DataFrame:
     """The read open_deals with is_idle, is_old and is_without_amount (booleans), null where it cannot be known.
 
-    Idle: nothing happened for `idle_days` or more. Old: open for longer than `usual_days`, the days within which nine
-    in ten won deals were won (None: too few wins to say).
+    Idle: nothing happened for `idle_days` or more (None: the data tells neither changes nor touches). Old: open for
+    longer than `usual_days`, the days within which nine in ten won deals were won (None: too few wins to say).
     """
-    old = pl.lit(None, pl.Boolean) if usual_days is None else pl.col("age_days") > usual_days
+    nothing = pl.lit(None, pl.Boolean)
+    old = nothing if usual_days is None else pl.col("age_days") > usual_days
     return deals.with_columns(
-        is_idle=pl.col("idle_days") >= idle_days,
+        is_idle=nothing if idle_days is None else pl.col("idle_days") >= idle_days,
         is_old=old,
         is_overdue=pl.col("is_overdue") == 1,
         is_without_amount=pl.col("amount").is_null(),
     )
 
 
-def stages(deals: pl.DataFrame) -> pl.DataFrame:
+def stages(deals: pl.DataFrame, edges: tuple[int, ...] = EDGES) -> pl.DataFrame:
     """The result of `flagged` by stage and currency, from the first stage on by the chance of winning, then by name.
 
-    Columns: stage, currency, deals, amount, weighted_amount, median_age, oldest, idle, old, overdue, without_amount;
-    an amount is null when no deal has one, a flag where it cannot be known of any deal.
+    Columns: stage, currency, deals, amount, weighted_amount, median_age, oldest, then age_0, age_1, .. (how many deals
+    are younger than the first edge in days, from there to the second, ..), and idle, old, overdue, without_amount. An
+    amount is null when no deal has one, a flag where it cannot be known of any deal. A deal as old as an edge is past
+    it; one without an opening day is in no band.
     """
+    band = sum((pl.col("age_days") >= edge for edge in edges), pl.lit(0))
     return (
-        deals.group_by("stage", "currency")
+        deals.with_columns(band=pl.when(pl.col("age_days").is_not_null()).then(band))
+        .group_by("stage", "currency")
         .agg(
             pl.len().cast(pl.Int64).alias("deals"),
             *(_total(name) for name in ("amount", "weighted_amount")),
             pl.col("age_days").median().alias("median_age"),
             pl.col("age_days").max().alias("oldest"),
+            *((pl.col("band") == place).sum().cast(pl.Int64).alias(f"age_{place}") for place in range(len(edges) + 1)),
             pl.col("probability").cast(pl.Float64).mean().alias("chance"),
             *(_count(name) for name in FLAGS),
         )
         .sort("chance", "stage", "currency", nulls_last=False)
         .drop("chance")
-    )
-
-
-def ages(deals: pl.DataFrame, edges: tuple[int, ...]) -> pl.DataFrame:
-    """How many open deals of each stage are how old: stage, band (0, 1, .. between the edges, in days), deals.
-
-    A deal as old as an edge is in the band that begins there; a deal without an opening day is in none.
-    """
-    band = sum((pl.col("age_days") >= edge for edge in edges), pl.lit(0))
-    return (
-        deals.drop_nulls("age_days")
-        .group_by("stage", band.cast(pl.Int64).alias("band"))
-        .agg(pl.len().cast(pl.Int64).alias("deals"))
-        .sort("stage", "band")
     )
 
 

@@ -12,7 +12,8 @@ from smarketing.calendars import Calendar
 from smarketing.charts import attainment
 from smarketing.charts.canvas import to_json
 from smarketing.filters import Filters
-from smarketing.sales_view import Figure, SalesView
+from smarketing.sales_figures import Figure
+from smarketing.sales_view import SalesView
 from smarketing.targets import NOT_SET
 from smarketing.ui import names, parts, state
 from smarketing.ui.funnel_cards import ask, toggle

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from smarketing import loading
+from smarketing import loading, sales_view
 from smarketing.filters import PERIODS
-from smarketing.ui import state
+from smarketing.ui import sales_details, state
 from smarketing.warehouse import Warehouse
 from tests.ui import companies
 from tests.warehouse.build import load
@@ -33,8 +33,9 @@ def numbers(app: AppTest) -> dict[str, tuple[str, str]]:
     return {metric.label: (metric.value, metric.delta) for metric in app.metric}
 
 
-def pictures(app: AppTest, key: str) -> list[Any]:
-    return [element for element in app.get("bidi_component") if key in str(element.proto)]
+def table(app: AppTest, column: str) -> Any:
+    """The first table with a column of that name."""
+    return next(element.value for element in app.dataframe if column in element.value.columns)
 
 
 def whole(warehouse: Warehouse) -> None:
@@ -76,8 +77,8 @@ def test_quotas_are_held_against_what_each_signed_in_their_working_days(frame, w
     assert "of the quota to date" in app.header[0].value
     assert numbers(app)["Contract value signed"][1].endswith("of quota to date")
     assert "Quotas" in [heading.value for heading in app.subheader]
-    table = app.dataframe[0].value
-    assert table[["Who", "Quota", "Working days over"]].to_numpy().tolist() == [
+    periods = table(app, "Working days over")
+    assert periods[["Who", "Quota", "Working days over"]].to_numpy().tolist() == [
         ["Bo", 6600.0, "53 of 66"],
         ["Ada", 66000.0, "53 of 66"],
     ]
@@ -125,6 +126,64 @@ def test_no_part_breaks_on_any_company_nor_in_an_empty_period(frame, warehouse, 
         app = frame(PAGE, **query)
         assert not app.exception
         assert "could not be shown" not in words(app)
+
+
+def test_what_was_done_names_each_person_with_the_replies_to_their_mqls(frame, warehouse):
+    whole(warehouse)
+    done = table(frame(PAGE, period="All time"), "Calls").astype(object).fillna("").to_dict("records")
+    # 80 calls to the MQLs, two in three Ada's, and one e-mail of hers on the last day.
+    assert [(row["Who"], row["Team"], row["Calls"], row["E-mails"], row["All"]) for row in done] == [
+        ("Ada", "North team", 60, 1, 61),
+        ("Bo", "South team", 20, 0, 20),
+    ]
+    assert [(row["Replies in time"], row["of MQLs"], row["Median reply"]) for row in done] == [
+        (100.0, 60, 2.0),
+        (100.0, 20, 2.0),
+    ]
+    teams = table(frame(PAGE, period="All time", activity_by="Team"), "Calls")
+    assert teams[["Team", "People", "All"]].to_numpy().tolist() == [["North team", 1, 61], ["South team", 1, 20]]
+
+
+def test_open_deals_are_told_by_stage_and_age_and_by_what_is_wrong_with_them(frame, warehouse):
+    whole(warehouse)
+    app = frame(PAGE, open_list="Close date past")
+    (stage,) = table(app, "Median age").to_dict("records")
+    assert (stage["Stage"], stage["Deals"], stage["Amount"]) == ("Proposal", 6, 129_000.0)
+    assert sum(stage[band] for band in sales_details.BANDS) == 6
+    assert stage["No amount"] == 0
+    # Eighteen deals were closed, nine of them won: too few to say how long one takes.
+    assert str(stage["Old"]) in ("None", "nan", "<NA>")
+    assert "**0 of 6.** The day on which it was to be closed has passed." in words(app)
+    old = frame(PAGE, open_list="Older than most wins")
+    assert "**— of 6.** Cannot be known: fewer than 20 deals were won" in words(old)
+
+
+def test_without_touches_and_history_nobody_can_say_which_deals_are_idle(frame, warehouse):
+    companies.sales_only(warehouse)
+    app = frame(PAGE, open_list=f"Idle {sales_view.IDLE_DAYS} days")
+    assert not app.exception
+    assert "Cannot be known without calls, e-mails or meetings, and without a history of the deals." in words(app)
+
+
+def test_closed_deals_by_each_view_add_up_to_those_of_the_period(frame, warehouse):
+    whole(warehouse)
+    for by in sales_details.GRAINS:
+        app = frame(PAGE, period="All time", closed_grain=by, sales_names="false")
+        assert not app.exception
+        shown = table(app, "Value signed")
+        assert (shown["Won"].sum(), shown["Lost"].sum(), shown["Value signed"].sum()) == (9, 9, 45_000)
+        assert "Ada" not in shown.to_string()
+
+
+def test_the_rows_behind_the_closed_deals_are_those_of_their_status(frame, warehouse):
+    whole(warehouse)
+    won = frame(PAGE, period="All time", sales_names="false")
+    assert "**9** deals won in the period" in words(won)
+    assert set(table(won, "status")["status"]) == {"won"}
+    assert set(table(won, "status")["owner"]) <= {"Person 1", "Person 2"}
+    lost = frame(PAGE, period="All time", closed_status="Lost")
+    assert set(table(lost, "status")["status"]) == {"lost"}
+    assert table(lost, "Reason").iloc[0].to_dict()["Reason"] == "no reason given"
 
 
 def test_an_empty_warehouse_points_to_the_data_page(frame):

@@ -124,6 +124,16 @@ def test_open_deals_have_their_age_their_last_sign_of_life_and_what_is_wrong_wit
     assert rows(house, "open_deals", "deal_id", owner="Bo") == [("o1",)]
 
 
+def test_reasons_of_closed_deals_never_add_currencies(house):
+    columns = ("status", "reason", "currency", "deals", "amount", "median_days")
+    assert rows(house, "close_reasons", *columns, from_on=date(2026, 10, 1), to_on=date(2026, 10, 21)) == [
+        ("won", "(not set)", "(not set)", 1, None, None),
+        ("won", "(not set)", "USD", 1, 50, 10.0),
+        ("won", "Price", "EUR", 1, 100, 30.0),
+        ("lost", "Went silent", "EUR", 1, 7, 10.0),
+    ]
+
+
 def test_the_cycle_leaves_out_deals_closed_before_they_were_opened(house):
     (row,) = house.read("sales_cycle", as_of=AS_OF, from_on=date(2026, 10, 1), to_on=date(2026, 10, 21)).to_dicts()
     assert row == {
@@ -143,4 +153,8 @@ def test_without_any_deal_there_is_no_median_and_no_row():
     warehouse = Warehouse(":memory:")
     row = warehouse.read("sales_cycle", as_of=AS_OF).row(0, named=True)
     assert (row["won"], row["timed"], row["median_days"]) == (0, 0, None)
-    assert [warehouse.read(name, as_of=AS_OF).height for name in ("open_deals", "quota_results")] == [0, 0]
+    assert [warehouse.read(name, as_of=AS_OF).height for name in ("open_deals", "close_reasons", "quota_results")] == [
+        0,
+        0,
+        0,
+    ]
