@@ -49,6 +49,18 @@ def activity(chosen: Filters, *, by: str, visible: bool) -> None:
         )
         return
     frame = names.shown(frame, "person", known(), visible=visible)
+    _done(frame, by)
+    st.caption(
+        "Touches that people made in the period; nothing automatic, nothing that came in. Replies are to the MQLs of "
+        "the period by their owner: in time ÷ (in time + late + past due), in working time by the agreement."
+    )
+    with st.container(horizontal=True):
+        parts.download(frame, "sales-activity.csv", key="activity_csv")
+        parts.computed("touch_counts", label="Touches", key="computed_activity")
+        parts.computed("reply_states", label="Replies", key="computed_replies")
+
+
+def _done(frame: pl.DataFrame, by: str) -> None:
     who_column = pl.col("person").replace(NOT_SET, "No owner").alias("Who")
     shown = frame.head(MOST_ROWS).select(
         who_column if by == "Person" else pl.col("team").replace(NOT_SET, "No team known").alias("Team"),
@@ -75,14 +87,6 @@ def activity(chosen: Filters, *, by: str, visible: bool) -> None:
         placeholder=words.NOTHING,
         column_config={**dict.fromkeys(counts, _NUMBER), "Replies in time": _RATE, "Median reply": hours},
     )
-    st.caption(
-        "Touches that people made in the period; nothing automatic, nothing that came in. Replies are to the MQLs of "
-        "the period by their owner: in time ÷ (in time + late + past due), in working time by the agreement."
-    )
-    with st.container(horizontal=True):
-        parts.download(frame, "sales-activity.csv", key="activity_csv")
-        parts.computed("touch_counts", label="Touches", key="computed_activity")
-        parts.computed("reply_states", label="Replies", key="computed_replies")
 
 
 def pipeline(chosen: Filters, *, visible: bool) -> None:
