@@ -10,7 +10,7 @@ view = marketing_view.view(ask, chosen, state.warehouse().agreements.versions(ch
 if view.lacks:
     parts.empty_state(view.lacks, action="Add your data")
 else:
-    parts.verdict(view.headline)
+    parts.verdict(marketing_cards.verdict(view))
     for warning in view.warnings:
         parts.partial_state(warning)
 
@@ -31,3 +31,9 @@ else:
         with tools:
             step = toggle("Step", ("Quarter", "Year", "Month"), "trend_step")
         marketing_cards.trends(view, step.lower())
+
+    with parts.card("How good is it?", key="quality_card") as tools, parts.boundary("The quality"):
+        with tools:
+            measure = toggle("Measure", tuple(marketing_cards.MEASURES), "measure")
+            of = toggle("Of", tuple(marketing_table.DIMENSIONS), "quality_by")
+        marketing_cards.judged(view, measure, of)

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from smarketing import funnel_view, missing, promise_view, queries
-from smarketing.analysis import channels, freshness, kpis, lags, marketing, periods, spent_cohorts
+from smarketing.analysis import channels, freshness, kpis, lags, marketing, periods, quality, spent_cohorts
 from smarketing.analysis.promises import Card
 from smarketing.answers import Read
 from smarketing.filters import BEGINNING, Filters
@@ -34,16 +34,19 @@ class MarketingView:
     """Marketing's half of one period: the verdict, what was seen, what it cost, and the volume it promised.
 
     `promise` is None where no version promises a volume or no lead is known, `no_promise` then says which. `lacks`
-    says that nothing of marketing's is loaded; then there are no numbers.
+    says that nothing of marketing's is loaded; then there are no numbers. `outlier` is the channel whose MQLs sales
+    clearly accepts least. `is_compared` is False where the data does not reach back to the period before.
     """
 
     filters: Filters
     headline: str
+    outlier: quality.Outlier | None
     reach: tuple[kpis.Kpi, ...]
     costs: tuple[kpis.Kpi, ...]
     promise: Card | None
     no_promise: str
     has_leads: bool
+    is_compared: bool
     warnings: tuple[str, ...]
     lacks: str | None = None
 
@@ -60,11 +63,13 @@ def view(read: Read, filters: Filters, versions: Sequence[Version]) -> Marketing
     return MarketingView(
         filters=filters,
         headline=marketing.headline(now, promise_view.when(filters), promise),
+        outlier=quality.unwanted(by_quality(read, filters, "channel", "sal")),
         reach=tuple(funnel_view.explained(marketing.reach(now, then), filters)),
         costs=tuple(funnel_view.explained(marketing.costs(now, then), filters)),
         promise=promise,
         no_promise="No volume is promised in this period." if has_leads else "No leads are loaded.",
         has_leads=has_leads,
+        is_compared=then is not None or filters.previous() is None,
         warnings=tuple(freshness.sentences(read("freshness"), freshness.STALE_DAYS)),
         lacks=NOTHING if nothing else None,
     )
@@ -107,6 +112,12 @@ def outcomes(read: Read, shown: MarketingView, dimension: str, currency: str | N
         currency,
         set(read("activity_funnel", as_of=filters.as_of)["stage"]),
     )
+
+
+def by_quality(read: Read, filters: Filters, dimension: str, stage: str) -> pl.DataFrame:
+    """How good the MQLs of each value are, of the leads created in the period, as `analysis.quality.quality`."""
+    found = ask(read, "cohort_outcomes", filters, by=dimension, **windows(read, filters))
+    return quality.quality(found, stage)
 
 
 def _spend(read: Read, filters: Filters, by: str | None = None) -> pl.DataFrame:

@@ -8,9 +8,9 @@ import streamlit as st
 
 from smarketing import format as words
 from smarketing import marketing_view
-from smarketing.analysis import kpis
+from smarketing.analysis import kpis, quality
 from smarketing.analysis.promises import BEHIND, BROKEN, Card
-from smarketing.charts import periods, spent_cohorts
+from smarketing.charts import breakdown, periods, spent_cohorts
 from smarketing.charts.canvas import to_json
 from smarketing.marketing_view import MarketingView
 from smarketing.targets import NOT_SET
@@ -18,6 +18,7 @@ from smarketing.ui import parts
 from smarketing.ui.funnel_cards import ask
 from smarketing.ui.plot import plot
 
+MEASURES = {"Acceptance": "sal", "MQL to SQL": "sql", "MQL to won": "won"}
 COHORTS_HEIGHT, TREND_HEIGHT = 440, 230
 
 ABOUT = {
@@ -43,6 +44,11 @@ def money(amount: float | None, currency: str | None) -> str:
     return words.money(amount, None if currency == NOT_SET else currency)
 
 
+def verdict(view: MarketingView) -> str:
+    """The headline: volume, cost and promise, then the channel that sales clearly wants least."""
+    return " ".join(filter(None, (view.headline, parts.text(quality.sentence(view.outlier)))))
+
+
 def numbers(view: MarketingView) -> None:
     """What was seen beside what was promised, then what it cost."""
     left, right = st.columns([4, 3])
@@ -55,6 +61,8 @@ def numbers(view: MarketingView) -> None:
     with st.container(border=True):
         st.markdown("**What it cost**")
         _row(view.costs)
+    if not view.is_compared:
+        st.caption("The data does not reach back to the period before: there is nothing to compare with.")
 
 
 def cohorts(view: MarketingView, unit: str) -> None:
@@ -78,6 +86,25 @@ def cohorts(view: MarketingView, unit: str) -> None:
     st.caption(
         f"Solid: won; hatched: still in play; pale: out. {judged} Until then there is no cost per customer. "
         f"Over all that is loaded, whatever the period.{parts.text(others)}"
+    )
+
+
+def judged(view: MarketingView, measure: str, shown: str) -> None:
+    """One measure of quality per value: rate, interval, on how many it rests, and who is still in play."""
+    stage = MEASURES[measure]
+    frame = marketing_view.by_quality(ask, view.filters, shown.lower(), stage)
+    if frame.is_empty():
+        parts.empty_state("No lead of this period has become an MQL yet.", border=False, height=200)
+        return
+    figure = breakdown.breakdown(quality.with_start(frame), stage)
+    plot(to_json(figure), key="quality", height=breakdown.best_height(frame, stage), alt=breakdown.alt(frame, stage))
+    days = marketing_view.windows(ask, view.filters).get(f"window_{stage}")
+    aged = f"of the MQLs that became one at least {days} days ago: 95% of those who got there needed no longer"
+    unknown = "not judged: fewer than 20 have ever got there, so how long it takes is not known"
+    of = "accepted / (accepted + rejected)" if stage == "sal" else aged if days else unknown
+    st.caption(
+        f"Leads created in the period that became MQLs. {measure}: {of}. Under 20 are few leads. Lines: 95% intervals; "
+        "who is still in play is never counted as a no."
     )
 
 

@@ -21,7 +21,8 @@ def words(app: AppTest) -> str:
 
 
 def verdict(app: AppTest) -> str:
-    return app.header[0].value.replace(":violet[Marketing]", "Marketing")
+    said = app.header[0].value.replace("\\", "")
+    return said.replace(":violet[Marketing]", "Marketing").replace(":blue[Sales]", "Sales")
 
 
 def numbers(app: AppTest) -> dict[str, str]:
@@ -33,7 +34,10 @@ def test_the_key_numbers_of_a_whole_company(frame, warehouse):
     app = frame(PAGE, **ALL)
     assert not app.exception
     # The starter agreement promises no volume.
-    assert verdict(app) == "Marketing brought 80 MQLs over all time at €100 each."
+    assert verdict(app) == (
+        "Marketing brought 80 MQLs over all time at €100 each. Sales accepts 50% of those from Referral, 100% of all "
+        "others."
+    )
     assert numbers(app) == {
         "Sessions": "10k",
         "Engagement rate": "40%",
@@ -93,8 +97,10 @@ def test_the_demo_company_is_short_of_its_promise(frame, warehouse):
     assert not app.exception
     assert "could not be shown" not in words(app)
     assert verdict(app).startswith(
-        "Marketing brought 636 MQLs in the last 6 months at €266 each: 564 count towards the 659 promised by now."
+        "Marketing brought 636 MQLs in the last 6 months at €266 each: 564 count towards the 659 promised by now. "
+        "Sales accepts"
     )
+    assert "from Content Syndication" in verdict(app)
     assert numbers(app)["Counted / promised"] == "564 / 659"
 
 
@@ -147,3 +153,24 @@ def test_the_trends_are_of_all_that_is_loaded(warehouse):
     assert sessions.frame.rows() == [("2026-04-01", 10_000.0, "part"), ("2026-07-01", None, "so far")]
     assert leads.frame.rows() == [("2026-04-01", 58.0, "part"), ("2026-07-01", 62.0, "so far")]
     assert mqls.frame["amount"].sum() == 80
+
+
+def test_quality_can_be_chosen_by_measure_and_by_dimension(frame, warehouse):
+    companies.whole(warehouse)
+    for measure, said in (
+        ("Acceptance", "accepted / (accepted + rejected)"),
+        ("MQL to SQL", "at least 7 days ago"),
+        ("MQL to won", "fewer than 20 have ever got there"),
+    ):
+        app = frame(PAGE, measure=measure, quality_by="Segment", **ALL)
+        assert not app.exception
+        assert said in words(app)
+        assert "could not be shown" not in words(app)
+
+
+def test_the_quality_agrees_with_the_funnels_acceptance(warehouse):
+    companies.whole(warehouse)
+    assert warehouse.as_of is not None
+    chosen = Filters.over("All time", warehouse.as_of)
+    found = marketing_view.by_quality(warehouse.read, chosen, "channel", "sal")
+    assert (found["k"].sum(), found["n"].sum(), found["in_play"].sum()) == (60, 80, 0)
