@@ -24,13 +24,10 @@ with
     clocks as (
         select h.*, c.start_at as call_at, c.start_on as call_on, c.back_at, c.back_on, c.next_at, c.next_on
         from marts.reply_clocks as h
-        join
-            marts.rescore_clocks as c
-            on c.lead_key = h.lead_key
-            and c.cycle = h.cycle
-            and c.starts_at = coalesce(cast($starts_at as varchar), 'mql')
+        join marts.rescore_clocks as c using (lead_key, cycle)
         where
-            h.mql_on <= cast($as_of as date)
+            c.starts_at = coalesce(cast($starts_at as varchar), 'mql')
+            and h.mql_on <= cast($as_of as date)
             and h.mql_on >= coalesce(cast($from_on as date), h.mql_on)
             and h.mql_on < coalesce(cast($to_on as date), date '9999-12-31')
             and h.channel = coalesce(cast($channel as varchar), h.channel)
@@ -62,7 +59,7 @@ with
             row_number() over (
                 partition by lead_key, cycle, is_after order by happened_on, happened_at nulls last
             ) as nth,
-            min(happened_on) over (partition by lead_key, cycle, is_after) as first_on
+            min(happened_on) over (partition by lead_key, cycle, is_after) as day_on
         from placed
     ),
     touched as (
@@ -71,11 +68,7 @@ with
             cycle,
             max(case when is_after = 1 and nth = 1 then happened_at end) as touch_at,
             max(case when is_after = 1 and nth = 1 then happened_on end) as touch_on,
-            max(
-                case
-                    when is_after = 1 and nth > 1 and happened_on = first_on and happened_at is null then happened_on
-                end
-            ) as untimed_on,
+            max(case when is_after = 1 and happened_at is null and happened_on = day_on then day_on end) as untimed_on,
             max(case when is_after = 0 then happened_on end) as before_on
         from ranked
         group by 1, 2
