@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 import polars as pl
 
 from smarketing import queries
+from smarketing.agreement import judging
 from smarketing.errors import WarehouseError
 from smarketing.targets import TARGETS
 from smarketing.warehouse import chain
@@ -73,11 +75,11 @@ def migrations() -> list[str]:
 
 
 def fingerprint() -> str:
-    """Changes when a core table or a mart is defined in another way: then they are built anew."""
+    """Changes when a core table, a mart or a verdict is defined in another way: then they are built anew."""
     parts = [queries.text(f"core/{name}.sql") for name in TARGETS] + [
         queries.text(f"marts/{name}.sql") for name in MARTS
     ]
-    parts.append(queries.text(_JUDGED))
+    parts += [queries.text(_JUDGED), Path(judging.__file__).read_text("utf-8")]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
