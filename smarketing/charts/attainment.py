@@ -37,7 +37,9 @@ def attainment(frame: pl.DataFrame, *, currency: str | None, width: int = 1180, 
     rows = frame.head(MOST).to_dicts()
     if not rows:
         return canvas.empty("Nobody has a quota.")
-    margin = min(max(text_width(_name(row), canvas.px(16), heavy=True) for row in rows) + 24, width * 0.26)
+    wide = [text_width(_name(row), canvas.px(16), heavy=True) for row in rows]
+    wide += [text_width(str(row["about"]), canvas.px(12)) for row in rows if row["about"]]
+    margin = min(max(wide) + 24, width * 0.26)
     shares = [row["attainment"] for row in rows if row["attainment"] is not None]
     end = min(MOST_END, max([LEAST_END, *shares]))
     unit = TOLD * 0.86 / end

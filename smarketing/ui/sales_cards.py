@@ -78,7 +78,8 @@ def quotas(found: SalesView, *, by: str, visible: bool) -> None:
         parts.empty_state(parts.text(found.quotas.lacks), action=action, border=False)
         return
     frame = _holders(found, by)
-    frame = names.shown(frame, "name", known(), visible=visible) if by in ("Person", "Manager") else frame
+    for column in ("name", "manager") if by in ("Person", "Manager") else ():
+        frame = names.shown(frame, column, known(), visible=visible) if column in frame.columns else frame
     kinds = [kind for kind in METRICS if kind in frame["metric"].to_list()]
     if not kinds:
         parts.empty_state(f"No quota of these days can be told by {by.lower()}.", border=False)
@@ -149,7 +150,7 @@ def _how(frame: pl.DataFrame, by: str) -> str:
 
 
 def _periods(found: SalesView, *, visible: bool) -> None:
-    frame = names.shown(found.quotas.periods, "person", known(), visible=visible)
+    frame = names.shown(found.quotas.periods.drop("who", "counted"), "person", known(), visible=visible)
     if frame.height > MOST_ROWS:
         st.caption(f"The last {MOST_ROWS} of {words.exact(frame.height)}; all of them are in the download.")
     shown = frame.tail(MOST_ROWS).reverse().select(

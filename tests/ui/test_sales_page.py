@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from smarketing import loading, sales_view
+from smarketing.export import safe_csv
 from smarketing.filters import PERIODS
-from smarketing.ui import sales_details, state
+from smarketing.ui import parts, sales_details, state
 from smarketing.warehouse import Warehouse
 from tests.ui import companies
 from tests.warehouse.build import load
@@ -93,6 +96,31 @@ def test_quotas_by_each_view_and_with_names_hidden(frame, warehouse, by):
     shown = str([element.proto for element in app.get("bidi_component")])
     assert "Ada" not in shown
     assert {"Person": "Person 1", "Team": "North team", "Manager": "Person 3", "Office": "South"}[by] in shown
+
+
+def test_no_file_tells_a_name_that_the_page_hides(frame, warehouse, monkeypatch):
+    whole(warehouse)
+    files: dict[str, str] = {}
+
+    def kept(found: pl.DataFrame, file_name: str, **_: object) -> None:
+        files[file_name] = safe_csv(found).decode("utf-8-sig")
+
+    monkeypatch.setattr(parts, "download", kept)
+    assert not frame(PAGE, period="All time", closed_grain="Person", sales_names="false").exception
+    assert files.pop("funnel-steps.csv")
+    assert set(files) == {
+        "quota-attainment.csv",
+        "quotas.csv",
+        "sales-activity.csv",
+        "open-deals-all.csv",
+        "closed-deals.csv",
+        "close-reasons.csv",
+        "deals-won.csv",
+    }
+    for name, told in files.items():
+        cells = set(re.split(r"[,\r\n]", told))
+        assert not cells & {"Ada", "Bo", "Mo"}, name
+        assert len(told.splitlines()) > 1, name
 
 
 def test_a_filter_that_quotas_do_not_know_hides_them_and_says_why(frame, warehouse):
