@@ -151,8 +151,11 @@ def trends(read: Read, shown: MarketingView, unit: str) -> list[Trend]:
     if silent:
         found = [Trend("Sessions", pl.DataFrame(), missing.silenced("traffic", silent))]
     else:
-        traffic = ask(read, "traffic", ever, by="month").select("value", amount="sessions")
+        told = ask(read, "traffic", ever, by="month").select("value", amount="sessions")
+        traffic = told.drop_nulls("amount")
         lacks = "No web traffic yet. Add an export from your web analytics."
+        if told.height:
+            lacks = "The web traffic that is loaded does not count sessions. Add an export that does."
         found = [_trend(read, "Sessions", traffic, traffic, ever, unit, ("traffic_days",), lacks)]
     activity = ask(read, "activity_funnel", ever, by="month")
     whole = read("activity_funnel", as_of=ever.as_of, by="month")

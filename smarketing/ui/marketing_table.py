@@ -81,7 +81,7 @@ def _currency(found: list[str]) -> str | None:
 def _columns(shown: str, unit: str) -> dict[str, Any]:
     config = st.column_config
     columns: dict[str, Any] = {
-        "value": config.TextColumn(shown, width=150),
+        "value": config.TextColumn(shown, width=190 if shown == "Campaign" else 150),
         "spend": config.NumberColumn(f"Spend{unit}", format="localized", help="None under this name reads —, not 0."),
     }
     for name, (label, _, about) in _COUNTED.items():
