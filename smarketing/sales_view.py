@@ -20,6 +20,7 @@ from smarketing.targets import NOT_SET
 IDLE_DAYS = 14
 LEAST_WON = 20
 NO_DEALS = "No deals are known yet. Add a deals export from your CRM."
+NO_OUTCOMES = "No source says yet of any deal whether it was won."
 NO_QUOTAS = "No quota is loaded for these days. Add a file with who, which days and how much."
 
 
@@ -58,6 +59,8 @@ def view(read: Read, filters: Filters, calendar: Calendar) -> SalesView:
     )
     found = {name: [one for one in kpis.sales(reads) if one.key == name] for name in _KEYS}
     cycle = _ask(read, "sales_cycle", filters).row(0, named=True)
+    ever = read("sales_cycle", as_of=filters.as_of).row(0, named=True)
+    lacks = None if ever["won"] or ever["lost"] else NO_OUTCOMES
     opened = _ask(read, "open_deals", filters)
     figures = (
         sales_figures.signed(found["won_value"], quotas.whole, quotas.lacks),
@@ -68,7 +71,7 @@ def view(read: Read, filters: Filters, calendar: Calendar) -> SalesView:
     )
     return SalesView(
         filters=filters,
-        headline=_headline(filters, found["won_value"], cycle, quotas) if held["deals"] else NO_DEALS,
+        headline=NO_DEALS if not held["deals"] else lacks or _headline(filters, found["won_value"], cycle, quotas),
         figures=figures,
         quotas=quotas,
         notes=tuple(_notes(read, filters, cycle, quotas)),

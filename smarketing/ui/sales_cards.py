@@ -82,7 +82,7 @@ def quotas(found: SalesView, *, by: str, visible: bool) -> None:
         frame = names.shown(frame, column, known(), visible=visible) if column in frame.columns else frame
     kinds = [kind for kind in METRICS if kind in frame["metric"].to_list()]
     if not kinds:
-        parts.empty_state(f"No quota of these days can be told by {by.lower()}.", border=False)
+        parts.empty_state("These quotas are those of teams. Choose Team to see them.", border=False)
         return
     picked = st.segmented_control(
         "What is asked for",

@@ -51,6 +51,7 @@ PATHS = {
     detail: f"/?period=All+time&detail={quote(detail)}&by=campaign&closed_by=Owner&view={quote(VIEWS[place % 4])}"
     for place, detail in enumerate(DETAILS)
 }
+PATHS |= {"Sales": "/sales?period=All+time&closed_grain=Person"}
 PATHS |= {"Reconcile": "/reconcile?period=All+time", "Data": "/data", "Definitions": "/definitions"}
 PATHS["Projection"] += f"&campaign={quote(PAYLOADS[4])}"
 NO_DOWNLOAD = ("Time per step", "Projection", "Data", "Definitions")

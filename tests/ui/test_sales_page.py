@@ -214,6 +214,20 @@ def test_the_rows_behind_the_closed_deals_are_those_of_their_status(frame, wareh
     assert table(lost, "Reason").iloc[0].to_dict()["Reason"] == "no reason given"
 
 
+def test_deals_of_which_nobody_says_that_they_were_won_are_not_called_lost_nor_none(frame, warehouse):
+    deal = {"deal_id": "1", "status": "open", "amount": 90, "currency": "USD", "owner": "Ada"}
+    load(warehouse, "deals", [deal | {"created_at": "2026-10-01", "accepted_at": "2026-10-05"}])
+    team = QUARTER | {"team": "Handover", "metric": "accepted_amount", "currency": "USD", "quota": 660}
+    load(warehouse, "quotas", [team | {"starts_on": "2026-10-01", "ends_on": "2026-12-31"}])
+    app = frame(PAGE, period="This quarter")
+    assert not app.exception
+    assert app.header[0].value.replace("\\", "") == "No source says yet of any deal whether it was won."
+    assert "These quotas are those of teams. Choose Team to see them." in words(app)
+    teams = frame(PAGE, period="This quarter", quota_by="Team")
+    periods = table(teams, "Working days over")
+    assert periods[["Who", "Asked for", "Reached"]].to_numpy().tolist() == [["Handover", "Amount accepted", 90.0]]
+
+
 def test_an_empty_warehouse_points_to_the_data_page(frame):
     app = frame(PAGE)
     assert not app.exception
