@@ -17,6 +17,11 @@ from smarketing.filters import BEGINNING, Filters
 from smarketing.warehouse.chain import Version
 
 MOST_COHORTS = {spent_cohorts.MONTH: 13, spent_cohorts.QUARTER: 12}
+UNTOLD = {
+    "sal": "No source tells which MQLs sales accepted or rejected. Add that to the leads, or a history of stages.",
+    "sql": "No source tells which MQLs sales qualified. Add that to the leads, or deals with the leads they come from.",
+    "won": "No deal won from a known lead yet. Add deals with the leads they come from.",
+}
 NOTHING = "No leads, ad spend or web traffic loaded yet. Add exports from your marketing tools, and this page fills."
 
 
@@ -112,6 +117,14 @@ def outcomes(read: Read, shown: MarketingView, dimension: str, currency: str | N
         currency,
         set(read("activity_funnel", as_of=filters.as_of)["stage"]),
     )
+
+
+def untold(read: Read, filters: Filters, stage: str) -> str | None:
+    """Why nothing can be said of who reached a stage: no source ever told of one; None where one did."""
+    known = set(funnel_view.known(read, filters))
+    if stage == "sal" and read("activity_funnel", as_of=filters.as_of).filter(stage="rejected").height:
+        return None
+    return None if stage in known else UNTOLD[stage]
 
 
 def by_quality(read: Read, filters: Filters, dimension: str, stage: str) -> pl.DataFrame:

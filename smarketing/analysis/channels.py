@@ -53,7 +53,7 @@ def outcomes(
         aged_to_win=pl.col("aged_to_win"),
         aged_won=pl.col("aged_won"),
     )
-    values = pl.concat([frame.select("value") for frame in (spent, happened, became)]).unique()
+    values = pl.concat([frame.select("value") for frame in (spend, happened, became)]).unique()
     table = values
     for frame in (spent, happened, became):
         table = table.join(frame, on="value", how="left")
@@ -61,7 +61,12 @@ def outcomes(
         (pl.col(name).fill_null(0) if stage in known else pl.lit(None, pl.Int64)).alias(name)
         for name, stage in COUNTS.items()
     ]
-    cohort = [pl.col(name).cast(pl.Int64) for name in _COHORT]
+    # Where no source tells decisions, nobody decided is not known either.
+    told = bool({"sal", "rejected"} & set(known))
+    cohort = [
+        (pl.col(name) if told or name.startswith("aged") else pl.lit(None)).cast(pl.Int64).alias(name)
+        for name in _COHORT
+    ]
     return _rated(table.with_columns(*counted, *cohort)).sort(
         ["spend", "leads", "value"], descending=[True, True, False], nulls_last=True
     )
@@ -83,10 +88,11 @@ def _rated(table: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def names_apart(table: pl.DataFrame, dimension: str, currency: str | None) -> list[str]:
+def names_apart(table: pl.DataFrame, dimension: str, currency: str | None, *, several: bool = False) -> list[str]:
     """Where spend and leads do not meet under one name, in sentences; names are user text, not escaped.
 
-    Two sources may call one channel differently; nothing is put together by guess.
+    `several`: there is spend in other currencies too, which this table leaves out. Two sources may call
+    one channel differently; nothing is put together by guess.
     """
     known = table.filter(pl.col("value") != NOT_SET)
     paid, brought = pl.col("spend") > 0, pl.col("leads") > 0
@@ -103,7 +109,8 @@ def names_apart(table: pl.DataFrame, dimension: str, currency: str | None) -> li
         said.append(f"Spend without a lead under the same name: {_listed(alone)}; {amount} in all.")
     free = known.filter(brought & ~paid.fill_null(value=False))
     if free.height:
-        said.append(f"Leads without spend under the same name, so without a cost: {_listed(free)}.")
+        where = f" in {currency}" if several else ""
+        said.append(f"Leads without spend{where} under the same name, so without a cost: {_listed(free)}.")
     return said + [
         f"“{one}” and “{other}” differ only in how they are written: if they are the same, give them one name in the "
         "mapping when you load the file. Nothing is put together by guess."

@@ -67,6 +67,10 @@ def numbers(view: MarketingView) -> None:
 
 def cohorts(view: MarketingView, unit: str) -> None:
     """What spend became, by when the leads were created; who had no time yet is in play, never a drop-off."""
+    lacks = marketing_view.untold(ask, view.filters, "won")
+    if lacks:
+        parts.empty_state(lacks, action="Add your data", border=False, height=COHORTS_HEIGHT)
+        return
     found = marketing_view.currencies(ask, view, ever=True)
     currency = found[0] if found else None
     frame = marketing_view.cohorts(ask, view, unit, currency)
@@ -82,16 +86,20 @@ def cohorts(view: MarketingView, unit: str) -> None:
         if days
         else "Fewer than 20 leads were won, too few to know how long it takes: none is judged while leads are in play."
     )
-    others = f" Spend in {', '.join(found[1:])} is not in it." if len(found) > 1 else ""
+    others = f"Spend in {', '.join(found[1:])} is not in it." if len(found) > 1 else ""
     st.caption(
         f"Solid: won; hatched: still in play; pale: out. {judged} Until then there is no cost per customer. "
-        f"Over all that is loaded, whatever the period.{parts.text(others)}"
+        f"Over all that is loaded, whatever the period. {parts.text(others)}"
     )
 
 
 def judged(view: MarketingView, measure: str, shown: str) -> None:
     """One measure of quality per value: rate, interval, on how many it rests, and who is still in play."""
     stage = MEASURES[measure]
+    lacks = marketing_view.untold(ask, view.filters, stage)
+    if lacks:
+        parts.empty_state(lacks, action="Add your data", border=False, height=200)
+        return
     frame = marketing_view.by_quality(ask, view.filters, shown.lower(), stage)
     if frame.is_empty():
         parts.empty_state("No lead of this period has become an MQL yet.", border=False, height=200)

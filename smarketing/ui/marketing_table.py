@@ -55,7 +55,7 @@ def table(view: MarketingView, shown: str) -> None:
     others = [unit for unit in found if unit != currency]
     if others:
         st.markdown(f":small[Spend in {parts.text(', '.join(others))} is not in this table: currencies are not added.]")
-    for sentence in channels.names_apart(frame, dimension, currency):
+    for sentence in channels.names_apart(frame, dimension, currency, several=bool(others)):
         st.markdown(f":small[:material/info: {parts.text(sentence)}]")
     with st.container(horizontal=True, key="table_tools"):
         parts.download(frame, f"marketing-by-{dimension}.csv")

@@ -64,6 +64,7 @@ def test_a_stage_that_nobody_ever_told_is_missing_and_not_0() -> None:
     assert found["mqls"].to_list() == [4, 0, 0]
     assert found["sqls"].to_list() == [None] * 3
     assert channels.total(found)["won"] is None
+    assert found["decided"].to_list() == [None] * 3
 
 
 def test_names_that_do_not_meet_are_said() -> None:
@@ -71,6 +72,11 @@ def test_names_that_do_not_meet_are_said() -> None:
     assert channels.names_apart(found, "channel", "EUR") == [
         "Spend without a lead under the same name: Fairs; €40 in all.",
         "Leads without spend under the same name, so without a cost: Organic.",
+    ]
+    dollars = channels.outcomes(SPEND, ACTIVITY, COHORTS, "USD", KNOWN)
+    assert dollars["value"].to_list() == ["Ads", "Organic", "Fairs"]
+    assert channels.names_apart(dollars, "channel", "USD", several=True) == [
+        "Leads without spend in USD under the same name, so without a cost: Organic."
     ]
     nameless = SPEND.with_columns(value=pl.lit("(not set)"))
     found = channels.outcomes(nameless, ACTIVITY, COHORTS, "EUR", KNOWN)

@@ -58,6 +58,12 @@ def test_marketing_alone_has_no_cost_of_what_nobody_told(frame, warehouse):
     assert not app.exception
     shown = numbers(app)
     assert (shown["Cost per MQL"], shown["Cost per SQL"], shown["Cost per customer"]) == ("€100", "—", "—")
+    # What sales made of them is missing; it is neither 0 nor still in play.
+    rows = app.dataframe[0].value
+    assert rows[["accepted", "sqls", "won", "acceptance", "decided", "won_rate"]].isna().all(axis=None)
+    assert "No deal won from a known lead yet." in words(app)
+    assert "No source tells which MQLs sales accepted or rejected." in words(app)
+    assert "No source tells which MQLs sales qualified." in words(frame(PAGE, measure="MQL to SQL", **ALL))
 
 
 def test_deals_alone_say_what_to_add(frame, warehouse):
