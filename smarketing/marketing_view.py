@@ -119,6 +119,11 @@ def outcomes(read: Read, shown: MarketingView, dimension: str, currency: str | N
     )
 
 
+def leads_of(read: Read, shown: MarketingView, dimension: str, value: str) -> pl.DataFrame:
+    """The leads created in the period that have a value of a dimension, as journey_rows, without names of people."""
+    return ask(read, "journey_rows", shown.filters, **{dimension: value}).drop("lead_name", "owner")
+
+
 def untold(read: Read, filters: Filters, stage: str) -> str | None:
     """Why nothing can be said of who reached a stage: no source ever told of one; None where one did."""
     known = set(funnel_view.known(read, filters))

@@ -16,7 +16,7 @@ from smarketing.ui import parts
 from smarketing.ui.funnel_cards import ask, toggle
 
 DIMENSIONS = {"Channel": "channel", "Campaign": "campaign", "Segment": "segment"}
-ROW, MOST_ROWS = 35, 12
+ROW, MOST_ROWS, MOST_LEADS = 35, 12, 500
 _COUNTED = {
     "leads": ("Leads", "leads", "Leads created in the period."),
     "mqls": ("MQLs", "MQLs", "Leads that became an MQL in the period."),
@@ -43,8 +43,11 @@ def table(view: MarketingView, shown: str) -> None:
         parts.empty_state("Nothing was spent and nobody came in this period.", border=False)
         return
     unit = "" if currency in (None, NOT_SET) else f" ({currency})"
-    st.dataframe(
+    picked = st.dataframe(
         _shown(frame).to_arrow(),
+        key=f"outcomes_{dimension}",
+        on_select="rerun",
+        selection_mode="single-row",
         hide_index=True,
         height=ROW * (min(frame.height, MOST_ROWS) + 1) + 2,
         column_config=_columns(shown, unit),
@@ -62,6 +65,22 @@ def table(view: MarketingView, shown: str) -> None:
         parts.computed("spend", label="Spend", key="computed_table_spend")
         parts.computed("activity_funnel", label="Counts", key="computed_table_counts")
         parts.computed("cohort_outcomes", label="Acceptance and won rate", key="computed_table_rates")
+    if picked.selection.rows:
+        leads(view, dimension, frame["value"][picked.selection.rows[0]])
+    else:
+        st.markdown(":small[:gray[Click at the left of a row for the leads behind it.]]")
+
+
+def leads(view: MarketingView, dimension: str, value: str) -> None:
+    """The leads behind a row, and how far each of them came."""
+    rows = marketing_view.leads_of(ask, view, dimension, value)
+    more = f", the first {MOST_LEADS} shown" if rows.height > MOST_LEADS else ""
+    created = rows["lead_on"].count()
+    back = rows.height - created
+    returned = f", and {words.exact(back)} that came back or are known from a later stage alone" if back else ""
+    st.markdown(f"**{parts.text(value)}:** {words.exact(created)} leads created in the period{returned}{more}")
+    parts.records(rows.head(MOST_LEADS), "journey_rows", height=320, alt=f"The leads of {value}")
+    parts.download(rows, f"leads-by-{dimension}.csv", label="Download these leads")
 
 
 def _shown(frame: pl.DataFrame) -> pl.DataFrame:

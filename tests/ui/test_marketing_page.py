@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -180,3 +181,16 @@ def test_the_quality_agrees_with_the_funnels_acceptance(warehouse):
     chosen = Filters.over("All time", warehouse.as_of)
     found = marketing_view.by_quality(warehouse.read, chosen, "channel", "sal")
     assert (found["k"].sum(), found["n"].sum(), found["in_play"].sum()) == (60, 80, 0)
+
+
+def test_the_leads_behind_a_row_are_as_many_as_it_counts(warehouse):
+    companies.whole(warehouse)
+    assert warehouse.as_of is not None
+    chosen = Filters.over("All time", warehouse.as_of)
+    view = marketing_view.view(warehouse.read, chosen, warehouse.agreements.versions(warehouse.as_of))
+    for dimension in ("channel", "segment"):
+        table = marketing_view.outcomes(warehouse.read, view, dimension, "EUR").filter(pl.col("leads") > 0)
+        for value, leads, won in table.select("value", "leads", "won").iter_rows():
+            rows = marketing_view.leads_of(warehouse.read, view, dimension, value)
+            assert (rows["lead_on"].count(), rows["won_on"].count()) == (leads, won)
+            assert "lead_name" not in rows.columns
