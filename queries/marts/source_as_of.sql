@@ -7,7 +7,7 @@
 -- those of other systems that still tell some; null while none are loaded
 with
     newest as (
-        select source, target, max(coalesce(as_of, loaded_at)) as as_of
+        select source, target, max(coalesce(told_at, as_of, loaded_at)) as as_of
         from app.uploads
         where undone_at is null
         group by 1, 2

@@ -111,6 +111,7 @@ def _upload_row(upload: Upload, upload_id: int) -> pl.DataFrame:
         "loaded_at": utc(upload.loaded_at),
         "loaded_by": upload.loaded_by,
         "as_of": utc(upload.as_of),
+        "told_at": told_at(upload),
         "fields": list(batch.fields),
         "records": batch.records,
         "set_aside": batch.faulty,
@@ -123,10 +124,29 @@ def _upload_row(upload: Upload, upload_id: int) -> pl.DataFrame:
         **{name: batch.report.get(name) for name in ("file_sha256", "fingerprint", "zone")},
         "is_demo": upload.is_demo,
     }
-    schema_overrides: dict[str, Any] = {"as_of": pl.Datetime("us")}
+    schema_overrides: dict[str, Any] = dict.fromkeys(("as_of", "told_at"), pl.Datetime("us"))
     schema_overrides |= dict.fromkeys(("file_sha256", "fingerprint", "zone"), pl.String)
     schema_overrides |= dict.fromkeys(("fields", "headers"), pl.List(pl.String))
     return pl.DataFrame([row], schema_overrides=schema_overrides)
+
+
+def told_at(upload: Upload) -> datetime | None:
+    """Up to which instant (UTC) a file tells: its newest event with a clock, not after the load; what was said of it
+    counts more, and a file without clocks tells up to its data-as-of.
+    """
+    batch, as_of = upload.batch, utc(upload.as_of)
+    events = [
+        field.columns[0]
+        for field in target(batch.target).fields
+        if field.event and field.type == "timestamp" and field.columns[0] in batch.rows.columns
+    ]
+    if as_of != utc(batch.as_of) or not events:
+        return as_of
+    until = utc(upload.loaded_at)
+    newest: datetime | None = batch.rows.select(
+        pl.max_horizontal(pl.col(name).filter(pl.col(name) <= until).max() for name in events)
+    ).item()
+    return as_of if newest is None else newest
 
 
 def utc(moment: datetime | None) -> datetime | None:
