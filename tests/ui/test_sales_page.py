@@ -228,6 +228,23 @@ def test_deals_of_which_nobody_says_that_they_were_won_are_not_called_lost_nor_n
     assert periods[["Who", "Asked for", "Reached"]].to_numpy().tolist() == [["Handover", "Amount accepted", 90.0]]
 
 
+def test_the_demo_company_s_month_and_quarter_land_in_ranges_that_have_held(frame, warehouse):
+    loading.load_demo(warehouse, state.now())
+    app = frame(PAGE, past_forecasts="true")
+    assert not app.exception
+    told = words(app)
+    assert re.search(r"Oct 2026: €\d+k–€\d+k likely landing, of which €573k is signed\.", told)
+    assert re.search(r"Q4 2026: €[\d.]+M–€[\d.]+M likely landing, of which €573k is signed\.", told)
+    assert "10 of 12 past months ended within the range" in told
+
+
+def test_with_few_won_deals_there_is_no_forecast_but_what_it_takes(frame, warehouse):
+    whole(warehouse)
+    app = frame(PAGE)
+    assert "No forecast: it takes 20 won deals" in words(app)
+    assert "likely landing" not in words(app)
+
+
 def test_an_empty_warehouse_points_to_the_data_page(frame):
     app = frame(PAGE)
     assert not app.exception

@@ -158,3 +158,17 @@ def test_without_any_deal_there_is_no_median_and_no_row():
         0,
         0,
     ]
+
+
+def test_a_deal_lives_until_it_is_won_or_lost_as_far_as_is_known_at_data_as_of(house):
+    columns = ("created_on", "ended_on", "is_won", "amount", "currency")
+    assert rows(house, "deal_lives", *columns, owner="Ada") == [
+        (date(2026, 10, 10), None, 0, None, "(not set)"),
+        # Won after data-as-of: open then.
+        (date(2026, 10, 18), None, 0, 900, "EUR"),
+    ]
+    found = rows(house, "deal_lives", *columns)
+    # The one that was closed before it was opened has no life.
+    assert len(found) == 6
+    assert found[0] == (date(2026, 9, 1), date(2026, 10, 1), 1, 100, "EUR")
+    assert (date(2026, 10, 1), date(2026, 10, 11), 0, 7, "EUR") in found

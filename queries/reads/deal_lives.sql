@@ -1,0 +1,24 @@
+-- The life of each deal up to data-as-of: when it was opened, and when and how it ended.
+-- Grain: one row per deal with an opening day, oldest first.
+-- created_on: the day it was opened
+-- ended_on: the day it was won or lost; null while it is open, and for one closed after data-as-of
+-- is_won: 1 when it ended by being won
+-- amount: its value, as it is known today
+-- currency: the currency of that
+select
+    created_on,
+    case when status in ('won', 'lost') and closed_on <= cast($as_of as date) then closed_on end as ended_on,
+    case when status = 'won' and closed_on <= cast($as_of as date) then 1 else 0 end as is_won,
+    amount,
+    currency
+from marts.deals
+where
+    created_on <= cast($as_of as date)
+    and status in ('open', 'won', 'lost')
+    and (status = 'open' or closed_on >= created_on)
+    and channel = coalesce(cast($channel as varchar), channel)
+    and campaign = coalesce(cast($campaign as varchar), campaign)
+    and segment = coalesce(cast($segment as varchar), segment)
+    and region = coalesce(cast($region as varchar), region)
+    and owner = coalesce(cast($owner as varchar), owner)
+order by created_on, ended_on, deal_key

@@ -1,0 +1,176 @@
+"""Where the value signed lands: open deals by how deals of their age have ended, deals yet to come, with a range."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import numpy as np
+import polars as pl
+
+Numbers = np.ndarray
+LEAST_WON = 20
+LEAST_IN_BAND = 10
+# Of fewer open deals with an amount than this share, their sum says little.
+LEAST_PRICED = 0.8
+DRAWS = 2000
+# How many times the history is drawn anew: that it is short widens the range.
+HISTORIES = 100
+# The days over which the arrival of new deals is observed.
+ARRIVALS = 91
+LOW, HIGH = 10, 90
+_SEED = 20170101
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Landing:
+    """The value signed in [from_on, until] in one currency, as seen at the end of `as_of`.
+
+    signed: already; low, middle, high: the 10th, 50th and 90th percentile of where it ends; outcome: what it became,
+    where that is known (a back-test).
+    """
+
+    from_on: date
+    until: date
+    as_of: date
+    signed: float
+    low: float
+    middle: float
+    high: float
+    outcome: float | None = None
+
+    @property
+    def holds(self) -> bool | None:
+        """Whether the outcome lies within the 80 % range; None where it is not known."""
+        return None if self.outcome is None else self.low <= self.outcome <= self.high
+
+
+def landing(lives: pl.DataFrame, currency: str, span: tuple[date, date], as_of: date) -> Landing | None:
+    """Where the value signed in `span` (both days inclusive) lands; None with fewer than 20 won deals by `as_of`, and
+    where more than one in five open deals has no amount.
+
+    `lives` is the read deal_lives; what happened after `as_of` is not looked at. A deal that is open at an age is won
+    within the days that are left as often as deals that reached that age were (won and lost as competing ends, by
+    day of age, each of three bands of size by itself); new deals keep coming as in the last 91 days. Each of 2,000
+    draws decides every deal by chance, and the history itself is drawn anew 100 times. Open deals without an amount are
+    not in it. The draws begin alike each time: the same data give the same range.
+    """
+    known = _as_of(lives.filter(currency=currency), as_of)
+    from_on, until = span
+    won = known.filter(pl.col("is_won") == 1)
+    is_open = known.filter(pl.col("ended_on").is_null())
+    if won.height < LEAST_WON or is_open["amount"].count() < LEAST_PRICED * is_open.height:
+        return None
+    inside = won.filter((pl.col("ended_on") >= from_on) & (pl.col("ended_on") <= until))
+    signed = float(inside["amount"].drop_nulls().cast(pl.Float64).sum())
+    left = (until - as_of).days
+    if left <= 0:
+        return Landing(from_on, until, as_of, signed, signed, signed, signed)
+    totals = signed + _draws(known, left)
+    low, middle, high = (float(np.percentile(totals, at)) for at in (LOW, 50, HIGH))
+    return Landing(from_on, until, as_of, signed, low, middle, high)
+
+
+def backtest(lives: pl.DataFrame, currency: str, as_of: date) -> list[Landing]:
+    """Each whole month that is over, forecast as of the last day before it, beside what it became; oldest first.
+
+    Amounts are those of today: exports seldom say what a deal was worth then.
+    """
+    found = []
+    month = _first(lives["created_on"].min())
+    while month is not None and (following := _following(month)) <= as_of + _DAY:
+        guess = landing(lives, currency, (month, following - _DAY), month - _DAY)
+        if guess is not None:
+            inside = lives.filter(
+                (pl.col("currency") == currency)
+                & (pl.col("is_won") == 1)
+                & (pl.col("ended_on") >= month)
+                & (pl.col("ended_on") < following)
+            )
+            became = float(inside["amount"].drop_nulls().cast(pl.Float64).sum())
+            found.append(replace(guess, outcome=became))
+        month = following
+    return found
+
+
+def _as_of(lives: pl.DataFrame, as_of: date) -> pl.DataFrame:
+    """The deals opened by then, with only those ends that had happened."""
+    ended = pl.col("ended_on") <= as_of
+    return lives.filter(pl.col("created_on") <= as_of).with_columns(
+        ended_on=pl.when(ended).then("ended_on"),
+        is_won=pl.when(ended).then("is_won").otherwise(0),
+        days=(pl.when(ended).then("ended_on").otherwise(pl.lit(as_of)) - pl.col("created_on")).dt.total_days(),
+        since=(pl.lit(as_of) - pl.col("created_on")).dt.total_days(),
+    )
+
+
+def _draws(known: pl.DataFrame, left: int) -> Numbers:
+    """What is signed in the `left` days to come, one number per draw."""
+    chance = np.random.default_rng(_SEED)
+    totals = np.zeros(DRAWS)
+    for band in _bands(known):
+        totals = totals + _drawn(band, left, chance)
+    return totals
+
+
+def _bands(known: pl.DataFrame) -> list[pl.DataFrame]:
+    """The deals in up to three bands of size, each with enough that were won; those without an amount are in the last.
+
+    Large deals take longer and are won less often: together with small ones they would be expected too often.
+    """
+    for bands in (3, 2):
+        edges = [known["amount"].cast(pl.Float64).quantile(place / bands) for place in range(1, bands)]
+        place = sum((pl.col("amount").cast(pl.Float64) > edge for edge in edges), pl.lit(0)).fill_null(bands - 1)
+        parts = known.with_columns(band=place).partition_by("band")
+        if len(parts) == bands and all(part["is_won"].sum() >= LEAST_IN_BAND for part in parts):
+            return parts
+    return [known]
+
+
+def _drawn(known: pl.DataFrame, left: int, chance: np.random.Generator) -> Numbers:
+    days, since = known["days"].to_numpy(), known["since"].to_numpy()
+    is_over = known["ended_on"].is_not_null().to_numpy()
+    is_won = known["is_won"].to_numpy() == 1
+    amount = known["amount"].cast(pl.Float64).to_numpy()
+    prices = amount[is_won & ~np.isnan(amount)]
+    is_open = ~is_over & ~np.isnan(amount)
+    totals = []
+    for _ in range(HISTORIES):
+        picked = chance.integers(0, len(days), len(days))
+        wins, stays = _course(days[picked], is_over[picked], is_won[picked], left)
+        odds = _odds(wins, stays, days[is_open], left)
+        rows = DRAWS // HISTORIES
+        kept = (chance.random((rows, len(odds))) < odds) @ amount[is_open]
+        arriving = (since[picked] < ARRIVALS).sum() / min(ARRIVALS, since.max() + 1)
+        coming = arriving * np.cumsum(wins * stays)[:left].sum()
+        new = [chance.choice(prices, count).sum() if len(prices) else 0.0 for count in chance.poisson(coming, rows)]
+        totals.append(kept + np.array(new))
+    return np.concatenate(totals)
+
+
+def _course(days: Numbers, is_over: Numbers, is_won: Numbers, left: int) -> tuple[Numbers, Numbers]:
+    """By day of age: the chance to be won on it when still open before, and the chance to be still open before it."""
+    most = int(days.max()) + left + 2
+    at_risk = np.bincount(days, minlength=most)[::-1].cumsum()[::-1]
+    ends = np.bincount(days[is_over], minlength=most) / np.maximum(at_risk, 1)
+    wins = np.bincount(days[is_over & is_won], minlength=most) / np.maximum(at_risk, 1)
+    stays = np.concatenate([[1.0], np.cumprod(1 - ends)[:-1]])
+    return wins, stays
+
+
+def _odds(wins: Numbers, stays: Numbers, ages: Numbers, left: int) -> Numbers:
+    """The chance of each open deal to be won within the days that are left."""
+    total = np.concatenate([[0.0], np.cumsum(wins * stays)])
+    last = len(wins) - 1
+    start, stop = np.minimum(ages + 1, last), np.minimum(ages + left + 1, last)
+    open_still = stays[start]
+    return np.where(open_still > 0, (total[stop] - total[start]) / np.maximum(open_still, 1e-12), 0.0)
+
+
+def _first(day: object) -> date | None:
+    return day.replace(day=1) if isinstance(day, date) else None
+
+
+def _following(month: date) -> date:
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
