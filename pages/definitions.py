@@ -16,6 +16,7 @@ with words:
         ("Stages and exits", glossary.stages()),
         ("Counting", glossary.COUNTING),
         ("Promises", glossary.PROMISES),
+        ("Marketing", glossary.MARKETING),
     ):
         with parts.card(title):
             for word, meaning in group.items():

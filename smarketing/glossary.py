@@ -63,6 +63,16 @@ PROMISES = {
     "won deal. An expected value: it prices a broken promise, and says nothing about its cause.",
 }
 
+MARKETING = {
+    "Engagement rate": "Engaged sessions of all sessions: both summed first, then divided.",
+    "Click-through rate": "Clicks of all impressions, of the rows that say both: summed first, then divided.",
+    "Cost per lead, MQL, SQL, customer": "Spend of a period by how many there were in the same period, over the same "
+    "channels. None when there were none. Currencies are never added.",
+    "What the spend became": "The leads created in a month, followed as far as the data goes. A customer of it has a "
+    "price only when all its leads have had their time: until then they are still in play.",
+    "Sourced": "Said of a lead by the one channel it came from. No lead is counted under two.",
+}
+
 
 def stages() -> dict[str, str]:
     """Each stage and exit, in order, with its meaning."""
