@@ -14,7 +14,7 @@ with parts.boundary("The key numbers"):
 with parts.card("Quotas", key="quotas") as tools:
     with tools:
         by = sales_cards.by()
-        visible = names.switch("sales", default=True)
+        visible = names.switch("sales")
     with parts.boundary("The quotas"):
         sales_cards.quotas(found, by=by, visible=visible)
 

@@ -28,14 +28,14 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         assert "error " not in server.words()
 
 
-def test_quotas_are_drawn_by_team_from_the_address_and_without_names_when_asked(app, visit):
-    page = visit(app, "/sales?period=This+quarter&quota_by=Team")
+def test_quotas_are_drawn_by_team_from_the_address_and_with_names_when_asked(app, visit):
+    page = visit(app, "/sales?period=This+quarter&quota_by=Team&sales_names=true")
     page.locator(".st-key-quotas").get_by_text("North team").first.wait_for()
     page.locator(".st-key-quotas").get_by_role("radio", name="Person").click()
-    page.wait_for_url("**/sales?period=This+quarter")
+    page.wait_for_url(lambda url: "quota_by" not in url)
     settled(page)
     assert "Ada" in page.locator(".st-key-quotas").inner_text()
-    shown = visit(app, "/sales?period=This+quarter&sales_names=false").locator(".st-key-quotas").inner_text()
+    shown = visit(app, "/sales?period=This+quarter").locator(".st-key-quotas").inner_text()
     assert "Ada" not in shown
     assert "Person 1" in shown
 

@@ -74,7 +74,7 @@ def test_deals_alone_are_signed_without_a_quota_and_never_at_zero_per_cent(frame
 
 def test_quotas_are_held_against_what_each_signed_in_their_working_days(frame, warehouse):
     whole(warehouse)
-    app = frame(PAGE, period="This quarter")
+    app = frame(PAGE, period="This quarter", sales_names="true")
     assert not app.exception
     assert "could not be shown" not in words(app)
     assert "of the quota to date" in app.header[0].value
@@ -133,7 +133,7 @@ def test_a_filter_that_quotas_do_not_know_hides_them_and_says_why(frame, warehou
 
 def test_an_owner_s_quota_is_that_person_s_own(frame, warehouse):
     whole(warehouse)
-    app = frame(PAGE, period="This quarter", owner="Bo")
+    app = frame(PAGE, period="This quarter", owner="Bo", sales_names="true")
     assert not app.exception
     assert app.dataframe[0].value["Who"].to_list() == ["Bo"]
 
@@ -158,7 +158,7 @@ def test_no_part_breaks_on_any_company_nor_in_an_empty_period(frame, warehouse, 
 
 def test_what_was_done_names_each_person_with_the_replies_to_their_mqls(frame, warehouse):
     whole(warehouse)
-    done = table(frame(PAGE, period="All time"), "Calls").astype(object).fillna("").to_dict("records")
+    done = table(frame(PAGE, period="All time", sales_names="true"), "Calls").astype(object).fillna("").to_dict("records")
     # 80 calls to the MQLs, two in three Ada's, and one e-mail of hers on the last day.
     assert [(row["Who"], row["Team"], row["Calls"], row["E-mails"], row["All"]) for row in done] == [
         ("Ada", "North team", 60, 1, 61),
@@ -168,7 +168,7 @@ def test_what_was_done_names_each_person_with_the_replies_to_their_mqls(frame, w
         (100.0, 60, 2.0),
         (100.0, 20, 2.0),
     ]
-    teams = table(frame(PAGE, period="All time", activity_by="Team"), "Calls")
+    teams = table(frame(PAGE, period="All time", activity_by="Team", sales_names="true"), "Calls")
     assert teams[["Team", "People", "All"]].to_numpy().tolist() == [["North team", 1, 61], ["South team", 1, 20]]
 
 
