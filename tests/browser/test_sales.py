@@ -9,7 +9,7 @@ import pytest
 
 from smarketing.settings import ROOT
 from smarketing.warehouse import Warehouse
-from tests.browser.server import Server, serving, settled
+from tests.browser.server import Server, serving
 from tests.ui.test_sales_page import whole
 
 _WIDER = "s => [...document.querySelectorAll(s)].filter(e => e.scrollWidth > e.clientWidth + 1).length"
