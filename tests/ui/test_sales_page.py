@@ -158,7 +158,8 @@ def test_no_part_breaks_on_any_company_nor_in_an_empty_period(frame, warehouse, 
 
 def test_what_was_done_names_each_person_with_the_replies_to_their_mqls(frame, warehouse):
     whole(warehouse)
-    done = table(frame(PAGE, period="All time", sales_names="true"), "Calls").astype(object).fillna("").to_dict("records")
+    app = frame(PAGE, period="All time", sales_names="true")
+    done = table(app, "Calls").astype(object).fillna("").to_dict("records")
     # 80 calls to the MQLs, two in three Ada's, and one e-mail of hers on the last day.
     assert [(row["Who"], row["Team"], row["Calls"], row["E-mails"], row["All"]) for row in done] == [
         ("Ada", "North team", 60, 1, 61),

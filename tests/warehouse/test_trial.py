@@ -172,6 +172,6 @@ def test_late_replies_are_among_the_headline_numbers(warehouse: Warehouse) -> No
     load(warehouse, "touches", touches)
     now = {name: warehouse.read(name, **params) for name, params in HEADLINES.items()}
     (found,) = [one for one in headlines(was, now) if one.measure == "late_replies"]
-    # Within a working day by the starter agreement: one is in time, one came late; the third is judged up to 2 February,
-    # up to which the leads are told.
+    # Within a working day by the starter agreement: one is in time, one came late; the third is judged up to the second
+    # of February, up to which the leads are told.
     assert (found.before, found.after) == (None, 1)
