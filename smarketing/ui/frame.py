@@ -12,8 +12,9 @@ from smarketing.filters import CUSTOM, DEFAULT_PERIOD, PERIODS, Filters
 from smarketing.freshness import ago, moment, staleness
 from smarketing.settings import STATIC, settings
 from smarketing.targets import DIMENSIONS
-from smarketing.ui import parts, state
+from smarketing.ui import agreement, parts, state
 from smarketing.ui.copy import copy_link
+from smarketing.zones import today
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -76,6 +77,9 @@ def _filtered(page: StreamlitPage) -> None:
             "No leads or deals loaded yet. Add an export from your CRM, and both funnels appear here.",
             action="Add your data",
         )
+        if page.title == "Promises":
+            # What is agreed can be written down and signed before there is anything to judge by it.
+            agreement.show(Filters.over(DEFAULT_PERIOD, today(settings().zone)))
         return
     with st.container(horizontal=True, vertical_alignment="center", key="filters"):
         chosen = _filters(as_of, narrowed=page.title in FILTERED_PAGES)

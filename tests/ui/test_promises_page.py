@@ -52,11 +52,12 @@ def opened(app: AppTest, lead: str) -> AppTest:
     return app.run()
 
 
-def test_an_empty_warehouse_says_what_to_add(frame):
+def test_an_empty_warehouse_says_what_to_add_and_lets_the_agreement_be_written(frame):
     app = frame(PAGE)
     assert not app.exception
-    assert not app.header
     assert "No leads or deals loaded yet" in words(app)
+    assert [header.value for header in app.header] == [r"Starter agreement\: nobody has signed it"]
+    assert any("draft" in button.label for button in app.button)
 
 
 def test_each_promise_is_judged_with_its_denominator(frame, warehouse):
