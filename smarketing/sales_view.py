@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -51,7 +52,7 @@ class SalesView:
 def view(read: Read, filters: Filters, calendar: Calendar) -> SalesView:
     """The key numbers and the quotas of the period; `calendar` says which days are working days."""
     held = read("contents").row(0, named=True)
-    quotas = _quotas(read, filters, calendar)
+    quotas = quotas_of(read, filters, calendar)
     reads = kpis.Reads(
         steps=_steps(read, filters),
         deal_outcomes=_ask(read, "deal_outcomes", filters),
@@ -132,9 +133,13 @@ def when(filters: Filters) -> str:
     return f"in the {name}" if name.endswith("months") else name
 
 
-def _quotas(read: Read, filters: Filters, calendar: Calendar) -> Quotas:
+def quotas_of(read: Read, filters: Filters, calendar: Calendar, *, until: date | None = None) -> Quotas:
+    """The quotas of the period against what came of them, pro-rated to the working days that are over.
+
+    With `until` they are asked for up to that day, also the days to come: what is left to sign by then.
+    """
     held = read("contents").row(0, named=True)
-    span = quota.Span(filters.from_on, filters.to_on, filters.as_of, held["first_on"])
+    span = quota.Span(filters.from_on, filters.to_on, until or filters.as_of, held["first_on"])
     results = read("quota_results", as_of=filters.as_of)
     asked = read("quota_rows", from_on=filters.from_on, to_on=filters.to_on)
     narrowed = [name for name in filters.chosen if name != "owner"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -34,6 +35,35 @@ DECOMPOSED = {
     "mix_effect": pl.Float64,
     "rate_effect": pl.Float64,
 }
+
+
+@dataclass(frozen=True)
+class Split:
+    """A rate then and now (`part` of `n`), its change with 95 % limits, and `parts` by value (columns DECOMPOSED)."""
+
+    part: int
+    n: int
+    previous_part: int
+    previous_n: int
+    moved: float
+    low: float
+    high: float
+    parts: pl.DataFrame
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether it is more than chance alone would do: both limits on one side of 0, 20 members in each period."""
+        return min(self.n, self.previous_n) >= FEW and (self.low > 0 or self.high < 0)
+
+    @property
+    def mix(self) -> float:
+        """The part of the change that comes from other shares of the values."""
+        return float(self.parts["mix_effect"].sum())
+
+    @property
+    def own(self) -> float:
+        """The part of the change that comes from the values' own rates."""
+        return float(self.parts["rate_effect"].sum())
 
 
 def compare(steps: pl.DataFrame, previous: pl.DataFrame) -> pl.DataFrame:
@@ -97,6 +127,35 @@ def decompose(steps: pl.DataFrame, previous: pl.DataFrame, stage: str) -> pl.Dat
         mix, own = (w1 - w0) * ((r0 + r1) / 2 - middle), (r1 - r0) * (w0 + w1) / 2
         rows.append((value, n, old_n, rate(k, n), rate(old_k, old_n), float(mix), float(own)))
     return pl.DataFrame(rows, schema=DECOMPOSED, orient="row")
+
+
+def split(
+    now: tuple[pl.DataFrame, pl.DataFrame], before: tuple[pl.DataFrame, pl.DataFrame], stage: str
+) -> Split | None:
+    """The change of the headline rate of all into `stage`, and its parts by value, which sum to it exactly.
+
+    `now` and `before` are `funnel.steps` as a whole and by value. The values are counted as the whole is: all of
+    their members when the step is over for everybody, else the mature ones. None when either period has no rate.
+    """
+    (k, n), (old_k, old_n) = (_headline(_row(whole, stage)) for whole, _ in (now, before))
+    moved = difference(k, n, old_k, old_n)
+    if moved is None or k is None or n is None or old_k is None or old_n is None:
+        return None
+    parts = decompose(_alike(*now, stage), _alike(*before, stage), stage)
+    return Split(k, n, old_k, old_n, *moved, parts)
+
+
+def _row(steps: pl.DataFrame, stage: str) -> dict[str, Any]:
+    found = steps.filter(stage=stage)
+    return found.row(0, named=True) if found.height else {}
+
+
+def _alike(whole: pl.DataFrame, values: pl.DataFrame, stage: str) -> pl.DataFrame:
+    """The steps of the values with rate and n of those members on which the rate of the whole rests."""
+    over = _row(whole, stage)["maturity"] == "mature"
+    part, of = ("converted", "entered") if over else ("mature_converted", "mature_entered")
+    counted = values.filter((pl.col("stage") == stage) & (pl.col(of) > 0))
+    return counted.with_columns(n=pl.col(of), rate=pl.col(part) / pl.col(of))
 
 
 def _counts(steps: pl.DataFrame, stage: str) -> dict[str, tuple[int, int]]:

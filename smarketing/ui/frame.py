@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # With an invisible joiner: a source may have a segment that it calls "All".
 EVERYTHING = "All\u2060"
-FILTERED_PAGES = {"Funnels", "Promises", "Handoff", "Marketing", "Sales"}
+FILTERED_PAGES = {"Funnels", "Overview", "Promises", "Handoff", "Marketing", "Sales"}
 # Two systems name channels and owners differently: only the period holds for both.
 PERIOD_PAGES = {"Reconcile"}
 _MOST_PILLS = 6
@@ -59,6 +59,7 @@ def run() -> None:
 def _pages() -> list[StreamlitPage]:
     return [
         st.Page("funnels.py", title="Funnels", icon=":material/filter_alt:", default=True),
+        st.Page("overview.py", title="Overview", icon=":material/dashboard:"),
         st.Page("promises.py", title="Promises", icon=":material/handshake:"),
         st.Page("handoff.py", title="Handoff", icon=":material/swap_horiz:"),
         st.Page("marketing.py", title="Marketing", icon=":material/campaign:"),

@@ -40,6 +40,13 @@ def show(chosen: Filters) -> None:
     parts.computed("deal_lives")
 
 
+def found(chosen: Filters) -> list[Outlook]:
+    """The outlooks of this month and quarter, kept until the warehouse changes; none with too few deals."""
+    deals = sales_forecast.lives(ask, chosen)
+    currency = sales_forecast.currency_of(deals)
+    return [] if currency is None else _outlooks(deals, currency, chosen, *_key())
+
+
 def _past(deals: pl.DataFrame, currency: str, chosen: Filters) -> None:
     tested = _tested(deals, currency, chosen, *_key())
     st.markdown(parts.text(sales_forecast.record(tested)))

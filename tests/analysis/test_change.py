@@ -78,3 +78,37 @@ def test_mix_and_rate_sum_to_the_whole_change(
                 totals.append((part["rate"] * part["n"]).sum() / part["n"].sum())
             effects = rows["mix_effect"].sum() + rows["rate_effect"].sum()
             assert effects == pytest.approx(totals[0] - totals[1], abs=1e-12)
+
+
+def test_a_split_change_sums_to_the_change_of_all() -> None:
+    def both(ads: tuple[int, int], search: tuple[int, int]) -> tuple[pl.DataFrame, pl.DataFrame]:
+        whole = over("all", ads[0] + search[0], ads[1] + search[1])
+        return funnel.steps(whole), funnel.steps(pl.concat([over("Ads", *ads), over("Search", *search)]))
+
+    found = change.split(both((60, 12), (40, 20)), both((50, 15), (50, 25)), "mql")
+    assert found is not None
+    assert (found.part, found.n, found.previous_part, found.previous_n) == (32, 100, 40, 100)
+    # Ads: (0.6 - 0.5)(0.25 - 0.36); Search: (0.4 - 0.5)(0.5 - 0.36); rate of Ads alone: -0.1 x 0.55
+    assert (found.mix, found.own) == (pytest.approx(-0.025), pytest.approx(-0.055))
+    assert found.moved == pytest.approx(found.mix + found.own) == pytest.approx(-0.08)
+    assert found.is_clear is False
+
+
+def test_values_are_counted_as_the_whole_is_while_some_are_in_play() -> None:
+    def partly(value: str, reached: list[int], out: int, mature: tuple[int, int]) -> pl.DataFrame:
+        rest = [None, mature, None, None, None, None]
+        return build.funnel([*reached, 0, 0, 0, 0], [out, reached[1], 0, 0, 0, 0], mature=rest, value=value)
+
+    # Nobody of Ads is in play; still only its 40 mature leads count, for the whole is judged by the mature ones.
+    ads, search = partly("Ads", [60, 12], 48, (40, 10)), partly("Search", [40, 10], 10, (20, 8))
+    now = funnel.steps(partly("all", [100, 22], 58, (60, 18))), funnel.steps(pl.concat([ads, search]))
+    found = change.split(now, now, "mql")
+    assert found is not None
+    assert (found.part, found.n, found.moved, found.mix, found.own) == (18, 60, 0, 0, 0)
+    assert found.parts.select("value", "n", "rate").rows() == [("Ads", 40, 0.25), ("Search", 20, 0.4)]
+
+
+def test_a_period_without_a_rate_has_no_split() -> None:
+    now = funnel.steps(over("all", 100, 40)), funnel.steps(over("Ads", 100, 40))
+    none = now[0].clear(), now[1].clear()
+    assert change.split(now, none, "mql") is None

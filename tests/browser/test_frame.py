@@ -18,7 +18,7 @@ LEADS = [
     {"lead_id": "2", "created_at": "2026-10-05", "segment": "SMB", "channel": "*Referral* <b>", "owner": "Ada"},
     {"lead_id": "3", "created_at": "2026-10-23", "segment": "Enterprise", "channel": "Paid search", "region": "EMEA"},
 ]
-PAGES = ["Funnels", "Promises", "Handoff", "Marketing", "Sales", "Reconcile", "Data", "Definitions"]
+PAGES = ["Funnels", "Overview", "Promises", "Handoff", "Marketing", "Sales", "Reconcile", "Data", "Definitions"]
 
 # Each text that is seen, with its contrast against the nearest painted background (WCAG 2.2).
 _PALE_TEXT = """

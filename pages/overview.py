@@ -1,0 +1,32 @@
+"""How do the top of the funnel and closed-won stand against what was promised, is enough open, and what changed?"""
+
+import streamlit as st
+
+from smarketing import overview_view
+from smarketing.ui import overview_cards, parts, state
+from smarketing.ui.funnel_cards import ask, toggle
+
+chosen = state.filters()
+found = overview_cards.view(chosen)
+
+overview_cards.verdict(found)
+for warning in found.warnings:
+    parts.partial_state(warning)
+
+left, right = st.columns(2)
+with left.container(border=True, height="stretch"), parts.boundary("The top of the funnel"):
+    overview_cards.top(found.top)
+with right.container(border=True, height="stretch"), parts.boundary("Closed-won"):
+    overview_cards.closed(found.closed)
+
+with parts.card("Is enough open?", key="coverage"), parts.boundary("The coverage"):
+    overview_cards.cover(found.cover)
+
+with parts.card("What changed against the period before", key="changed") as tools, parts.boundary("What changed"):
+    with tools:
+        title = toggle("Step", overview_view.steps_of(chosen), "changed_step")
+    split, lacks = overview_view.changed(ask, chosen, overview_view.STEPS[title])
+    if split is None:
+        parts.empty_state(lacks, border=False)
+    else:
+        overview_cards.changed(split, title)

@@ -1,0 +1,172 @@
+"""Everything that the Overview page says, computed from reads: no clock, no screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import polars as pl
+
+from smarketing import format as words
+from smarketing import funnel_view, marketing_view, promise_view, sales_forecast, sales_view
+from smarketing.analysis import change, coverage, funnel, kpis, marketing
+from smarketing.analysis.promises import Card
+from smarketing.analysis.windows import parameters
+from smarketing.answers import Read
+from smarketing.calendars import Calendar
+from smarketing.filters import Filters
+from smarketing.sales_figures import Figure, money
+from smarketing.sales_forecast import Outlook
+from smarketing.targets import STAGES
+from smarketing.warehouse.chain import Version
+
+NO_LEADS = "No leads are loaded: the top of the funnel is not known. Add leads from your marketing tool or CRM."
+NO_DEALS = "No deals are loaded: what was signed is not known. Add a deals export from your CRM."
+NO_PROMISE = "No volume is promised in this period."
+STEPS = {
+    "Lead to MQL": "mql",
+    "MQL to accepted": "sal",
+    "Accepted to SQL": "sql",
+    "SQL to opportunity": "opportunity",
+    "Opportunity to won": "won",
+}
+_KEPT = ("cost_per_mql",)
+
+
+@dataclass(frozen=True)
+class Top:
+    """The top of the funnel over the period. Counts are None where no source tells of any; `promise` of MQLs or None.
+
+    `costs` of one MQL, one per currency. `lacks` says that no lead is loaded.
+    """
+
+    leads: int | None
+    mqls: int | None
+    costs: tuple[kpis.Kpi, ...]
+    promise: Card | None
+    lacks: str | None = None
+
+
+@dataclass(frozen=True)
+class Closed:
+    """What was signed over the period. `lacks` says why nothing is known; then there are no figures."""
+
+    figures: tuple[Figure, ...]
+    outlooks: tuple[Outlook, ...]
+    lacks: str | None = None
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The coverage of the calendar quarter: one row per currency, `few` when the win rate rests on under 20 deals."""
+
+    title: str
+    rows: tuple[coverage.Coverage, ...]
+    win_rate: str | None
+    few: bool
+    no_quota: str | None
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The executive's page over one period: `sentences` are the verdict, the first two about the two halves."""
+
+    filters: Filters
+    sentences: tuple[str, ...]
+    top: Top
+    closed: Closed
+    cover: Cover | None
+    warnings: tuple[str, ...]
+
+
+def view(
+    read: Read, filters: Filters, versions: Sequence[Version], calendar: Calendar, outlooks: Sequence[Outlook]
+) -> Overview:
+    """Both halves of the period; `outlooks` as `sales_forecast.outlooks` finds them."""
+    held = read("contents").row(0, named=True)
+    promised = promise_view.view(read, filters, versions)
+    sold = sales_view.view(read, filters, calendar)
+    top = _top(read, filters, promised) if held["leads"] else Top(None, None, (), None, NO_LEADS)
+    lacks = sold.headline if sold.headline == sales_view.NO_OUTCOMES else None
+    if not held["deals"]:
+        lacks = NO_DEALS
+    closed = Closed(() if lacks else sold.figures[:2], () if lacks else tuple(outlooks), lacks)
+    numbers = marketing_view.numbers(read, filters)
+    said = [
+        top.lacks or marketing.headline(numbers, promise_view.when(filters), top.promise),
+        closed.lacks or sold.headline,
+        *([_lands(closed.outlooks[0])] if closed.outlooks else []),
+        *([] if promised.lacks or not promised.cards else [promised.headline]),
+    ]
+    return Overview(
+        filters=filters,
+        sentences=tuple(said),
+        top=top,
+        closed=closed,
+        cover=_cover(read, filters, calendar) if held["deals"] else None,
+        warnings=sold.warnings,
+    )
+
+
+def steps_of(filters: Filters) -> tuple[str, ...]:
+    """The steps whose change can be looked at: those after the stage with which a cohort begins."""
+    first = STAGES.index(filters.first_stage)
+    return tuple(title for title, stage in STEPS.items() if STAGES.index(stage) > first)
+
+
+def changed(read: Read, filters: Filters, stage: str) -> tuple[change.Split | None, str]:
+    """The change of the rate into a stage against the period before, by channel; or None, and why there is none."""
+    before = funnel_view.comparable(read, filters)
+    if filters.previous() is None:
+        return None, "There is no period before all time. Choose a month, a quarter or a year above."
+    if before is None:
+        return None, "The data does not reach back to the period before: there is nothing to compare with."
+    windows = funnel_view.windows_of(read, filters)
+    known = funnel_view.known(read, filters)
+    if stage not in known:
+        return None, "No data: no source tells who took this step."
+
+    def steps(asked: Filters, by: str | None) -> pl.DataFrame:
+        params = asked.to_params() | parameters(windows) | {"by": by}
+        return funnel.steps(read("cohort_funnel", **params), known, windows)
+
+    found = change.split(
+        (steps(filters, None), steps(filters, "channel")), (steps(before, None), steps(before, "channel")), stage
+    )
+    return found, "" if found else "Nobody in one of the two periods has had the whole time yet for this step."
+
+
+def moved(found: change.Split, title: str) -> str:
+    """The change in a sentence: from what to what, whether it is clear, and its two parts."""
+    now, then = (words.rate(part / n) for part, n in ((found.part, found.n), (found.previous_part, found.previous_n)))
+    said = f"{title}: {then} before, {now} now ({words.points(found.moved)})."
+    if not found.is_clear:
+        said += " That is within what chance alone does."
+    return f"{said} Mix of channels {words.points(found.mix)}, their own rates {words.points(found.own)}."
+
+
+def _top(read: Read, filters: Filters, promised: promise_view.PromiseView) -> Top:
+    numbers = marketing_view.numbers(read, filters)
+    ever = set(read("activity_funnel", as_of=filters.as_of)["stage"])
+    leads, mqls = ((kpis.events(numbers.activity, stage) or 0) if stage in ever else None for stage in ("lead", "mql"))
+    costs = funnel_view.explained([kpi for kpi in marketing.costs(numbers) if kpi.key in _KEPT], filters)
+    promise = next((card for card in promised.cards if card.clause == "volume"), None)
+    return Top(leads, mqls, tuple(costs), promise)
+
+
+def _cover(read: Read, filters: Filters, calendar: Calendar) -> Cover:
+    """Coverage looks ahead: of the calendar quarter that holds the day after data-as-of, whatever the period."""
+    title, (first, last) = sales_forecast.spans(filters.as_of)[1]
+    days = replace(filters, from_on=first, to_on=last + timedelta(days=1))
+    quotas = sales_view.quotas_of(read, days, calendar, until=last)
+    cycle = marketing_view.ask(read, "sales_cycle", filters).row(0, named=True)
+    times, few = coverage.needed(cycle["won"], cycle["lost"])
+    opened = marketing_view.ask(read, "open_deals", filters)
+    rows = coverage.coverage(opened, quotas.whole, times, filters.as_of, last)
+    return Cover(title, tuple(rows), None if times is None else words.rate(1 / times), few, quotas.lacks)
+
+
+def _lands(one: Outlook) -> str:
+    low, high = money(one.landing.low, one.currency), money(one.landing.high, one.currency)
+    return f"{one.title} lands at {low}–{high}, 8 times in 10."

@@ -1,0 +1,212 @@
+"""The cards of the Overview page: each takes what the view computed and draws; none counts."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from smarketing import format as words
+from smarketing import overview_view, sales_forecast
+from smarketing.analysis import coverage
+from smarketing.analysis.change import Split
+from smarketing.analysis.promises import UNJUDGED, Card
+from smarketing.filters import Filters
+from smarketing.overview_view import Closed, Cover, Overview, Top
+from smarketing.sales_figures import money
+from smarketing.ui import parts, sales_cards, sales_outlook, state
+from smarketing.ui.funnel_cards import ask
+
+_STATES = {
+    coverage.COVERED: ("enough", "gray"),
+    coverage.SHORT: ("short", "red"),
+    coverage.REACHED: ("quota reached", "gray"),
+    coverage.NO_QUOTA: ("no quota", "gray"),
+    coverage.NO_AMOUNTS: ("no amounts known", "gray"),
+    coverage.UNJUDGED: ("no win rate", "gray"),
+}
+
+
+def view(chosen: Filters) -> Overview:
+    """The numbers of both halves, judged by the agreement in force."""
+    versions = state.warehouse().agreements.versions(chosen.as_of)
+    calendar = sales_cards.calendar(chosen)
+    return overview_view.view(ask, chosen, versions, calendar, sales_outlook.found(chosen))
+
+
+def verdict(found: Overview) -> None:
+    """The two halves as the headline, below it where it lands and which promises are broken."""
+    halves, rest = found.sentences[:2], found.sentences[2:]
+    parts.verdict(parts.text(" ".join(halves)))
+    if rest:
+        st.markdown(f"**{parts.text(' '.join(rest))}**")
+
+
+def top(found: Top) -> None:
+    """Leads, MQLs against the promise, and the cost of one."""
+    st.subheader(":violet[Top of the funnel]", anchor=False)
+    if found.lacks:
+        parts.empty_state(found.lacks, action="Add your data", border=False)
+        return
+    leads, mqls, cost = st.columns([2, 3, 2])
+    leads.metric("Leads", words.count(found.leads), _known(found.leads), delta_color="gray", delta_arrow="off")
+    note, late = _against(found.promise)
+    mqls.metric(
+        "MQLs",
+        words.count(found.mqls),
+        note if found.mqls is not None else "no data",
+        delta_color="red" if late else "gray",
+        delta_arrow="off",
+        help="Leads that became an MQL in the period. The badge counts those that meet the definition.",
+    )
+    _cost(found, cost)
+    promise = found.promise
+    st.markdown(f":small[{parts.text(overview_view.NO_PROMISE if promise is None else _said(promise))}]")
+    _links(("marketing.py", "Marketing"), ("promises.py", "Promises"), ("funnels.py", "Funnels"))
+
+
+def closed(found: Closed) -> None:
+    """Value signed against quota, the win rate by its name, and where month and quarter land."""
+    st.subheader(":blue[Closed-won]", anchor=False)
+    if found.lacks:
+        parts.empty_state(found.lacks, action="Add your data", border=False)
+        return
+    for one, place in zip(found.figures, st.columns(len(found.figures)), strict=True):
+        place.metric(
+            one.label,
+            words.NOTHING if one.value is None else one.value,
+            one.note or None,
+            delta_color="red" if one.tone == "breach" else "gray",
+            delta_arrow="off",
+            help=parts.text(one.about),
+        )
+    lines = [sales_forecast.sentence(one) for one in found.outlooks] or [sales_forecast.LACKS]
+    st.markdown("  \n".join(f":small[{parts.text(line)}]" for line in lines))
+    _links(("sales.py", "Sales"), ("handoff.py", "Handoff"))
+
+
+def cover(found: Cover | None) -> None:
+    """Per currency: what is open, what is left of the quota, how often the one covers the other, and what is needed."""
+    if found is None:
+        parts.empty_state(overview_view.NO_DEALS, border=False)
+        return
+    if not found.rows:
+        parts.empty_state(f"No open deal is expected to close in {found.title}, and there is no quota.", border=False)
+        return
+    st.table([_covered(row) for row in found.rows], border="horizontal")
+    st.caption(_how(found))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        parts.computed("open_deals")
+        st.page_link("sales.py", label="Open deals", icon=":material/payments:", width="content")
+
+
+def changed(found: Split, title: str) -> None:
+    """The change in words, then by channel what its share and what its own rate did; both columns sum to it."""
+    st.markdown(f"**{parts.text(overview_view.moved(found, title))}**")
+    rows = [_part(row) for row in found.parts.iter_rows(named=True)]
+    st.table([*rows, _total(found)], border="horizontal")
+    st.caption(
+        "Of those who had the whole time to take the step, the period before at the same age. Mix: the channel's share "
+        "grew or shrank; rate: the channel itself got better or worse; together they are the change, exactly "
+        "(Kitagawa, average weights). What was loaded late is in both periods and is not told apart."
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        parts.computed("cohort_funnel")
+        parts.download(found.parts, "what-changed.csv", key="changed_csv")
+        st.page_link("funnels.py", label="Funnels", icon=":material/filter_alt:", width="content")
+
+
+def _known(value: int | None) -> str | None:
+    return "no data" if value is None else None
+
+
+def _against(card: Card | None) -> tuple[str, bool]:
+    if card is None or card.value is None or card.goal is None or card.state == UNJUDGED:
+        return "no promise", False
+    return f"{words.exact(card.value)} of {words.exact(card.goal)} promised", card.is_broken
+
+
+def _said(card: Card) -> str:
+    return " ".join(filter(None, (card.said, f"{card.badge}." if card.badge else "")))
+
+
+def _cost(found: Top, place: st.delta_generator.DeltaGenerator) -> None:
+    first = found.costs[0]
+    others = [money(one.value, one.currency) for one in found.costs[1:]]
+    place.metric(
+        "Cost per MQL",
+        money(first.value, first.currency),
+        "no data" if first.value is None else f"and {', '.join(others)}" if others else None,
+        delta_color="gray",
+        delta_arrow="off",
+        help=parts.text(
+            f"Spend of the period / MQLs of the period; currencies are never added. {first.reason or ''}".strip()
+        ),
+    )
+
+
+def _covered(row: coverage.Coverage) -> dict[str, str]:
+    said, colour = _STATES[row.state]
+    missing = f" ({words.exact(row.unpriced)} of {words.exact(row.deals)} deals without an amount)"
+    return {
+        "Currency": parts.text(row.currency),
+        "Open, expected in it": parts.text(money(row.opened, row.currency)) + (missing if row.unpriced else ""),
+        "Left of the quota": "no quota" if row.left is None else parts.text(money(row.left, row.currency)),
+        "Coverage": words.NOTHING if row.covered is None else f"{row.covered:.1f}×",
+        "Needed": words.NOTHING if row.needed is None else f"{row.needed:.1f}×",
+        "": f":{colour}-badge[{said}]",
+    }
+
+
+def _how(found: Cover) -> str:
+    said = [f"Of {found.title}, whatever the period: deals expected to close by its end / (its quotas - signed)."]
+    if found.win_rate is None:
+        said.append("Needed: not known, for no deal of the period was won.")
+    else:
+        few = ", few deals" if found.few else ""
+        said.append(f"Needed: 1 / the snapshot win rate of the period ({found.win_rate}{few}).")
+    late = [money(row.overdue, row.currency) for row in found.rows if row.overdue]
+    if late:
+        said.append(f"Not in it: {' and '.join(late)} whose expected day has passed.")
+    return parts.text(" ".join([*said, found.no_quota or "", "Currencies are never added."]))
+
+
+def _part(row: dict[str, float | int | str | None]) -> dict[str, str]:
+    mix, own = row["mix_effect"], row["rate_effect"]
+    assert isinstance(mix, float)
+    assert isinstance(own, float)
+    return {
+        "Channel": parts.text(row["value"]),
+        "Before": _rate(row["previous_rate"], row["previous_n"]),
+        "Now": _rate(row["rate"], row["n"]),
+        "Mix, points": _points(mix),
+        "Rate, points": _points(own),
+        "Together, points": _points(mix + own),
+    }
+
+
+def _total(found: Split) -> dict[str, str]:
+    return {
+        "Channel": "**All**",
+        "Before": _rate(found.previous_part / found.previous_n, found.previous_n),
+        "Now": _rate(found.part / found.n, found.n),
+        "Mix, points": f"**{_points(found.mix)}**",
+        "Rate, points": f"**{_points(found.own)}**",
+        "Together, points": f"**{_points(found.moved)}**",
+    }
+
+
+def _rate(share: object, n: object) -> str:
+    if not isinstance(share, float) or not isinstance(n, int):
+        return words.NOTHING
+    return f"{words.rate(share)} of {words.exact(n)}"
+
+
+def _points(value: float) -> str:
+    """Percentage points with two digits: more than the sentence above tells, so that the columns add up to the eye."""
+    said = f"{abs(value) * 100:.2f}"
+    return said if said == "0.00" else f"{words.MINUS if value < 0 else '+'}{said}"
+
+
+def _links(*pages: tuple[str, str]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for page, label in pages:
+            st.page_link(page, label=label, icon=":material/arrow_forward:", width="content")

@@ -1,0 +1,54 @@
+"""What only a browser shows of the Overview page: nothing cut, and links that lead to the page behind a number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from smarketing.settings import ROOT
+from tests.browser.server import Server, serving, settled
+
+_CUT = """
+() => {
+  const found = []
+  const wide = document.querySelector('[data-testid=stMain]')
+  if (wide.scrollWidth > wide.clientWidth) found.push('the page is wider than the screen')
+  const labels = '[data-testid=stMetricLabel] p, [data-testid=stMetricValue] > *, [data-testid=stMetricDelta] > *'
+  for (const e of document.querySelectorAll(`${labels}, h2, h3, [role=radio]`))
+    if (e.checkVisibility() && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== 'inline')
+      found.push(`cut: ${e.textContent}`)
+  for (const host of document.querySelectorAll('.smarketing-plot')) {
+    const field = host.getBoundingClientRect()
+    for (const e of host.querySelectorAll('text')) {
+      const box = e.getBoundingClientRect()
+      if (e.textContent.trim() && (box.left < field.left - 1 || box.right > field.right + 1))
+        found.push(`outside: ${e.textContent}`)
+    }
+  }
+  return found
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app as it starts: over the demo company."""
+    with serving(ROOT / "app.py", tmp_path_factory.mktemp("overview")) as server:
+        yield server
+        assert "Traceback" not in server.words()
+
+
+def test_nothing_is_cut_and_each_number_leads_to_its_page_with_the_period(demo, visit):
+    page = visit(demo, "/overview?period=This quarter&changed_step=Opportunity to won")
+    for width, height in ((1280, 720), (1920, 1080)):
+        page.set_viewport_size({"width": width, "height": height})
+        settled(page)
+        page.wait_for_timeout(300)
+        assert page.evaluate(_CUT) == []
+    assert page.get_by_text("could not be shown").count() == 0
+    assert page.get_by_role("radio", name="Opportunity to won").get_attribute("aria-checked") == "true"
+    page.locator("[data-testid=stMain]").get_by_role("link", name="Promises").click()
+    page.wait_for_url("**/promises*")
+    settled(page)
+    assert "period=This+quarter" in page.url
