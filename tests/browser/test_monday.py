@@ -183,8 +183,7 @@ def test_a_cell_of_the_mapping_sheet_is_changed_by_hand(app, visit):
     assert dict(zip(head, row, strict=True))["Name"] == "Aldgate Ltd"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 1920])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1920, "dark")])
 def test_nothing_is_shortened_or_pale_on_the_way(app, visit, width, scheme):
     page = visit(app, "/data", scheme)
     page.set_viewport_size({"width": width, "height": 720 if width == 1280 else 1080})
