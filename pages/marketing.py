@@ -5,7 +5,7 @@ from smarketing.ui import marketing_cards, marketing_table, parts, state
 from smarketing.ui.funnel_cards import ask, toggle
 
 chosen = state.filters()
-view = marketing_view.view(ask, chosen, state.warehouse().agreements.versions(chosen.as_of))
+view = marketing_view.view(ask, chosen, state.versions(chosen.as_of))
 
 if view.lacks:
     parts.empty_state(view.lacks, action="Add your data")

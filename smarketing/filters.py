@@ -100,6 +100,15 @@ class Filters:
         words = days if self.period == CUSTOM else f"{self.period} ({days})"
         return ", ".join([words, *(f"{name} {value}" for name, value in self.chosen.items())])
 
+    def when(self) -> str:
+        """The period in a sentence: 'this month', 'in the last 6 months', 'in these days'."""
+        if self.period == ALL_TIME:
+            return "over all time"
+        if self.period == CUSTOM:
+            return "in these days"
+        name = self.period[0].lower() + self.period[1:]
+        return f"in the {name}" if name.endswith("months") else name
+
     def previous(self) -> Filters | None:
         """The period before, at the same age; None for ALL_TIME.
 

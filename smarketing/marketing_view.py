@@ -67,7 +67,7 @@ def view(read: Read, filters: Filters, versions: Sequence[Version]) -> Marketing
     nothing = not (has_leads or held["spend_days"] or held["traffic_days"])
     return MarketingView(
         filters=filters,
-        headline=marketing.headline(now, promise_view.when(filters), promise),
+        headline=marketing.headline(now, filters.when(), promise),
         outlier=quality.unwanted(by_quality(read, filters, "channel", "sal")),
         reach=tuple(funnel_view.explained(marketing.reach(now, then), filters)),
         costs=tuple(funnel_view.explained(marketing.costs(now, then), filters)),

@@ -87,14 +87,14 @@ def view(
     held = read("contents").row(0, named=True)
     promised = promise_view.view(read, filters, versions)
     sold = sales_view.view(read, filters, calendar)
-    top = _top(read, filters, promised) if held["leads"] else Top(None, None, (), None, NO_LEADS)
+    numbers = marketing_view.numbers(read, filters)
+    top = _top(read, filters, numbers, promised) if held["leads"] else Top(None, None, (), None, NO_LEADS)
     lacks = sold.headline if sold.headline == sales_view.NO_OUTCOMES else None
     if not held["deals"]:
         lacks = NO_DEALS
     closed = Closed(() if lacks else sold.figures[:2], () if lacks else tuple(outlooks), lacks)
-    numbers = marketing_view.numbers(read, filters)
     said = [
-        top.lacks or marketing.headline(numbers, promise_view.when(filters), top.promise),
+        top.lacks or marketing.headline(numbers, filters.when(), top.promise),
         closed.lacks or sold.headline,
         *([_lands(closed.outlooks[0])] if closed.outlooks else []),
         *([] if promised.lacks or not promised.cards else [promised.headline]),
@@ -146,8 +146,7 @@ def moved(found: change.Split, title: str) -> str:
     return f"{said} Mix of channels {words.points(found.mix)}, their own rates {words.points(found.own)}."
 
 
-def _top(read: Read, filters: Filters, promised: promise_view.PromiseView) -> Top:
-    numbers = marketing_view.numbers(read, filters)
+def _top(read: Read, filters: Filters, numbers: marketing.Numbers, promised: promise_view.PromiseView) -> Top:
     ever = set(read("activity_funnel", as_of=filters.as_of)["stage"])
     leads, mqls = ((kpis.events(numbers.activity, stage) or 0) if stage in ever else None for stage in ("lead", "mql"))
     costs = funnel_view.explained([kpi for kpi in marketing.costs(numbers) if kpi.key in _KEPT], filters)

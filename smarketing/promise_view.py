@@ -13,7 +13,7 @@ from smarketing import answers, queries
 from smarketing.analysis import freshness, ledger, promise_words, promises, replies, trend_weeks, volume
 from smarketing.analysis.promises import Card, InForce
 from smarketing.answers import Read
-from smarketing.filters import ALL_TIME, CUSTOM, Filters
+from smarketing.filters import Filters
 from smarketing.warehouse.chain import Version
 
 LEAST_WEEKS, MOST_WEEKS = 26, 78
@@ -86,7 +86,7 @@ def view(read: Read, filters: Filters, versions: Sequence[Version]) -> PromiseVi
         versions=shown,
         every=every,
         cards=() if lacks else cards,
-        headline="There is nothing to judge yet." if lacks else promise_words.headline(cards, when(filters)),
+        headline="There is nothing to judge yet." if lacks else promise_words.headline(cards, filters.when()),
         first=None if lacks else promise_words.first(late),
         ledger=_ledger(read, filters, months, states),
         late=late,
@@ -98,16 +98,6 @@ def view(read: Read, filters: Filters, versions: Sequence[Version]) -> PromiseVi
         notes=tuple(filter(None, (promises.judged_before(shown, states), _begins(read, filters, every, days)))),
         lacks=lacks,
     )
-
-
-def when(filters: Filters) -> str:
-    """The period in a sentence: 'this month', 'in the last 6 months', 'in these days'."""
-    if filters.period == ALL_TIME:
-        return "over all time"
-    if filters.period == CUSTOM:
-        return "in these days"
-    name = filters.period[0].lower() + filters.period[1:]
-    return f"in the {name}" if name.endswith("months") else name
 
 
 def volume_card(read: Read, filters: Filters, versions: Sequence[Version]) -> Card | None:

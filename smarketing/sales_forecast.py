@@ -56,7 +56,7 @@ def spans(as_of: date) -> list[tuple[str, tuple[date, date]]]:
     quarter = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
     return [
         (words.month(month, year=True), (month, _months_on(month, 1) - _DAY)),
-        (f"Q{(quarter.month + 2) // 3} {quarter.year}", (quarter, _months_on(quarter, 3) - _DAY)),
+        (words.quarter(quarter, year=True), (quarter, _months_on(quarter, 3) - _DAY)),
     ]
 
 

@@ -14,7 +14,7 @@ from smarketing.analysis import freshness, funnel, kpis, quota, selling
 from smarketing.analysis.windows import parameters
 from smarketing.answers import Read
 from smarketing.calendars import Calendar
-from smarketing.filters import ALL_TIME, CUSTOM, Filters
+from smarketing.filters import Filters
 from smarketing.sales_figures import BEHIND, Figure, money
 from smarketing.targets import NOT_SET
 
@@ -123,16 +123,6 @@ def deals(read: Read, filters: Filters, status: str) -> pl.DataFrame:
     return _ask(read, "deal_rows", filters, status=status, closed_from=filters.from_on, closed_to=filters.to_on)
 
 
-def when(filters: Filters) -> str:
-    """The period in a sentence: 'this month', 'in the last 6 months', 'in these days'."""
-    if filters.period == ALL_TIME:
-        return "over all time"
-    if filters.period == CUSTOM:
-        return "in these days"
-    name = filters.period[0].lower() + filters.period[1:]
-    return f"in the {name}" if name.endswith("months") else name
-
-
 def quotas_of(read: Read, filters: Filters, calendar: Calendar, *, until: date | None = None) -> Quotas:
     """The quotas of the period against what came of them, pro-rated to the working days that are over.
 
@@ -173,15 +163,15 @@ def _headline(filters: Filters, signed: list[kpis.Kpi], cycle: dict[str, Any], q
     """What sales signed, against the quota where there is one, and how many people are behind theirs."""
     amounts = [money(one.value, one.currency) for one in signed if one.value is not None]
     if not cycle["won"]:
-        return f"Sales has won no deal {when(filters)}."
+        return f"Sales has won no deal {filters.when()}."
     deals = "1 deal" if cycle["won"] == 1 else f"{words.exact(cycle['won'])} deals"
     if not amounts:
-        return f"Sales has won {deals} {when(filters)}; what they are worth is not known."
+        return f"Sales has won {deals} {filters.when()}; what they are worth is not known."
     total = " and ".join(amounts)
     judged = quotas.people.filter(metric="amount").drop_nulls("attainment")
     rows = quotas.whole.to_dicts()
     if not rows:
-        return f"Sales has signed {total} with {deals} {when(filters)}."
+        return f"Sales has signed {total} with {deals} {filters.when()}."
     parts = [words.rate(row["attainment"]) for row in rows]
     units = [row["currency"] for row in rows]
     share = (
@@ -189,7 +179,7 @@ def _headline(filters: Filters, signed: list[kpis.Kpi], cycle: dict[str, Any], q
         if len(rows) == 1
         else " and ".join(f"{part} ({unit})" for part, unit in zip(parts, units, strict=True))
     )
-    said = f"Sales has signed {total} {when(filters)}, {share} of the quota to date"
+    said = f"Sales has signed {total} {filters.when()}, {share} of the quota to date"
     behind = judged.filter(pl.col("attainment") < BEHIND)["person"].n_unique()
     everybody = judged["person"].n_unique()
     if not everybody:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from smarketing import queries
@@ -114,3 +116,13 @@ from leads
 group by channel
 """
     assert not list(rule(SqlFile("reads", "example", sql)))
+
+
+def test_the_state_of_a_reply_is_told_in_the_same_words_wherever_it_is_asked():
+    """The portable subset has no macros: what stands in several reads must not come apart."""
+    cases = [
+        re.search(r"case\s+when replied_at is null.+?\bend\b", queries.read(name).sql, re.DOTALL)
+        for name in ("reply_states", "reply_rows", "lead_handoffs")
+    ]
+    assert len({" ".join(found[0].split()) for found in cases if found}) == 1
+    assert all(cases)

@@ -170,9 +170,9 @@ class Terms:
 
     def to_toml(self) -> str:
         """The agreement file: the same text for the same terms, which `from_toml` reads back."""
-        from smarketing.agreement.writing import toml
+        from smarketing.agreement.writing import text
 
-        return toml(self.to_dict())
+        return text(self.to_dict())
 
     def to_dict(self) -> dict[str, Any]:
         """The terms as plain data, in the order and form of an agreement file."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from datetime import date
 from typing import Any
 
+from smarketing import toml
 from smarketing.agreement.terms import Terms, Windows, WorkingTime
 
 
@@ -62,14 +61,16 @@ def _without_none(value: Any) -> Any:
     return value
 
 
-def toml(whole: dict[str, Any]) -> str:
+def text(whole: dict[str, Any]) -> str:
     """Plain data as TOML: each table below its name, tables within lists as [[name]], the rest on its line."""
     lines = _table(whole, "")
     return "\n".join(lines).strip() + "\n"
 
 
 def _table(table: dict[str, Any], path: str) -> list[str]:
-    lines = [f"{name} = {_value(value)}" for name, value in table.items() if not _stands_alone(name, value)]
+    lines = [
+        f"{name} = {toml.value(value, pad=' ')}" for name, value in table.items() if not _stands_alone(name, value)
+    ]
     for name, value in table.items():
         place = f"{path}.{name}" if path else name
         if not _stands_alone(name, value):
@@ -87,22 +88,3 @@ def _stands_alone(name: str, value: Any) -> bool:
     if name in {"hours", "own"}:
         return False
     return isinstance(value, dict) or (isinstance(value, list) and any(isinstance(part, dict) for part in value))
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, list):
-        return f"[{', '.join(_value(part) for part in value)}]"
-    if isinstance(value, dict):
-        inside = ", ".join(f"{_key(name)} = {_value(part)}" for name, part in value.items())
-        return f"{{ {inside} }}" if inside else "{}"
-    return repr(value)
-
-
-def _key(name: str) -> str:
-    return name if name.isascii() and name.isalnum() else _value(name)

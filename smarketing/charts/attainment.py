@@ -9,7 +9,7 @@ import polars as pl
 
 from smarketing import format as words
 from smarketing.charts import theme
-from smarketing.charts.canvas import Canvas, axis, fitting, plain, shortened, text_width
+from smarketing.charts.canvas import Canvas, fitting, plain, shortened, text_width
 from smarketing.targets import NOT_SET
 
 ROW, HEAD, FOOT = 40, 30, 8
@@ -48,14 +48,7 @@ def attainment(frame: pl.DataFrame, *, currency: str | None, width: int = 1180, 
         _bar(canvas, row, place, unit, end, currency)
     if shares:
         _goal(canvas, unit, len(rows))
-    return canvas.figure(
-        margin={"l": margin, "r": canvas.px(8), "t": canvas.px(HEAD), "b": canvas.px(FOOT)},
-        xaxis=axis(range=[0, 1]),
-        yaxis=axis(range=[len(rows) - 0.5, -0.5]),
-        barmode="overlay",
-        bargap=0.45,
-        hovermode="closest",
-    )
+    return canvas.rows(len(rows), left=margin, right=canvas.px(8), top=canvas.px(HEAD), bottom=canvas.px(FOOT))
 
 
 def alt(frame: pl.DataFrame, *, currency: str | None) -> str:

@@ -78,6 +78,17 @@ class Canvas:
         self.note(0.5, 0.5, text, 17, theme.MUTED, xref="paper", yref="paper")
         return self.figure(xaxis=axis(), yaxis=axis())
 
+    def rows(self, count: int, *, left: float, right: float, top: float, bottom: float) -> go.Figure:
+        """The finished figure of a table of `count` rows with bars: x from 0 to 1, the rows from the top down."""
+        return self.figure(
+            margin={"l": left, "r": right, "t": top, "b": bottom},
+            xaxis=axis(range=[0, 1]),
+            yaxis=axis(range=[count - 0.5, -0.5]),
+            barmode="overlay",
+            bargap=0.45,
+            hovermode="closest",
+        )
+
     def figure(self, **layout: Any) -> go.Figure:
         """The finished figure; `layout` is laid over the common layout."""
         meta = {"width": self.width, "height": self.height}

@@ -109,7 +109,7 @@ def _name(value: object, grain: str) -> str:
     if grain == "week":
         return f"{day.day} {day:%b}"
     if grain == "quarter":
-        return f"Q{(day.month + 2) // 3} {day.year}"
+        return words.quarter(day, year=True)
     return words.month(day, year=day.month == 1)
 
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from smarketing import format as words
 from smarketing.charts import theme
-from smarketing.charts.canvas import Canvas, axis, fitting, plain, shortened, text_width
+from smarketing.charts.canvas import Canvas, fitting, plain, shortened, text_width
 from smarketing.targets import NOT_SET
 
 ROW = 44
@@ -47,14 +47,7 @@ def share(frame: pl.DataFrame, *, width: int = 1180, scale: float = 1.0) -> go.F
         _open(canvas, row, place, open_most)
         _in_time(canvas, row, place)
     _heads(canvas)
-    return canvas.figure(
-        margin={"l": margin, "r": canvas.px(8), "t": canvas.px(HEAD), "b": canvas.px(FOOT)},
-        xaxis=axis(range=[0, 1]),
-        yaxis=axis(range=[len(rows) - 0.5, -0.5]),
-        barmode="overlay",
-        bargap=0.45,
-        hovermode="closest",
-    )
+    return canvas.rows(len(rows), left=margin, right=canvas.px(8), top=canvas.px(HEAD), bottom=canvas.px(FOOT))
 
 
 def alt(frame: pl.DataFrame) -> str:

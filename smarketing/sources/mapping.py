@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from smarketing import toml
 from smarketing.errors import Refused, UnknownName
 from smarketing.policies import POLICIES
 from smarketing.sources.expression import Expression, checked
@@ -16,7 +16,6 @@ from smarketing.sources.registry import Recognised, shape_of
 from smarketing.targets import Target, target
 
 _TABLES = ("columns", "constants", "values", "policy", "documented", "remembered", "choices")
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
@@ -108,7 +107,7 @@ class Mapping:
 
     def to_toml(self) -> str:
         """The mapping as a map file, which `from_toml` reads back to an equal mapping."""
-        lines = [f"{key} = {_toml(value)}" for key, value in self.as_dict().items() if key not in _TABLES]
+        lines = [f"{key} = {toml.value(value)}" for key, value in self.as_dict().items() if key not in _TABLES]
         for name in _TABLES:
             lines += _section(name, getattr(self, name))
         return "\n".join(lines) + "\n"
@@ -189,27 +188,10 @@ def _section(name: str, table: dict[str, Any]) -> list[str]:
     if not table:
         return []
     if name == "values":
-        blocks = [["", f"[values.{_key(field)}]", *_pairs(words)] for field, words in table.items()]
+        blocks = [["", f"[values.{toml.key(field)}]", *_pairs(words)] for field, words in table.items()]
         return [line for block in blocks for line in block]
     return ["", f"[{name}]", *_pairs(table)]
 
 
 def _pairs(table: dict[str, Any]) -> list[str]:
-    return [f"{_key(key)} = {_toml(value)}" for key, value in table.items()]
-
-
-def _key(key: str) -> str:
-    return key if _BARE.fullmatch(key) else _toml(key)
-
-
-def _toml(value: Any) -> str:
-    """A value as TOML writes it: strings, booleans, numbers, arrays and inline tables."""
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(_toml(part) for part in value)}]"
-    if isinstance(value, dict):
-        return f"{{{', '.join(f'{_key(key)} = {_toml(part)}' for key, part in value.items())}}}"
-    return str(value)
+    return [f"{toml.key(key)} = {toml.value(value)}" for key, value in table.items()]

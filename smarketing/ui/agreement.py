@@ -17,7 +17,6 @@ from smarketing.ui.funnel_cards import toggle
 
 SAYS, DIFFERS, CHECKS = "What it says", "What changes", "Checks"
 _SIDES = ((MARKETING, ":violet[Marketing promises]"), (SALES, ":blue[Sales promises]"), (BOTH, ":gray[Both agree]"))
-_COLOURS = {"in_force": "gray", "scheduled": "gray", "superseded": "gray", "discarded": "gray"}
 
 
 def show(chosen: Filters) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import polars as pl
@@ -73,8 +72,7 @@ def _value(value: str, grain: str) -> str:
     if grain == "Month":
         return words.month(value, year=True)
     if grain == "Quarter":
-        first = date.fromisoformat(value)
-        return f"Q{(first.month + 2) // 3} {first.year}"
+        return words.quarter(value, year=True)
     return parts.text(value)
 
 

@@ -27,9 +27,8 @@ _STATES = {
 
 def view(chosen: Filters) -> Overview:
     """The numbers of both halves, judged by the agreement in force."""
-    versions = state.warehouse().agreements.versions(chosen.as_of)
-    calendar = sales_cards.calendar(chosen)
-    return overview_view.view(ask, chosen, versions, calendar, sales_outlook.found(chosen))
+    calendar, outlooks = sales_cards.calendar(chosen), sales_outlook.found(chosen)
+    return overview_view.view(ask, chosen, state.versions(chosen.as_of), calendar, outlooks)
 
 
 def verdict(found: Overview) -> None:
@@ -70,14 +69,8 @@ def closed(found: Closed) -> None:
         parts.empty_state(found.lacks, action="Add your data", border=False)
         return
     for one, place in zip(found.figures, st.columns(len(found.figures)), strict=True):
-        place.metric(
-            one.label,
-            words.NOTHING if one.value is None else one.value,
-            one.note or None,
-            delta_color="red" if one.tone == "breach" else "gray",
-            delta_arrow="off",
-            help=parts.text(one.about),
-        )
+        with place:
+            sales_cards.metric(one)
     lines = [sales_forecast.sentence(one) for one in found.outlooks] or [sales_forecast.LACKS]
     st.markdown("  \n".join(f":small[{parts.text(line)}]" for line in lines))
     _links(("sales.py", "Sales"), ("handoff.py", "Handoff"))

@@ -13,7 +13,7 @@ from smarketing.ui.funnel_cards import ask
 
 def show(chosen: Filters, *, visible: bool) -> None:
     """The promises over the chosen period; names of people only when `visible`."""
-    view = promise_view.view(ask, chosen, state.warehouse().agreements.versions(chosen.as_of))
+    view = promise_view.view(ask, chosen, state.versions(chosen.as_of))
     parts.verdict(view.headline)
     promise_cards.notices(view)
     if view.lacks is not None:

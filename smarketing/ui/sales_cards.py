@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from smarketing import format as words
-from smarketing import promise_view, sales_view
+from smarketing import sales_view
 from smarketing.analysis import quota
 from smarketing.calendars import Calendar
 from smarketing.charts import attainment
@@ -38,9 +38,7 @@ def view(chosen: Filters) -> SalesView:
 
 def calendar(chosen: Filters) -> Calendar:
     """The working days of the agreement that is in force at data-as-of."""
-    versions = promise_view.in_force(state.warehouse().agreements.versions())
-    holding = [one for one in versions if one.from_on <= chosen.as_of < one.to_on]
-    return holding[0].terms.calendar_of()
+    return state.warehouse().agreements.in_force(chosen.as_of).terms.calendar_of()
 
 
 def known() -> list[str]:
@@ -54,12 +52,14 @@ def figures(found: SalesView) -> None:
     with st.container(border=True, key="sales_figures"):
         for one, place in zip(found.figures, st.columns(len(found.figures)), strict=True):
             with place:
-                _figure(one)
+                metric(one)
+                parts.computed(one.read, key=f"computed_{one.label}")
     if found.notes:
         st.caption(" ".join(parts.text(note) for note in found.notes))
 
 
-def _figure(one: Figure) -> None:
+def metric(one: Figure) -> None:
+    """One key number with its note and its definition."""
     st.metric(
         one.label,
         words.NOTHING if one.value is None else one.value,
@@ -68,7 +68,6 @@ def _figure(one: Figure) -> None:
         delta_arrow="off",
         help=parts.text(one.about),
     )
-    parts.computed(one.read, key=f"computed_{one.label}")
 
 
 def quotas(found: SalesView, *, by: str, visible: bool) -> None:

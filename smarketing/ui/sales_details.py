@@ -201,7 +201,7 @@ def _value(value: str, by: str) -> str:
         first = date.fromisoformat(value)
         if by == "Week":
             return f"from {day(first)}"
-        return words.month(value, year=True) if by == "Month" else f"Q{(first.month + 2) // 3} {first.year}"
+        return words.month(value, year=True) if by == "Month" else words.quarter(value, year=True)
     return "No owner" if by == "Person" and value == NOT_SET else value
 
 

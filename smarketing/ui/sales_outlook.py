@@ -12,7 +12,6 @@ from smarketing.charts import landings
 from smarketing.charts.canvas import to_json
 from smarketing.filters import Filters
 from smarketing.sales_forecast import Outlook
-from smarketing.settings import settings
 from smarketing.ui import parts, state
 from smarketing.ui.funnel_cards import ask
 from smarketing.ui.plot import plot
@@ -26,29 +25,32 @@ _HOW = (
 
 def show(chosen: Filters) -> None:
     """The outlooks in words, then, when asked for, each past month's range beside what it became."""
-    deals = sales_forecast.lives(ask, chosen)
-    currency = sales_forecast.currency_of(deals)
-    found = [] if currency is None else _outlooks(deals, currency, chosen, *_key())
-    if not found or currency is None:
+    outlooks = found(chosen)
+    if not outlooks:
         parts.empty_state(sales_forecast.LACKS, border=False)
         return
-    for one in found:
+    for one in outlooks:
         st.markdown(f"**{parts.text(sales_forecast.sentence(one))}**")
     st.caption(_HOW)
     if st.toggle("Past forecasts", key="past_forecasts", bind="query-params", persist_state="session"):
-        _past(deals, currency, chosen)
+        _past(chosen, outlooks[0].currency)
     parts.computed("deal_lives")
 
 
 def found(chosen: Filters) -> list[Outlook]:
     """The outlooks of this month and quarter, kept until the warehouse changes; none with too few deals."""
+    outlooks: list[Outlook] = state.kept("outlooks", lambda: _outlooks(chosen), chosen)
+    return outlooks
+
+
+def _outlooks(chosen: Filters) -> list[Outlook]:
     deals = sales_forecast.lives(ask, chosen)
     currency = sales_forecast.currency_of(deals)
-    return [] if currency is None else _outlooks(deals, currency, chosen, *_key())
+    return [] if currency is None else sales_forecast.outlooks(ask, chosen, deals, currency)
 
 
-def _past(deals: pl.DataFrame, currency: str, chosen: Filters) -> None:
-    tested = _tested(deals, currency, chosen, *_key())
+def _past(chosen: Filters, currency: str) -> None:
+    tested: list[Landing] = state.kept("backtest", lambda: _tested(chosen, currency), chosen)
     st.markdown(parts.text(sales_forecast.record(tested)))
     figure = landings.landings(tested, currency=currency)
     plot(to_json(figure), key="landings", height=landings.HEIGHT, alt=landings.alt(tested, currency=currency))
@@ -57,18 +59,5 @@ def _past(deals: pl.DataFrame, currency: str, chosen: Filters) -> None:
     parts.download(pl.DataFrame(rows, schema=names, orient="row"), "past-forecasts.csv", key="past_csv")
 
 
-def _key() -> tuple[str, tuple[int, int]]:
-    return str(settings().warehouse), state.warehouse().edition
-
-
-# Thousands of draws take longer than a rerun may: kept until the warehouse changes.
-@st.cache_resource(show_spinner=False, max_entries=100)
-def _outlooks(
-    _deals: pl.DataFrame, currency: str, chosen: Filters, path: str, edition: tuple[int, int]
-) -> list[Outlook]:
-    return sales_forecast.outlooks(ask, chosen, _deals, currency)
-
-
-@st.cache_resource(show_spinner=False, max_entries=100)
-def _tested(_deals: pl.DataFrame, currency: str, chosen: Filters, path: str, edition: tuple[int, int]) -> list[Landing]:
-    return forecast.backtest(_deals, currency, chosen.as_of)
+def _tested(chosen: Filters, currency: str) -> list[Landing]:
+    return forecast.backtest(sales_forecast.lives(ask, chosen), currency, chosen.as_of)

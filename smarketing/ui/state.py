@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import traceback
+from collections.abc import Callable, Hashable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ from smarketing.filters import Filters
 from smarketing.loading import load_demo
 from smarketing.settings import settings
 from smarketing.targets import NOT_SET
-from smarketing.warehouse import Warehouse
+from smarketing.warehouse import Version, Warehouse
 
 log = logging.getLogger("smarketing")
 _FILTERS = "_filters"
@@ -73,6 +74,19 @@ def first_stage() -> str:
     return answers.first_stage(read)
 
 
+def versions(on: date) -> list[Version]:
+    """The versions of the agreement, each with its state on a day."""
+    found: list[Version] = kept("versions", lambda: warehouse().agreements.versions(on), on)
+    return found
+
+
+def kept(name: str, make: Callable[[], Any], *key: Hashable) -> Any:
+    """What `make` returns, kept under its name and key until the warehouse changes: for what takes longer than a rerun
+    may, or is asked for again and again.
+    """
+    return _made(make, str(settings().warehouse), warehouse().edition, name, key)
+
+
 def choices(dimension: str) -> list[str]:
     """The values of a dimension, the most frequent first; none when no source tells it."""
     values = read("dimension_values").filter(pl.col("dimension") == dimension)
@@ -126,6 +140,11 @@ def _read(
     _house: Warehouse, path: str, edition: tuple[int, int], name: str, params: tuple[tuple[str, Any], ...]
 ) -> pl.DataFrame:
     return _house.read(name, **dict(params))
+
+
+@st.cache_resource(show_spinner=False, max_entries=200)
+def _made(_make: Callable[[], Any], path: str, edition: tuple[int, int], name: str, key: tuple[Hashable, ...]) -> Any:
+    return _make()
 
 
 def _fact(name: str) -> Any:

@@ -8,28 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from smarketing.settings import ROOT
+from tests.browser.looks import CUT
 from tests.browser.server import Server, serving, settled
-
-_CUT = """
-() => {
-  const found = []
-  const wide = document.querySelector('[data-testid=stMain]')
-  if (wide.scrollWidth > wide.clientWidth) found.push('the page is wider than the screen')
-  const labels = '[data-testid=stMetricLabel] p, [data-testid=stMetricValue] > *, [data-testid=stMetricDelta] > *'
-  for (const e of document.querySelectorAll(`${labels}, h2, h3, [role=radio]`))
-    if (e.checkVisibility() && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== 'inline')
-      found.push(`cut: ${e.textContent}`)
-  for (const host of document.querySelectorAll('.smarketing-plot')) {
-    const field = host.getBoundingClientRect()
-    for (const e of host.querySelectorAll('text')) {
-      const box = e.getBoundingClientRect()
-      if (e.textContent.trim() && (box.left < field.left - 1 || box.right > field.right + 1))
-        found.push(`outside: ${e.textContent}`)
-    }
-  }
-  return found
-}
-"""
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +26,7 @@ def test_nothing_is_cut_on_a_laptop_and_on_a_large_screen(demo, visit):
         page.set_viewport_size({"width": width, "height": height})
         settled(page)
         page.wait_for_timeout(300)
-        assert page.evaluate(_CUT) == []
+        assert page.evaluate(CUT) == []
     assert page.locator(".smarketing-plot").count() == 5
 
 
