@@ -46,7 +46,10 @@ select
         then 0
         when reply_state = 'breached'
         then 1
-        when reply_state not in ('running', 'at_risk') and is_decision_exempt = 0 and told_at > decision_in_time_until
+        when
+            reply_state not in ('running', 'at_risk')
+            and is_decision_exempt = 0
+            and decisions_at > decision_in_time_until
         then 1
         else 0
     end as is_late,

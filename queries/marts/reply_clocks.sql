@@ -5,6 +5,7 @@
 -- triggers at all; null when nothing was agreed
 -- told_at: up to when its source tells of leads and their stages, UTC
 -- replied_at: up to when replies to its source's leads are known, UTC; null without calls, e-mails or meetings
+-- decisions_at: up to when it is known what sales decided, UTC; null where neither acceptances nor touches are told
 -- is_reply_exempt: 1 when somebody took it out of the response promise
 -- is_decision_exempt: 1 when somebody took it out of the disposition promise
 -- is_attempts_exempt: 1 when somebody took it out of the attempts promise
@@ -21,7 +22,16 @@ with
         where withdrawn_at is null
         group by 1, 2
     ),
-    telling as (select distinct source from marts.handoffs where trigger is not null)
+    telling as (select distinct source from marts.handoffs where trigger is not null),
+    deciding as (
+        select source
+        from app.accepting_sources
+        union
+        select h.source
+        from app.decisions as d
+        join marts.handoffs as h on h.lead_key = d.lead_key and h.cycle = d.cycle
+        where d.withdrawn_at is null
+    )
 select
     h.*,
     case
@@ -33,6 +43,8 @@ select
     end as definition,
     s.told_at,
     s.replied_at,
+    -- Without acceptances of its own a first touch stands for one.
+    case when d.source is not null then s.told_at else s.replied_at end as decisions_at,
     coalesce(e.is_reply_exempt, 0) as is_reply_exempt,
     coalesce(e.is_decision_exempt, 0) as is_decision_exempt,
     coalesce(e.is_attempts_exempt, 0) as is_attempts_exempt,
@@ -42,3 +54,4 @@ join app.agreement_periods as p on p.version_id = h.version_id
 left join marts.source_as_of as s on s.source = h.source
 left join exempt as e on e.lead_key = h.lead_key and e.cycle = h.cycle
 left join telling as t on t.source = h.source
+left join deciding as d on d.source = h.source

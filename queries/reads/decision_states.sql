@@ -7,6 +7,8 @@
 -- left_early: went away without either
 -- accepted_by_default: not decided within the agreed days, and so counted as accepted
 -- pending: not decided, time left, or no days agreed
+-- unjudged: not decided as far as is known, but neither acceptances nor calls, e-mails or meetings are loaded for its
+-- source
 -- at_risk: of the pending, those with three quarters of the time used up
 -- met: first answered within the agreed days
 -- met_late: first answered later
@@ -22,7 +24,7 @@ with
     mqls as (
         select
             h.*,
-            least(told_at, cast($as_of as date) + interval 1 day) as now_at,
+            least(decisions_at, cast($as_of as date) + interval 1 day) as now_at,
             coalesce(
                 case when $by = 'channel' then channel end,
                 case when $by = 'campaign' then campaign end,
@@ -54,6 +56,8 @@ with
                 then decision
                 when answered_on <= cast($as_of as date)
                 then answer
+                when decisions_at is null
+                then 'unjudged'
                 when now_at > decision_in_time_until and is_decision_exempt = 0
                 then 'accepted_by_default'
                 else 'pending'
@@ -69,6 +73,7 @@ select
     count(case when state = 'left' then 1 end) as left_early,
     count(case when state = 'accepted_by_default' then 1 end) as accepted_by_default,
     count(case when state = 'pending' then 1 end) as pending,
+    count(case when state = 'unjudged' then 1 end) as unjudged,
     count(case when state = 'pending' and now_at >= decision_at_risk_at then 1 end) as at_risk,
     count(case when result = 'met' then 1 end) as met,
     count(case when result = 'met_late' then 1 end) as met_late,

@@ -36,18 +36,15 @@
 -- decided_at: when, UTC
 -- decided_on: the day of that
 -- decision_due_at: when the decision is due, UTC
--- decision_state: met, met_late, unknown_precision, accepted_by_default, pending or exempt; null when no days are
--- agreed
+-- decision_state: met, met_late, unknown_precision, accepted_by_default, pending, exempt, or unjudged where neither
+-- acceptances nor touches are told; null when no days are agreed
 -- reason: why it was rejected or left
 -- needs_attempts: the attempts that the reason of its rejection needs
 -- attempts: the sales touches that count as attempts
 -- now_at: up to when replies are known, UTC
 with
     clocks as (
-        select
-            *,
-            least(replied_at, cast($as_of as date) + interval 1 day) as now_at,
-            least(told_at, cast($as_of as date) + interval 1 day) as told_until
+        select *, least(replied_at, cast($as_of as date) + interval 1 day) as now_at
         from marts.reply_clocks
         where lead_key = cast($lead_key as varchar)
     )
@@ -111,7 +108,9 @@ select
         then 'exempt'
         when answered_on <= cast($as_of as date)
         then decision_result
-        when told_until > decision_in_time_until
+        when decisions_at is null
+        then 'unjudged'
+        when least(decisions_at, cast($as_of as date) + interval 1 day) > decision_in_time_until
         then 'accepted_by_default'
         else 'pending'
     end as decision_state,

@@ -18,6 +18,8 @@ SHARE, COUNT = "share", "count"
 # In the order of the page: what each side promised first stands in the first row.
 CLAUSES = ("volume", "response", "definition", "quality", "disposition", "attempts")
 NO_TOUCHES = "No calls, e-mails or meetings are loaded: replies cannot be judged."
+NO_DECISIONS = "Neither acceptances nor calls, e-mails or meetings are loaded: decisions cannot be judged."
+UNTOLD = "cannot be judged: their source tells neither acceptances nor calls, e-mails or meetings"
 NO_MQL = "No lead became an MQL in this period."
 
 
@@ -221,12 +223,20 @@ def _quality(newest: InForce, judged: Judged) -> Card:
     open_count = f"; {_are(count['pending'], 'undecided')}" if count["pending"] else ""
     said = f"{words.exact(accepted)} of {words.exact(decided)} decided were accepted{open_count}."
     if not decided:
-        said = NO_MQL if not count["mqls"] else f"Nothing is decided yet{open_count}."
+        said = _undecided(count) or f"Nothing is decided yet{open_count}."
     notes = [
         _counted(count["accepted_by_default"], "count as accepted because nobody decided in time"),
         _counted(count["left_early"], "went away without a decision and are not in it"),
+        _counted(count["unjudged"] if decided else 0, UNTOLD),
     ]
     return _share("quality", newest, accepted, decided, goal, said, [note for note in notes if note])
+
+
+def _undecided(count: Mapping[str, int]) -> str | None:
+    """Why no decision can be judged; None where it is only too early."""
+    if not count["mqls"]:
+        return NO_MQL
+    return NO_DECISIONS if count["unjudged"] == count["mqls"] else None
 
 
 def _disposition(newest: InForce, judged: Judged) -> Card:
@@ -235,10 +245,11 @@ def _disposition(newest: InForce, judged: Judged) -> Card:
     open_count = f"; {_are(count['pending'], 'still open')}" if count["pending"] else ""
     said = f"{words.exact(count['met'])} of {words.exact(due)} due were decided in time{open_count}."
     if not due:
-        said = NO_MQL if not count["mqls"] else f"No decision was due yet{open_count}."
+        said = _undecided(count) or f"No decision was due yet{open_count}."
     notes = [
         _counted(count["accepted_by_default"], "were never decided and count as accepted"),
         _counted(count["met_late"], "were decided late"),
+        _counted(count["unjudged"] if due else 0, UNTOLD),
         _counted(count["unknown_precision"], "are known by the day only, which does not decide"),
         _counted(count["exempt"], "were taken out, with a reason", "was taken out, with a reason"),
     ]

@@ -42,7 +42,17 @@ LAST = date(9999, 12, 31)
 ONE = (InForce("v1", "Agreement", date(2026, 1, 1), LAST, TERMS),)
 REPLIES = ("mqls", "met", "met_late", "breached", "at_risk", "running", "pre_contacted", "exempt")
 REPLIES += ("unknown_precision", "not_started", "uncovered", "unjudged")
-DECISIONS = ("mqls", "accepted", "rejected", "left_early", "accepted_by_default", "pending", "met", "met_late")
+DECISIONS = (
+    "mqls",
+    "accepted",
+    "rejected",
+    "left_early",
+    "accepted_by_default",
+    "pending",
+    "unjudged",
+    "met",
+    "met_late",
+)
 DECISIONS += ("unknown_precision", "exempt", "meets", "below", "unknown", "attempts_judged", "attempts_missed")
 
 
@@ -130,6 +140,16 @@ def test_acceptance_counts_what_was_accepted_by_default_and_says_so():
 def test_a_decision_that_never_came_breaks_the_promise_to_decide():
     card = judged(decision={"mqls": 10, "met": 6, "met_late": 1, "accepted_by_default": 3})["disposition"]
     assert (card.part, card.whole, card.state) == (6, 10, BROKEN)
+
+
+def test_decisions_that_no_file_tells_are_not_judged_and_blame_nobody():
+    cards = judged(decision={"mqls": 10, "unjudged": 10})
+    for clause in ("quality", "disposition"):
+        assert (cards[clause].state, cards[clause].value) == (UNJUDGED, None)
+        assert cards[clause].said == promises.NO_DECISIONS
+    some = judged(decision={"mqls": 10, "met": 6, "unjudged": 4})["disposition"]
+    assert (some.part, some.whole, some.state) == (6, 6, KEPT)
+    assert some.notes == (f"4 {promises.UNTOLD}.",)
 
 
 def test_one_mql_below_the_definition_breaks_it_and_an_unknown_one_does_not():

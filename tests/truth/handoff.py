@@ -267,8 +267,10 @@ class Court(World):
     def decided(self, case: Case, as_of: date) -> tuple[str, str | None, bool]:
         """Its state at a day, whether the first answer came in time, and whether a pending one is at risk."""
         first, stands = self.answers(case)
-        told, key = self.told[self._source(case)], (case.cycle.lead, case.cycle.number, "disposition")
-        now = min(told, _end(as_of))
+        source, key = self._source(case), (case.cycle.lead, case.cycle.number, "disposition")
+        # Where the source states no acceptances, the first touch stands for one: no touches, no knowledge.
+        known = self.told[source] if source in self.accepting else self.replied[source]
+        now = min(known, _end(as_of)) if known else None
         due = self.due(case)
         result = None
         if first and first["moment"][0] <= as_of and due and key not in self.exempt:
@@ -276,6 +278,8 @@ class Court(World):
         for answer in (stands, first):
             if answer and answer["moment"][0] <= as_of:
                 return answer["what"], result, False
+        if now is None:
+            return "unjudged", result, False
         if due and now > due and self.shop.elapsed(due, now) > 0 and key not in self.exempt:
             return "accepted_by_default", result, False
         return "pending", result, bool(due and self._is_three_quarters(case, due, now))

@@ -27,7 +27,7 @@ LISTS = (
 )  # fmt: skip
 DECISIONS = {
     "accepted": "accepted", "rejected": "rejected", "left_early": "left", "accepted_by_default": "accepted_by_default",
-    "pending": "pending",
+    "pending": "pending", "unjudged": "unjudged",
 }  # fmt: skip
 
 

@@ -150,6 +150,21 @@ def test_calls_of_another_system_are_waited_for_while_it_still_tells_some() -> N
     made.close()
 
 
+def test_nobody_is_blamed_for_decisions_that_no_file_tells() -> None:
+    made = Warehouse(":memory:")
+    sign(made, TERMS)
+    old = {"as_of": datetime(2026, 2, 27, 17)}
+    load(made, "leads", [lead(1, "2026-01-05 10:00")], **old)
+    counted = ("unjudged", "pending", "accepted_by_default")
+    assert made.read("decision_states").select(counted).row(0) == (1, 0, 0)
+    # A first touch would stand for an acceptance: from then on it is known that there was none.
+    load(made, "touches", [touch(9, "2026-01-06 10:00")], as_of=datetime(2026, 1, 6, 17))
+    assert made.read("decision_states").select(counted).row(0) == (0, 1, 0)
+    load(made, "touches", [touch(9, "2026-01-06 10:00"), touch(8, "2026-02-26 10:00")], **old)
+    assert made.read("decision_states").select(counted).row(0) == (0, 0, 1)
+    made.close()
+
+
 def test_no_answer_of_an_old_export_of_leads_counts_as_accepted_by_default() -> None:
     made = Warehouse(":memory:")
     sign(made, TERMS)
