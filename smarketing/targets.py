@@ -6,72 +6,15 @@ and `x_on`, the calendar day where it happened (in the file's zone). A `date` fi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from smarketing.errors import UnknownName
+from smarketing.fields import Field, Target
 
 STAGES = ("lead", "mql", "sal", "sql", "opportunity", "won")
 EXITS = ("rejected", "recycled", "disqualified", "lost")
-TYPES = ("text", "int", "decimal", "percent", "duration", "date", "timestamp", "bool")
 DIMENSIONS = ("channel", "campaign", "segment", "region", "owner")
 NOT_SET = "(not set)"
-
-
-@dataclass(frozen=True)
-class Field:
-    """One field of a target: its name, its type (one of TYPES) and what it means."""
-
-    name: str
-    type: str
-    about: str
-    required: bool = False
-    values: tuple[str, ...] = ()
-    event: bool = False
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The stored columns of this field: `x_at` and `x_on` for a timestamp, else its own name."""
-        return (self.name, day_column(self.name)) if self.type == "timestamp" else (self.name,)
-
-
-@dataclass(frozen=True)
-class Target:
-    """One table that an upload can fill. `key` names the fields that identify a row within a source.
-
-    When `key` cannot be filled, `fallback_key` is used (a lead's e-mail). An empty `key` means that a row
-    is identified by all its values (two identical calls on one export line each stay two rows by `nth`).
-    `event` fields say when something happened: the newest of them is the file's data-as-of.
-    `frozen` fields keep their first value unless a mapping says otherwise.
-    """
-
-    name: str
-    about: str
-    fields: tuple[Field, ...]
-    key: tuple[str, ...]
-    fallback_key: tuple[str, ...] = ()
-    frozen: tuple[str, ...] = ()
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of all fields, in order."""
-        return tuple(field.name for field in self.fields)
-
-    def field(self, name: str) -> Field:
-        """The field called `name`; UnknownName when there is none."""
-        for field in self.fields:
-            if field.name == name:
-                return field
-        raise UnknownName(f"field of {self.name}", name, self.names)
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """All stored columns, in order."""
-        return tuple(column for field in self.fields for column in field.columns)
-
-
-def day_column(name: str) -> str:
-    """The day column beside a timestamp field: `created_at` -> `created_on`."""
-    return f"{name.removesuffix('_at')}_on"
+# What a target can ask for; amounts and spend have a currency.
+PLANNED = ("sessions", "leads", "mqls", "sals", "sqls", "opportunities", "deals", "amount", "spend")
 
 
 def _text(name: str, about: str, **more: object) -> Field:
@@ -152,6 +95,11 @@ DEALS = Target(
         Field("amount", "decimal", "the value of the deal"),
         _text("currency", "ISO code of the amount"),
         Field("probability", "decimal", "chance of winning, 0 to 1"),
+        _text(
+            "forecast_category",
+            "how sure its owner is: commit, best_case, pipeline or omitted",
+            values=("commit", "best_case", "pipeline", "omitted"),
+        ),
         _text("reason", "why it was won or lost"),
         _text(
             "created_as",
@@ -276,6 +224,35 @@ QUOTAS = Target(
     key=("person", "team", "starts_on", "ends_on", "metric"),
 )
 
+PLANS = Target(
+    "plans",
+    "One row per target: which number, which days, which segment, how much.",
+    (
+        _text("metric", "what is counted", required=True, values=PLANNED),
+        _text("segment", "the segment; empty for the whole"),
+        Field("starts_on", "date", "first day of the period", required=True),
+        Field("ends_on", "date", "last day of the period", required=True),
+        Field("planned", "decimal", "how much is meant to come"),
+        _text("currency", "ISO code, for an amount"),
+    ),
+    key=("metric", "segment", "starts_on", "ends_on", "currency"),
+)
+
+CAMPAIGN_TOUCHES = Target(
+    "campaign_touches",
+    "One row per contact of marketing with a person: a form, a visit, a webinar, a click.",
+    (
+        _text("touch_id", "its id in its source"),
+        _text("lead_id", "the contact, by id"),
+        _text("email", "the contact, by e-mail"),
+        _text("channel", "the channel"),
+        _text("campaign", "the campaign"),
+        _text("kind", "what it was, in the source's words"),
+        Field("happened_at", "timestamp", "when", required=True, event=True),
+    ),
+    key=("touch_id",),
+)
+
 TARGETS: dict[str, Target] = {
     target.name: target
     for target in (
@@ -288,6 +265,8 @@ TARGETS: dict[str, Target] = {
         TRAFFIC_DAYS,
         PEOPLE,
         QUOTAS,
+        PLANS,
+        CAMPAIGN_TOUCHES,
     )
 }
 

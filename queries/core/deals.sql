@@ -22,6 +22,7 @@ create table core.deals(
     amount decimal(38, 6),  -- the value of the deal
     currency varchar,  -- ISO code of the amount
     probability decimal(38, 6),  -- chance of winning, 0 to 1
+    forecast_category varchar,  -- how sure its owner is: commit, best_case, pipeline or omitted
     reason varchar,  -- why it was won or lost
     created_as varchar,  -- the stage that a deal's creation proves; opportunity unless the map says otherwise
     created_at timestamp,  -- when the deal was opened: the instant, UTC

@@ -25,3 +25,9 @@ from core.people
 union all
 select 'quotas', count(*)
 from core.quotas
+union all
+select 'plans', count(*)
+from core.plans
+union all
+select 'campaign_touches', count(*)
+from core.campaign_touches

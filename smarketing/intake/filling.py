@@ -10,11 +10,12 @@ from typing import Any
 
 import polars as pl
 
+from smarketing.fields import Field
 from smarketing.intake.apart import Fault, Reader
 from smarketing.intake.words import translated
 from smarketing.sources.expression import Expression, wanted
 from smarketing.sources.mapping import Mapping
-from smarketing.targets import Field, target
+from smarketing.targets import target
 
 _DTYPES: dict[str, Any] = {
     "text": pl.String(),

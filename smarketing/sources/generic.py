@@ -16,6 +16,8 @@ PROOF: dict[str, tuple[str | tuple[str, ...], ...]] = {
     "traffic_days": ("day_on", ("sessions", "engaged_sessions", "users")),
     "people": (("person_id", "name"), ("role", "team", "manager", "is_active")),
     "quotas": ("starts_on", "ends_on", "metric", "quota"),
+    "plans": ("starts_on", "ends_on", "metric", "planned"),
+    "campaign_touches": (("lead_id", "email"), "campaign", "happened_at"),
 }
 # Names that mean another target when they are there.
 STRANGERS = {
@@ -23,6 +25,8 @@ STRANGERS = {
     "stage_history": ("kind", "direction", "touch_id"),
     "deals": ("changed_at", "happened_at"),
     "campaign_days": ("sessions",),
+    "campaign_touches": ("stage", "person", "direction"),
+    "touches": ("campaign",),
     "people": ("lead_id", "deal_id", "created_at"),
 }
 

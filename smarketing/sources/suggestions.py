@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 
+from smarketing.fields import Field, Target
 from smarketing.sources.expression import plain
 from smarketing.sources.registry import synonyms
-from smarketing.targets import Field, Target, target
+from smarketing.targets import target
 
 SUGGESTED = 0.55
 

@@ -11,7 +11,9 @@ from smarketing.warehouse.clocks import derive_handoffs
 from smarketing.warehouse.connection import Writer
 from smarketing.warehouse.rows import Said, changes, merged, spoken
 
-LINKED = ("stage_history", "deals", "touches")
+LINKED = ("stage_history", "deals", "touches", "campaign_touches")
+# Those whose rows give a lead no other names.
+NAMELESS = ("touches", "campaign_touches")
 
 
 def derive_core(writer: Writer, target: Target) -> tuple[int, int, int]:
@@ -65,7 +67,7 @@ def _start_touch(writer: Writer, name: str, linked: list[str]) -> None:
             writer.run("load/alias_leads.sql")
     elif name in LINKED:
         writer.run("load/touch_linked.sql", table=name)
-        if name != "touches":
+        if name not in NAMELESS:
             writer.run(f"load/alias_{name}.sql")
 
 
@@ -75,7 +77,7 @@ def _end_touch(writer: Writer, name: str, linked: list[str]) -> None:
         writer.run("load/alias_leads.sql")
     elif name in LINKED:
         writer.run("load/touch_linked.sql", table=name)
-        if name != "touches":
+        if name not in NAMELESS:
             writer.run(f"load/alias_{name}.sql")
 
 

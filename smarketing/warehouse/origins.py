@@ -7,8 +7,8 @@ from typing import Any
 
 import polars as pl
 
+from smarketing.fields import Field, Target
 from smarketing.policies import NEWEST
-from smarketing.targets import Field, Target
 from smarketing.warehouse.rows import picked, spoken
 
 ORIGINS: dict[str, Any] = {

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from smarketing.batch import Batch
+from smarketing.fields import Field, Target
 from smarketing.policies import KEEP_FIRST, NEWEST, usual
-from smarketing.targets import Field, Target
 
 
 def keyed(batch: Batch, target: Target, upload_id: int) -> pl.DataFrame:

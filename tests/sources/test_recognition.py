@@ -21,6 +21,8 @@ OWN = {
     "traffic_days": ("day_on", "channel", "sessions"),
     "people": ("person_id", "name", "role"),
     "quotas": ("team", "starts_on", "ends_on", "metric", "quota"),
+    "plans": ("metric", "segment", "starts_on", "ends_on", "planned"),
+    "campaign_touches": ("touch_id", "email", "campaign", "happened_at"),
 }
 
 

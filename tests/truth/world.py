@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from smarketing.targets import EXITS, NOT_SET, STAGES, TARGETS, day_column
+from smarketing.fields import day_column
+from smarketing.targets import EXITS, NOT_SET, STAGES, TARGETS
 
 Row = dict[str, Any]
 FOREVER = date.max

@@ -10,7 +10,8 @@ from typing import Any
 import polars as pl
 
 from smarketing.batch import SET_ASIDE_SCHEMA, Batch
-from smarketing.targets import day_column, target
+from smarketing.fields import day_column
+from smarketing.targets import target
 from smarketing.warehouse import Loaded, Warehouse
 
 LOADED_AT = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)

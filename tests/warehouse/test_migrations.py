@@ -46,7 +46,8 @@ def _as_version_1(path: Path, warehouse: Warehouse) -> None:
     connection = duckdb.connect(str(path))
     for statement in queries.statements_for("migrations/0001.sql"):
         connection.execute(statement)
-    tables = [("raw", name) for name in TARGETS] + [("app", "uploads"), ("app", "set_aside")]
+    known_then = {name for (name,) in connection.sql("select table_name from duckdb_tables()").fetchall()}
+    tables = [("raw", name) for name in TARGETS if name in known_then] + [("app", "uploads"), ("app", "set_aside")]
     for place, name in tables:
         rows = warehouse.table(place, name)
         known = connection.sql("select * from " + f"{place}.{name}").columns
@@ -120,6 +121,9 @@ _APP = (
     "decisions",
     "agreement_periods",
     "agreement_rules",
+    "plans",
+    "quotas",
+    "names",
 )
 
 

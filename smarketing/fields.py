@@ -1,0 +1,66 @@
+"""What a table that an upload can fill consists of: its fields, their types, its key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from smarketing.errors import UnknownName
+
+TYPES = ("text", "int", "decimal", "percent", "duration", "date", "timestamp", "bool")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a target: its name, its type (one of TYPES) and what it means."""
+
+    name: str
+    type: str
+    about: str
+    required: bool = False
+    values: tuple[str, ...] = ()
+    event: bool = False
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The stored columns of this field: `x_at` and `x_on` for a timestamp, else its own name."""
+        return (self.name, day_column(self.name)) if self.type == "timestamp" else (self.name,)
+
+
+@dataclass(frozen=True)
+class Target:
+    """One table that an upload can fill. `key` names the fields that identify a row within a source.
+
+    When `key` cannot be filled, `fallback_key` is used (a lead's e-mail). An empty `key` means that a row
+    is identified by all its values (two identical calls on one export line each stay two rows by `nth`).
+    `event` fields say when something happened: the newest of them is the file's data-as-of.
+    `frozen` fields keep their first value unless a mapping says otherwise.
+    """
+
+    name: str
+    about: str
+    fields: tuple[Field, ...]
+    key: tuple[str, ...]
+    fallback_key: tuple[str, ...] = ()
+    frozen: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all fields, in order."""
+        return tuple(field.name for field in self.fields)
+
+    def field(self, name: str) -> Field:
+        """The field called `name`; UnknownName when there is none."""
+        for field in self.fields:
+            if field.name == name:
+                return field
+        raise UnknownName(f"field of {self.name}", name, self.names)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All stored columns, in order."""
+        return tuple(column for field in self.fields for column in field.columns)
+
+
+def day_column(name: str) -> str:
+    """The day column beside a timestamp field: `created_at` -> `created_on`."""
+    return f"{name.removesuffix('_at')}_on"
