@@ -13,6 +13,7 @@
 -- amount: its value
 -- currency: the currency of that
 -- probability: chance of winning, 0 to 1
+-- forecast_category: how sure its owner is: commit, best_case, pipeline or omitted; null when the source does not say
 -- reason: why it was won or lost
 -- created_on: the day it was opened
 -- closed_on: the day it was closed, or is expected to close
@@ -39,6 +40,7 @@ select
     d.amount,
     coalesce(d.currency, '(not set)') as currency,
     d.probability,
+    d.forecast_category,
     d.reason,
     d.created_on,
     d.closed_on,

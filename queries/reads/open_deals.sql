@@ -9,6 +9,7 @@
 -- amount: its value
 -- currency: the currency of that
 -- probability: chance of winning, 0 to 1; not of a deal closed after data-as-of
+-- forecast_category: commit, best_case, pipeline or omitted; null when the source says none, or closed after data-as-of
 -- weighted_amount: amount times probability; null when either is missing
 -- created_on: the day it was opened
 -- closed_on: the day it is expected to close
@@ -23,7 +24,8 @@ with
         select
             *,
             case when status = 'open' then stage else '(not set)' end as stage_then,
-            case when status = 'open' then probability end as probability_then
+            case when status = 'open' then probability end as probability_then,
+            case when status = 'open' then forecast_category end as category_then
         from marts.deals
         where
             (status = 'open' or (status in ('won', 'lost') and closed_on > cast($as_of as date)))
@@ -71,6 +73,7 @@ select
     d.amount,
     d.currency,
     d.probability_then as probability,
+    d.category_then as forecast_category,
     d.amount * d.probability_then as weighted_amount,
     d.created_on,
     d.closed_on,

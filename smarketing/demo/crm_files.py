@@ -27,7 +27,7 @@ _STATUS = {
 _OPPORTUNITIES = (
     "Opportunity ID", "Opportunity Name", "Account Name", "Contact: Email", "Stage", "Probability (%)", "Amount",
     "Amount Currency", "Created Date", "Close Date", "Opportunity Owner", "Lead Source", "Primary Campaign Source",
-    "Segment", "Sales Region", "Loss Reason",
+    "Segment", "Sales Region", "Loss Reason", "Forecast Category",
 )  # fmt: skip
 _HISTORY = ("Opportunity ID", "Field / Event", "Old Value", "New Value", "Edit Date")
 _ACTIVITIES = (
@@ -79,7 +79,7 @@ def _opportunity(deal: Deal) -> tuple[object, ...]:
         deal.deal_id, f"{deal.company.name} - {deal.company.segment or 'SMB'}", deal.company.name, deal.email,
         deal.stage, deal.probability, money(deal.amount * 100), "EUR", british_day(deal.created.date()),
         british_day(deal.closes), deal.owner, deal.channel, deal.campaign, deal.company.segment,
-        deal.company.region, deal.reason,
+        deal.company.region, deal.reason, deal.category,
     )  # fmt: skip
 
 

@@ -8,6 +8,14 @@ from typing import NamedTuple
 
 from smarketing.demo.names import Company
 
+_CATEGORIES = {
+    "Discovery": "Pipeline",
+    "Proposal": "Best Case",
+    "Negotiation": "Commit",
+    "Closed Won": "Closed",
+    "Closed Lost": "Omitted",
+}
+
 
 class Event(NamedTuple):
     """A lead enters a stage or an exit."""
@@ -68,6 +76,15 @@ class Deal:
     def deal_id(self) -> str:
         """Its id, in the form of a Salesforce opportunity's."""
         return f"006DM{self.number:010d}AAA"
+
+    @property
+    def category(self) -> str:
+        """Its forecast category: what Salesforce makes of its stage, unless its owner thinks otherwise."""
+        if self.closed is None and self.number % 9 == 0:
+            return "Omitted"
+        if self.stage == "Proposal" and self.number % 4 == 0:
+            return "Commit"
+        return _CATEGORIES[self.stage]
 
 
 @dataclass

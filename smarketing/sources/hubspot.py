@@ -40,6 +40,11 @@ LEFT = {"Unqualified": "disqualified", "UNQUALIFIED": "disqualified", "Disqualif
         "Rejected": "rejected", "Recycled": "recycled", "Nurture": "recycled", "Bad Timing": "recycled",
         "BAD_TIMING": "recycled"}  # fmt: skip
 
+# The labels and their internal names; what is most likely is no commit, and a closed deal is no guess any more.
+CATEGORIES = {"Commit": "commit", "Best case": "best_case", "BEST_CASE": "best_case", "Most likely": "best_case",
+              "MOST_LIKELY": "best_case", "Pipeline": "pipeline", "Not forecasted": "omitted", "OMIT": "omitted",
+              "Closed won": "", "CLOSED": ""}  # fmt: skip
+
 _EXITS = ("Rejected", "Recycled", "Disqualified", "Lost")
 
 
@@ -132,6 +137,7 @@ DEALS = Shape(
         "amount": ("Amount", "Amount in company currency"),
         "currency": ("Currency", "Deal Currency Code"),
         "probability": ("Deal probability", "hs_deal_stage_probability"),
+        "forecast_category": ("Forecast category", "hs_manual_forecast_category"),
         "lost_reason": ("Closed Lost Reason",),
         "won_reason": ("Closed Won Reason",),
         "created_at": ("Create Date", "createdate"),
@@ -152,7 +158,8 @@ DEALS = Shape(
     tells=("Deal Name", "Deal Stage", "Deal owner", "Deal probability", header_like(r'Date entered ".* \(.*\)"')),
     strangers=("Lifecycle Stage",),
     values={"status": {"Closed Won": "won", "closedwon": "won", "Closed Lost": "lost", "closedlost": "lost",
-                       "*": "open"}},
+                       "*": "open"},
+            "forecast_category": CATEGORIES},
     nulls=("(No value)",),
     files=r"hubspot.*deals|all-deals",
 )  # fmt: skip

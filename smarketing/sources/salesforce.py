@@ -45,6 +45,10 @@ _STATUS: Expression = [
     "stage",
 ]
 _ENDS = {"status": {"Closed Won": "won", "Closed Lost": "lost", "*": "open"}}
+# The labels, and the words of the API, which calls a commit a forecast. What is most likely is no commit.
+_CATEGORIES = {"Commit": "commit", "Forecast": "commit", "Best Case": "best_case", "BestCase": "best_case",
+               "Most Likely": "best_case", "MostLikely": "best_case", "Pipeline": "pipeline", "Omitted": "omitted",
+               "Closed": ""}  # fmt: skip
 
 LEADS = Shape(
     source="salesforce",
@@ -121,6 +125,7 @@ OPPORTUNITIES = Shape(
         "amount": ("Amount", "Amount (converted)"),
         "currency": ("Amount Currency", "Opportunity Currency", "CurrencyIsoCode"),
         "probability": ("Probability (%)", "Probability"),
+        "forecast_category": ("Forecast Category", "ForecastCategoryName"),
         "reason": ("Loss Reason", "Closed Lost Reason", "Lost Reason", "Reason", "Loss_Reason__c"),
         "created_at": ("Created Date",),
         "closed_at": ("Close Date",),
@@ -134,7 +139,7 @@ OPPORTUNITIES = Shape(
     tells=("Opportunity ID", "Opportunity Name", "StageName", "Probability (%)", "Opportunity Owner", "IsWon",
            "Amount Currency", "Primary Campaign Source"),
     strangers=("Edit Date", "Old Value", "New Value", "Subject", "_fivetran_start", "Lead Status"),
-    values=_ENDS,
+    values=_ENDS | {"forecast_category": _CATEGORIES},
     nulls=NULLS,
     documented={"percent": "points"},
     files=f"{REPORTS}|opportunit",
