@@ -40,6 +40,8 @@ MARTS = (
     "deals",
     "touches",
     "quotas",
+    "plan_statements",
+    "plans",
     "results",
     "deal_changes",
     "dated_mqls",
