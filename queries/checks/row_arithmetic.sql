@@ -27,6 +27,12 @@ with
         union all
         select upload_id
         from raw.quotas
+        union all
+        select upload_id
+        from raw.plans
+        union all
+        select upload_id
+        from raw.campaign_touches
     ),
     loaded as (select upload_id, count(*) as loaded from stored group by 1)
 select u.upload_id, u.records, coalesce(l.loaded, 0) as loaded, u.set_aside, u.duplicates, u.skipped

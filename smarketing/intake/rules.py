@@ -22,7 +22,12 @@ ADDED_UP = {
     "traffic_days": ("sessions", "engaged_sessions", "impressions", "clicks"),
 }
 # One of these must be there, or nobody can say whose row it is.
-WHOSE = {"leads": ("lead_id", "email"), "stage_history": ("lead_id", "email"), "people": ("person_id", "name")}
+WHOSE = {
+    "leads": ("lead_id", "email"),
+    "stage_history": ("lead_id", "email"),
+    "campaign_touches": ("lead_id", "email"),
+    "people": ("person_id", "name"),
+}
 
 
 @dataclass

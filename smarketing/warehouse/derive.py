@@ -32,7 +32,11 @@ def derive_core(writer: Writer, target: Target) -> tuple[int, int, int]:
     if touched > contested:
         writer.run("load/insert_newest.sql", table=name)
     _end_touch(writer, name, linked)
-    if name == "leads" or name in LINKED:
+    if name == "campaign_touches":
+        # What marketing did with a person takes nobody further: journeys and verdicts stand.
+        _link(writer, (name,))
+        writer.run("load/end_touch.sql")
+    elif name == "leads" or name in LINKED:
         _link(writer, linked)
         derive_journeys(writer)
     elif name == "people":

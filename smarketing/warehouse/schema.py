@@ -39,6 +39,8 @@ MARTS = (
     "stage_days",
     "deals",
     "touches",
+    "campaign_touches",
+    "won_touches",
     "quotas",
     "plan_statements",
     "plans",
