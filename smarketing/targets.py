@@ -13,8 +13,9 @@ STAGES = ("lead", "mql", "sal", "sql", "opportunity", "won")
 EXITS = ("rejected", "recycled", "disqualified", "lost")
 DIMENSIONS = ("channel", "campaign", "segment", "region", "owner")
 NOT_SET = "(not set)"
-# What a target can ask for; amounts and spend have a currency.
+# What a target can ask for, and which of that and of what quotas ask for is money, in a currency.
 PLANNED = ("sessions", "leads", "mqls", "sals", "sqls", "opportunities", "deals", "amount", "spend")
+MONEY = ("amount", "accepted_amount", "spend")
 
 
 def _text(name: str, about: str, **more: object) -> Field:
@@ -127,6 +128,9 @@ DEAL_HISTORY = Target(
         Field("closed_at", "timestamp", "the close date from then on"),
         _text("owner", "the owner from then on"),
         _text("field", "the field that changed, when the source says so"),
+        _text("was_stage", "the stage until then, in the source's words"),
+        Field("was_amount", "decimal", "the amount until then"),
+        Field("was_closed_at", "timestamp", "the close date until then"),
     ),
     key=("deal_id", "changed_at", "field"),
 )

@@ -15,6 +15,10 @@ create table core.deal_history(
     closed_at timestamp,  -- the close date from then on: the instant, UTC
     closed_on date,  -- the close date from then on: the calendar day
     owner varchar,  -- the owner from then on
-    field varchar  -- the field that changed, when the source says so
+    field varchar,  -- the field that changed, when the source says so
+    was_stage varchar,  -- the stage until then, in the source's words
+    was_amount decimal(38, 6),  -- the amount until then
+    was_closed_at timestamp,  -- the close date until then: the instant, UTC
+    was_closed_on date  -- the close date until then: the calendar day
 )
 ;

@@ -154,6 +154,7 @@ FIELD_HISTORY = Shape(
         "changed_at": ("Edit Date", "Created Date"),
         "field": ("Field / Event", "Field"),
         "new": ("New Value",),
+        "old": ("Old Value",),
         "currency": ("Amount Currency", "Opportunity Currency", "CurrencyIsoCode"),
     },
     rules={
@@ -162,6 +163,9 @@ FIELD_HISTORY = Shape(
         "amount": {"column": "new", "when": {"field": "Amount"}},
         "closed_at": {"column": "new", "when": {"field": ["Close Date", "CloseDate"]}},
         "owner": {"column": "new", "when": {"field": ["Opportunity Owner", "Owner"]}},
+        "was_stage": {"column": "old", "when": {"field": ["Stage", "StageName"]}},
+        "was_amount": {"column": "old", "when": {"field": "Amount"}},
+        "was_closed_at": {"column": "old", "when": {"field": ["Close Date", "CloseDate"]}},
     },
     proof=("deal_id", "changed_at", "field", "new"),
     tells=("Field / Event", "Old Value", "New Value", "Edit Date"),
