@@ -5,12 +5,16 @@
 -- is_won: 1 when it ended by being won
 -- amount: its value, as it is known today
 -- currency: the currency of that
+-- channel: where it came from
+-- is_linked: 1 when the data holds the lead that it comes from
 select
     created_on,
     case when status in ('won', 'lost') and closed_on <= cast($as_of as date) then closed_on end as ended_on,
     case when status = 'won' and closed_on <= cast($as_of as date) then 1 else 0 end as is_won,
     amount,
-    currency
+    currency,
+    channel,
+    is_linked
 from marts.deals
 where
     created_on <= cast($as_of as date)
