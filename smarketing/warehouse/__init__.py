@@ -2,6 +2,7 @@
 
 from smarketing.warehouse.chain import Signature, Version
 from smarketing.warehouse.load import Loaded, Upload
+from smarketing.warehouse.plans import Plan, Plans, Quota
 from smarketing.warehouse.warehouse import Warehouse
 
-__all__ = ["Loaded", "Signature", "Upload", "Version", "Warehouse"]
+__all__ = ["Loaded", "Plan", "Plans", "Quota", "Signature", "Upload", "Version", "Warehouse"]

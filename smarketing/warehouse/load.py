@@ -196,6 +196,7 @@ def clear_demo(writer: Writer) -> None:
             next_version(writer)
         return
     writer.run("agreement/forget_demo_leads.sql")
+    writer.run("load/forget_demo_quotas.sql")
     for name in TARGETS:
         writer.run("load/delete_demo_rows.sql", table=name)
     writer.run("load/delete_demo.sql")
