@@ -11,3 +11,7 @@ create or replace table app.plain_leads(lead_key varchar)
 ;
 create or replace table app.accepting_sources(source varchar)
 ;
+create or replace table app.channel_names(given varchar, channel varchar, from_on date, to_on date)
+;
+create or replace table app.campaign_names(given varchar, channel varchar, campaign varchar, from_on date, to_on date)
+;

@@ -4,3 +4,5 @@ delete from marts.journeys
 ;
 delete from marts.handoffs
 ;
+delete from marts.lead_names
+;

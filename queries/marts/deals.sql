@@ -46,8 +46,10 @@ select
     d.closed_on,
     d.accepted_on,
     d.rejected_on,
-    coalesce(l.channel, d.channel, '(not set)') as channel,
-    coalesce(l.campaign, d.campaign, '(not set)') as campaign,
+    coalesce(
+        case when l.campaign is null then k.channel end, n.channel, l.channel, c.channel, d.channel, '(not set)'
+    ) as channel,
+    coalesce(n.campaign, l.campaign, k.campaign, d.campaign, '(not set)') as campaign,
     coalesce(l.segment, d.segment, '(not set)') as segment,
     coalesce(l.region, d.region, '(not set)') as region,
     coalesce(d.owner, l.owner, '(not set)') as owner,
@@ -55,3 +57,14 @@ select
     d.line
 from core.deals as d
 left join core.leads as l on l.key = d.lead_key
+left join marts.lead_names as n on n.lead_key = d.lead_key
+left join
+    app.campaign_names as k
+    on k.given = d.campaign
+    and (k.from_on is null or k.from_on <= d.created_on)
+    and (k.to_on is null or k.to_on > d.created_on)
+left join
+    app.channel_names as c
+    on c.given = d.channel
+    and (c.from_on is null or c.from_on <= d.created_on)
+    and (c.to_on is null or c.to_on > d.created_on)

@@ -33,11 +33,12 @@ select
     t.source,
     t.happened_at,
     t.happened_on,
-    coalesce(l.channel, '(not set)') as channel,
-    coalesce(l.campaign, '(not set)') as campaign,
+    coalesce(n.channel, l.channel, '(not set)') as channel,
+    coalesce(n.campaign, l.campaign, '(not set)') as campaign,
     coalesce(l.segment, '(not set)') as segment,
     coalesce(l.region, '(not set)') as region,
     coalesce(l.owner, '(not set)') as owner
 from core.touches as t
 left join core.leads as l on l.key = t.lead_key
+left join marts.lead_names as n on n.lead_key = t.lead_key
 left join marts.people as p on p.person = lower(trim(t.person))

@@ -9,6 +9,7 @@ import polars as pl
 from smarketing.targets import TARGETS, Target
 from smarketing.warehouse.clocks import derive_handoffs
 from smarketing.warehouse.connection import Writer
+from smarketing.warehouse.naming import name_touched, spell
 from smarketing.warehouse.rows import Said, changes, merged, spoken
 
 LINKED = ("stage_history", "deals", "touches", "campaign_touches")
@@ -32,6 +33,7 @@ def derive_core(writer: Writer, target: Target) -> tuple[int, int, int]:
     if touched > contested:
         writer.run("load/insert_newest.sql", table=name)
     _end_touch(writer, name, linked)
+    spell(writer)
     if name == "campaign_touches":
         # What marketing did with a person takes nobody further: journeys and verdicts stand.
         _link(writer, (name,))
@@ -104,6 +106,7 @@ def derive_journeys(writer: Writer) -> None:
     writer.run("load/touch_sources.sql")
     writer.run("load/delete_journeys.sql")
     writer.run("load/fill_journeys.sql")
+    name_touched(writer)
     derive_handoffs(writer)
     writer.run("load/end_touch.sql")
 
@@ -126,6 +129,7 @@ def rebuild(writer: Writer) -> None:
         if contested:
             _settle(writer, target)
     writer.run("load/empty_marts.sql")
+    spell(writer)
     writer.run("load/start_touch.sql")
     _link(writer)
     writer.run("load/touch_all.sql")

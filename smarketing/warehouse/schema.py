@@ -34,6 +34,8 @@ MARTS = (
     "stated_stages",
     "known_cycles",
     "journeys",
+    "lead_names",
+    "journey_names",
     "cycles",
     "journey_steps",
     "stage_days",
@@ -46,6 +48,8 @@ MARTS = (
     "plans",
     "results",
     "deal_changes",
+    "deal_evidence",
+    "deal_values",
     "dated_mqls",
     "pinned_cycles",
     "handoff_terms",
@@ -70,7 +74,7 @@ MARTS = (
     "data_issues",
 )
 _JUDGED = "load/create_judged.sql"
-TABLES = ("ordered_cycles", "journeys", "handoffs")
+TABLES = ("ordered_cycles", "journeys", "lead_names", "handoffs")
 
 
 def migrations() -> list[str]:

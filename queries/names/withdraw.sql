@@ -1,0 +1,4 @@
+update app.names
+set withdrawn_at = $at, withdrawn_by = $by
+where name_id = $id
+;
