@@ -18,6 +18,7 @@ from smarketing.sources import (
     pipedrive,
     salesforce,
     salesforce_activities,
+    salesforce_campaigns,
     search_console,
     zoho,
 )
@@ -28,6 +29,7 @@ SHAPES: tuple[Shape, ...] = (
     *hubspot.SHAPES,
     *salesforce.SHAPES,
     *salesforce_activities.SHAPES,
+    *salesforce_campaigns.SHAPES,
     *google_ads.SHAPES,
     *linkedin.SHAPES,
     *meta.SHAPES,
