@@ -2,16 +2,26 @@
 
 import streamlit as st
 
-from smarketing import overview_view
-from smarketing.ui import overview_cards, parts, state
+from smarketing import overview_view, pace_view
+from smarketing.ui import overview_cards, pace_cards, parts, state
 from smarketing.ui.funnel_cards import ask, toggle
 
 chosen = state.filters()
 found = overview_cards.view(chosen)
 
-overview_cards.verdict(found)
+summary = st.container()
 for warning in found.warnings:
     parts.partial_state(warning)
+
+paces: list[str] = []
+with parts.card("Against plan to date", key="pace") as tools, parts.boundary("Plan and pace"):
+    with tools:
+        kind = toggle("Calendar", tuple(pace_view.KINDS), "calendar", pace_view.DEFAULT)
+    both = pace_cards.tracks(chosen, kind)
+    paces = pace_cards.verdicts(both)
+    pace_cards.show(both)
+with summary:
+    overview_cards.verdict(found, paces)
 
 left, right = st.columns(2)
 with left.container(border=True, height="stretch"), parts.boundary("The top of the funnel"):

@@ -40,12 +40,12 @@ def ask(name: str, **params: Any) -> pl.DataFrame:
     return state.read(name, **params)
 
 
-def toggle(label: str, options: tuple[str, ...], key: str) -> str:
-    """A choice between views, kept in the URL."""
+def toggle(label: str, options: tuple[str, ...], key: str, default: str | None = None) -> str:
+    """A choice between views, kept in the URL; at first the `default`, without one the first of them."""
     picked = st.segmented_control(
         label,
         options,
-        default=options[0],
+        default=default or options[0],
         required=True,
         key=key,
         label_visibility="collapsed",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from smarketing import format as words
@@ -31,9 +33,9 @@ def view(chosen: Filters) -> Overview:
     return overview_view.view(ask, chosen, state.versions(chosen.as_of), calendar, outlooks)
 
 
-def verdict(found: Overview) -> None:
-    """The two halves as the headline, below it where it lands and which promises are broken."""
-    halves, rest = found.sentences[:2], found.sentences[2:]
+def verdict(found: Overview, paces: Sequence[str] = ()) -> None:
+    """The two halves as the headline, below it how they stand against plan, where it lands and what is broken."""
+    halves, rest = found.sentences[:2], [*paces, *found.sentences[2:]]
     parts.verdict(parts.text(" ".join(halves)))
     if rest:
         st.markdown(f"**{parts.text(' '.join(rest))}**")

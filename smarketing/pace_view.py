@@ -1,0 +1,206 @@
+"""What the Overview says of plan and pace: both headline numbers in the calendar period that holds data-as-of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+import polars as pl
+
+from smarketing import format as words
+from smarketing import promise_view, queries, sales_view
+from smarketing.agreement import same
+from smarketing.analysis import arrivals, pace, plan, quota, volume
+from smarketing.analysis.forecast import Landing
+from smarketing.analysis.pace import Clock, Pace, Period, Plan
+from smarketing.answers import Read
+from smarketing.calendars import Calendar
+from smarketing.filters import Filters
+from smarketing.targets import NOT_SET
+from smarketing.warehouse.chain import Version
+
+KINDS = {"Month": "month", "Quarter": "quarter", "Year": "year"}
+DEFAULT = "Quarter"
+TARGET, SEGMENTS, QUOTAS, PROMISE = "target", "segments", "quotas", "promise"
+NO_LEADS = "No lead and no MQL is known yet: there is nothing to hold against a plan."
+NO_WON = "No won deal with an amount is known yet: there is nothing to hold against a plan."
+PLANNED_BY = ("segment",)
+_DAY = timedelta(days=1)
+_PROMISED: dict[str, type[pl.DataType]] = {"day_on": pl.Date, "planned": pl.Float64}
+
+# Where the value signed lands in a currency and a period; None where the forecast refuses.
+Lands = Callable[[str, Period], Landing | None]
+
+
+@dataclass(frozen=True)
+class Track:
+    """One number over one calendar period: its `pace`, and from where to where it likely lands (None: not known).
+
+    `lacks` says why there is no number at all; `unplanned` why there is no plan. `others` are the further currencies,
+    which are never added.
+    """
+
+    side: Literal["marketing", "sales"]
+    name: str
+    title: str
+    currency: str | None = None
+    pace: Pace | None = None
+    lands: tuple[float, float] | None = None
+    lacks: str | None = None
+    unplanned: str | None = None
+    others: tuple[Track, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What all plans are asked with."""
+
+    read: Read
+    filters: Filters
+    calendar: Calendar
+    period: Period
+
+
+def tracks(
+    read: Read, filters: Filters, versions: Sequence[Version], calendar: Calendar, kind: str, lands: Lands
+) -> tuple[Track, Track]:
+    """MQLs (leads where no MQL is known) and value signed, in the month, quarter or year (`kind`) of data-as-of."""
+    asked = _Asked(read, filters, calendar, pace.period(kind, filters.as_of))
+    ever = read("daily_results", as_of=filters.as_of)
+    shown = read("daily_results", as_of=filters.as_of, **filters.chosen)
+    return _marketing(asked, ever, shown, versions), _sales(asked, ever, shown, lands)
+
+
+def title(of: Period) -> str:
+    """The period in words: 'Oct 2026', 'Q4 2026', '2026'."""
+    named = {"month": words.month, "quarter": words.quarter}
+    return named[of.kind](of.first, year=True) if of.kind in named else f"{of.first.year}"
+
+
+def _marketing(asked: _Asked, ever: pl.DataFrame, shown: pl.DataFrame, versions: Sequence[Version]) -> Track:
+    metric = "mqls" if "mqls" in ever["metric"] else "leads"
+    track = Track("marketing", "MQLs" if metric == "mqls" else "Leads", title(asked.period))
+    if metric not in ever["metric"]:
+        return replace(track, lacks=NO_LEADS)
+    told = _told(asked)
+    at = pace.clock(asked.period, asked.calendar, asked.filters.as_of, told)
+    plans = _targets(asked, metric, at)
+    lands: tuple[int, int] | None = None
+    if not plans and metric == "mqls" and (promised := _promise(asked, versions, at)):
+        plans, lands = {NOT_SET: promised[0]}, promised[1]
+        metric = "counted_mqls"
+    mine, first_on = shown.filter(metric=metric), ever.filter(metric=metric)["day_on"].min()
+    begun = first_on if isinstance(first_on, date) else None
+    found = pace.pace(mine, at, asked.calendar, plan=plans.get(NOT_SET), first_on=begun)
+    if lands is None and (guess := arrivals.landing(mine, at, asked.calendar, begun)):
+        lands = guess.low, guess.high
+    return replace(track, pace=found, lands=lands, unplanned=None if plans else _unplanned(asked, track))
+
+
+def _sales(asked: _Asked, ever: pl.DataFrame, shown: pl.DataFrame, lands: Lands) -> Track:
+    track = Track("sales", "Value signed", title(asked.period))
+    won = ever.filter(metric="amount")
+    if won.is_empty():
+        return replace(track, lacks=NO_WON)
+    at = pace.clock(asked.period, asked.calendar, asked.filters.as_of)
+    plans = _targets(asked, "amount", at) or _quotas(asked, at)
+    sums = won.group_by("currency").agg(pl.col("number").sum(), pl.col("day_on").min())
+    order = sums.sort("number", "currency", descending=[True, False])
+    found = []
+    for currency, _, first_on in order.iter_rows():
+        mine = shown.filter(metric="amount", currency=currency)
+        one = pace.pace(mine, at, asked.calendar, plan=plans.get(currency), first_on=first_on)
+        guess = lands(currency, asked.period)
+        ends = None if guess is None else (guess.low, guess.high)
+        lacks = None if currency in plans else _unplanned(asked, track)
+        found.append(replace(track, currency=currency, pace=one, lands=ends, unplanned=lacks))
+    # A currency in which nothing is planned, and nothing came of late, says nothing beside the first.
+    return replace(found[0], others=tuple(one for one in found[1:] if one.currency in plans))
+
+
+def _targets(asked: _Asked, metric: str, at: Clock) -> dict[str, Plan]:
+    """What the targets ask for, by currency; nothing under a filter for which targets cannot be set."""
+    if set(asked.filters.chosen) - set(PLANNED_BY):
+        return {}
+    plans, segment = asked.read("plans"), asked.filters.segment
+    span = (asked.period.first, asked.period.last)
+    days = plan.daily(plans, metric, span, asked.calendar, segment=segment)
+    return {
+        one.currency: pace.plan_of(
+            days.filter(currency=one.currency), one.value, at, SEGMENTS if one.is_sum_of_segments else TARGET
+        )
+        for one in plan.planned(plans, metric, span, asked.calendar, segment=segment)
+        if one.covered_days
+    }
+
+
+def _quotas(asked: _Asked, at: Clock) -> dict[str, Plan]:
+    """The quotas of the value signed, added up as on the Sales page, each over its own working days."""
+    last = asked.period.last
+    days = replace(asked.filters, from_on=asked.period.first, to_on=last + _DAY)
+    found = sales_view.quotas_of(asked.read, days, asked.calendar, until=last)
+    judged = found.periods.filter(metric="amount").drop_nulls("due").with_columns(pl.col("team").fill_null(NOT_SET))
+    own = judged.filter(pl.col("counted") != quota.PERSON)
+    counted = pl.concat(
+        [own, judged.filter(counted=quota.PERSON).join(own, on=["team", "currency"], how="anti")], how="vertical"
+    )
+    plans = {}
+    for row in found.whole.iter_rows(named=True):
+        parts = [
+            _even(one["start"], one["stop"] - _DAY, one["due"], at)
+            for one in counted.filter(currency=row["currency"]).iter_rows(named=True)
+        ]
+        plans[row["currency"]] = pace.plan_of(_summed(parts), row["due"], at, QUOTAS)
+    return plans
+
+
+def _promise(asked: _Asked, versions: Sequence[Version], at: Clock) -> tuple[Plan, tuple[int, int] | None] | None:
+    """The volume that the agreement promises, month by month, and where it says that the month lands."""
+    if set(asked.filters.chosen) - set(PLANNED_BY):
+        return None
+    period, as_of = asked.period, asked.filters.as_of
+    wanted = same(asked.filters.segment or volume.WHOLE)
+    counts = asked.read("volume_months", from_on=period.first, to_on=period.last + _DAY, as_of=as_of)
+    told = _told_at(asked)
+    every = volume.months(counts, promise_view.in_force(versions), (period.first, period.last + _DAY), as_of, told)
+    months = [one for one in every if same(one.segment) == wanted]
+    if not months:
+        return None
+    parts = [_even(one.month_on, volume.following(one.month_on) - _DAY, one.promised, at) for one in months]
+    found = pace.plan_of(_summed(parts), float(sum(one.promised for one in months)), at, PROMISE)
+    return found, months[0].landing if period.kind == "month" else None
+
+
+def _even(first: date, last: date, amount: float, at: Clock) -> pl.DataFrame:
+    """An amount spread evenly over the working days between two days, both inclusive."""
+    days = [day for day in at.days if first <= day <= last]
+    return pl.DataFrame({"day_on": days, "planned": [amount / len(days)] * len(days) if days else []}, schema=_PROMISED)
+
+
+def _summed(parts: list[pl.DataFrame]) -> pl.DataFrame:
+    return pl.concat([pl.DataFrame(schema=_PROMISED), *parts]).group_by("day_on").agg(pl.col("planned").sum())
+
+
+def _unplanned(asked: _Asked, track: Track) -> str:
+    beyond = [name for name in asked.filters.chosen if name not in PLANNED_BY]
+    if beyond:
+        return f"Targets are not set by {' or '.join(beyond)}. Take that filter away to see them."
+    whom = f" of the segment {asked.filters.segment}" if asked.filters.segment else ""
+    return f"No target is set for {track.name}{whom} in {title(asked.period)}."
+
+
+def _told_at(asked: _Asked) -> datetime | None:
+    known = queries.read("handoff_lists").params
+    params = {name: value for name, value in asked.filters.to_params().items() if name in known}
+    told = asked.read("handoff_lists", **params)["told_at"].item()
+    return told if isinstance(told, datetime) else None
+
+
+def _told(asked: _Asked) -> float:
+    """The part of the working time of data-as-of that the leads' files know, as for the promise of the volume."""
+    as_of = asked.filters.as_of
+    month = as_of.replace(day=1)
+    _, gone, _ = volume.elapsed(asked.calendar, month, as_of, _told_at(asked))
+    return max(0.0, min(1.0, gone - asked.calendar.working_days(month, as_of)))

@@ -1,0 +1,77 @@
+"""The card of plan and pace on the Overview page: both headline numbers against what is planned to date."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from smarketing import pace_view, pace_words, sales_forecast
+from smarketing.analysis import forecast
+from smarketing.analysis.forecast import Landing
+from smarketing.analysis.pace import Period
+from smarketing.charts import actual_vs_plan
+from smarketing.charts.canvas import to_json
+from smarketing.filters import Filters
+from smarketing.pace_view import Track
+from smarketing.ui import parts, sales_cards, sales_outlook, state
+from smarketing.ui.funnel_cards import ask
+from smarketing.ui.plot import plot
+
+_NAMES = {"marketing": ":violet[Top of the funnel:]", "sales": ":blue[Closed-won:]"}
+
+
+def tracks(chosen: Filters, kind: str) -> tuple[Track, Track]:
+    """Both headline numbers over the month, quarter or year (a key of `pace_view.KINDS`) that holds data-as-of."""
+
+    def lands(currency: str, period: Period) -> Landing | None:
+        for one in sales_outlook.found(chosen):
+            if (one.currency, one.landing.from_on, one.landing.until) == (currency, period.first, period.last):
+                return one.landing
+        found: Landing | None = state.kept(
+            "landing", lambda: _landing(chosen, currency, period), chosen, currency, period
+        )
+        return found
+
+    versions, calendar = state.versions(chosen.as_of), sales_cards.calendar(chosen)
+    both: tuple[Track, Track] = state.kept(
+        "tracks",
+        lambda: pace_view.tracks(ask, chosen, versions, calendar, pace_view.KINDS[kind], lands),
+        chosen,
+        kind,
+    )
+    return both
+
+
+def verdicts(both: tuple[Track, ...]) -> list[str]:
+    """How both stand against plan to date, in a sentence each; none of a half without data."""
+    return [said for said in map(pace_words.verdict, both) if said]
+
+
+def show(both: tuple[Track, ...]) -> None:
+    """Side by side: how each number ran against its plan, and in words where it lands."""
+    for track, place in zip(both, st.columns(2, gap="medium"), strict=True):
+        with place:
+            _track(track)
+    if any(track.pace for track in both):
+        st.caption(pace_words.HOW)
+        parts.computed("daily_results")
+
+
+def _track(track: Track) -> None:
+    st.markdown(f"**{_NAMES[track.side]} {parts.text(track.name)}, {parts.text(track.title)}**")
+    if track.pace is None:
+        parts.empty_state(parts.text(track.lacks), action="Add your data", border=False)
+        return
+    currency = track.currency
+    figure = actual_vs_plan.actual_vs_plan(track.pace, side=track.side, currency=currency, lands=track.lands)
+    lands = pace_words.landing(track)
+    alt = actual_vs_plan.alt(track.pace, [pace_words.verdict(track), lands])
+    plot(to_json(figure), key=f"pace_{track.side}", height=actual_vs_plan.HEIGHT, alt=alt)
+    if lands:
+        st.markdown(f"**{parts.text(lands)}**")
+    said = [] if track.pace.plan else [track.unplanned]
+    st.markdown(f":small[{parts.text(' '.join(filter(None, [*said, *pace_words.lines(track)])))}]")
+
+
+def _landing(chosen: Filters, currency: str, period: Period) -> Landing | None:
+    deals = sales_forecast.lives(ask, chosen)
+    return forecast.landing(deals, currency, (period.first, period.last), chosen.as_of)
