@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from smarketing.demo import ad_files, crm_files, own_files
+from smarketing.demo import ad_files, campaigns, crm_files, own_files
 from smarketing.demo.build import build
 from smarketing.demo.clock import AS_OF, ZONE
 from smarketing.demo.stories import SEED
@@ -41,11 +41,13 @@ FILES = (
     DemoFile("salesforce-opportunity-history.csv", "salesforce", "deal_history",
              crm_files.salesforce_opportunity_history),
     DemoFile("salesforce-activities.csv", "salesforce", "touches", crm_files.salesforce_activities),
+    DemoFile("salesforce-campaign-members.csv", "salesforce", "campaign_touches", campaigns.campaign_members),
     DemoFile("google-ads-campaign-report.csv", "google_ads", "campaign_days", ad_files.google_ads),
     DemoFile("linkedin-ads.csv", "linkedin", "campaign_days", ad_files.linkedin_ads),
     DemoFile("meta-ads.csv", "meta", "campaign_days", ad_files.meta_ads),
     DemoFile("other-spend.csv", "generic", "campaign_days", own_files.other_spend),
     DemoFile("ga4-traffic.csv", "ga4", "traffic_days", ad_files.ga4_traffic),
+    DemoFile("targets.csv", "generic", "plans", own_files.targets),
 )  # fmt: skip
 
 

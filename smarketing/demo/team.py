@@ -72,6 +72,14 @@ PEOPLE = (*OTHERS, *SDRS, *AES)
 
 QUARTER_QUOTAS = {"Enterprise": 240_000, "Mid-market": 125_000, "Mid-market, SMB": 90_000, "SMB": 30_000}
 MQLS_A_MONTH = 115
+SQLS_A_QUARTER = 150
+# year -> metric -> what is planned for a quarter, and in which currency
+QUARTER_TARGETS = {
+    2025: {"sessions": (150_000, ""), "leads": (1_250, ""), "opportunities": (105, ""), "deals": (30, ""),
+           "spend": ("80000.00", "EUR")},
+    2026: {"sessions": (165_000, ""), "leads": (1_400, ""), "opportunities": (120, ""), "deals": (36, ""),
+           "spend": ("88000.00", "EUR")},
+}  # fmt: skip
 
 
 def covering(people: tuple[Person, ...], region: str, segment: str) -> list[Person]:

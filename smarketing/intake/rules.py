@@ -21,6 +21,8 @@ ADDED_UP = {
     "campaign_days": ("spend", "impressions", "clicks", "conversions", "leads"),
     "traffic_days": ("sessions", "engaged_sessions", "impressions", "clicks"),
 }
+# What targets and quotas ask for.
+PLANNED_BY = {"plans": "planned", "quotas": "quota"}
 # One of these must be there, or nobody can say whose row it is.
 WHOSE = {
     "leads": ("lead_id", "email"),
@@ -44,7 +46,8 @@ def sound(rows: pl.DataFrame, faults: list[Fault], mapping: Mapping) -> Sound:
     wanted = target(mapping.target)
     rows = identified(tidied(rows), mapping)
     indexed = rows.with_row_index("at")
-    aside = [_faults(indexed, faults), *_empty(rows, wanted, mapping), *_nobody(rows, wanted), *_impossible(rows)]
+    aside = [_faults(indexed, faults), *_empty(rows, wanted, mapping), *_nobody(rows, wanted)]
+    aside += [*_impossible(rows), *_unplannable(rows, wanted)]
     refused = pl.concat(aside)
     kept = without(rows, refused)
     if wanted.name in ADDED_UP:
@@ -112,6 +115,20 @@ def _impossible(rows: pl.DataFrame) -> list[pl.DataFrame]:
     return [
         _refused(outside, "probability", pl.col("probability").cast(pl.String), "OUT_OF_RANGE", "a chance of 0 to 1")
     ]
+
+
+def _unplannable(rows: pl.DataFrame, wanted: Target) -> list[pl.DataFrame]:
+    """The targets and quotas that end before they start, or ask for less than nothing."""
+    asked = PLANNED_BY.get(wanted.name)
+    found = []
+    if asked and {"starts_on", "ends_on"} <= set(rows.columns):
+        backwards = rows.filter(pl.col("ends_on") < pl.col("starts_on"))
+        day = pl.col("ends_on").cast(pl.String)
+        found.append(_refused(backwards, "ends_on", day, "OUT_OF_RANGE", "a last day that is not before the first"))
+    if asked in rows.columns:
+        below = rows.filter(pl.col(asked) < 0)
+        found.append(_refused(below, asked, pl.col(asked).cast(pl.String), "OUT_OF_RANGE", "0 or more"))
+    return found
 
 
 def _added_up(rows: pl.DataFrame, wanted: Target, names: tuple[str, ...]) -> tuple[pl.DataFrame, int]:

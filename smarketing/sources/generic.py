@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from smarketing.sources.shape import Shape
 from smarketing.targets import TARGETS, Target
 
@@ -15,8 +18,8 @@ PROOF: dict[str, tuple[str | tuple[str, ...], ...]] = {
     "campaign_days": ("day_on", ("spend", "impressions", "clicks")),
     "traffic_days": ("day_on", ("sessions", "engaged_sessions", "users")),
     "people": (("person_id", "name"), ("role", "team", "manager", "is_active")),
-    "quotas": ("starts_on", "ends_on", "metric", "quota"),
-    "plans": ("starts_on", "ends_on", "metric", "planned"),
+    "quotas": (("starts_on", "month", "quarter"), "metric", "quota"),
+    "plans": (("starts_on", "month", "quarter"), "metric", "planned"),
     "campaign_touches": (("lead_id", "email"), "campaign", "happened_at"),
 }
 # Names that mean another target when they are there.
@@ -28,7 +31,50 @@ STRANGERS = {
     "campaign_touches": ("stage", "person", "direction"),
     "touches": ("campaign",),
     "people": ("lead_id", "deal_id", "created_at"),
+    "plans": ("person", "team", "quota"),
+    "quotas": ("planned",),
 }
+# Words for what targets and quotas ask for, in the singular and the plural, and what each of them means.
+METRICS = {
+    "web sessions": "sessions", "session": "sessions", "visits": "sessions", "website visits": "sessions",
+    "traffic": "sessions", "web traffic": "sessions",
+    "lead": "leads", "new leads": "leads", "contacts": "leads", "new contacts": "leads",
+    "mql": "mqls", "marketing qualified lead": "mqls", "marketing qualified leads": "mqls",
+    "sal": "sals", "accepted leads": "sals", "sales accepted lead": "sals", "sales accepted leads": "sals",
+    "sql": "sqls", "sales qualified lead": "sqls", "sales qualified leads": "sqls",
+    "opportunity": "opportunities", "opps": "opportunities", "opportunities created": "opportunities",
+    "new opportunities": "opportunities",
+    "deal": "deals", "won deals": "deals", "deals won": "deals", "closed won": "deals", "closed-won": "deals",
+    "closed won deals": "deals", "customers": "deals", "new customers": "deals",
+    "revenue": "amount", "new revenue": "amount", "bookings": "amount", "closed won amount": "amount",
+    "closed-won amount": "amount", "amount won": "amount", "won amount": "amount", "contract value": "amount",
+    "contract value signed": "amount",
+    "budget": "spend", "marketing budget": "spend", "marketing spend": "spend", "ad spend": "spend", "cost": "spend",
+    "accepted amount": "accepted_amount", "amount accepted": "accepted_amount",
+}  # fmt: skip
+# A period in one column, a month (2026-10) or a quarter (2026-Q4), says its first and its last day.
+_PERIOD: dict[str, Any] = {
+    name: [name, {"year": "month", "month": "month"}, {"year": "quarter", "quarter": "quarter"}]
+    for name in ("starts_on", "ends_on")
+}
+_ASKED = {"plans": ("planned", "target", "goal", "plan"), "quotas": ("quota",)}
+
+
+def _planning(target: Target) -> Shape:
+    """The shape of targets and of quotas: with words for what they ask for, and periods in one column."""
+    asked = _ASKED[target.name]
+    allowed = target.field("metric").values
+    return replace(
+        _named(target),
+        names={
+            **{field.name: (field.name,) for field in target.fields},
+            asked[0]: asked,
+            "month": ("month",),
+            "quarter": ("quarter",),
+        },
+        rules=_PERIOD,
+        values={"metric": {theirs: ours for theirs, ours in METRICS.items() if ours in allowed}},
+    )
 
 
 def _named(target: Target) -> Shape:
@@ -45,4 +91,4 @@ def _named(target: Target) -> Shape:
     )
 
 
-SHAPES = tuple(_named(target) for target in TARGETS.values())
+SHAPES = tuple(_planning(target) if target.name in _ASKED else _named(target) for target in TARGETS.values())

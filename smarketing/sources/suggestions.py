@@ -13,6 +13,7 @@ from smarketing.targets import target
 
 SUGGESTED = 0.55
 
+_PERIODS = {"starts_on": ("start", "startdate", "from", "firstday"), "ends_on": ("end", "enddate", "to", "lastday")}
 # Words of columns in exports that have no documented shape.
 _MORE: dict[str, dict[str, tuple[str, ...]]] = {
     "deals": {"deal_id": ("opportunityid", "dealid"), "amount": ("closevalue", "dealvalue", "value", "revenue"),
@@ -32,7 +33,9 @@ _MORE: dict[str, dict[str, tuple[str, ...]]] = {
                "region": ("regionaloffice", "office", "region"), "started_on": ("hired", "hiredate", "startdate")},
     "touches": {"happened_at": ("activitydate", "date", "timestamp"), "kind": ("activitytype", "type"),
                 "person": ("assigned", "owner", "user")},
-    "quotas": {"quota": ("quota", "target", "goal"), "person": ("person", "employee", "rep", "owner")},
+    "quotas": {"quota": ("quota", "target", "goal"), "person": ("person", "employee", "rep", "owner"), **_PERIODS},
+    "plans": {"planned": ("target", "goal", "plan", "budget", "amount", "value"), "metric": ("kpi", "measure", "what"),
+              "segment": ("segment", "market", "industry"), **_PERIODS},
 }  # fmt: skip
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _DAY = re.compile(r"(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{8}$|\d{1,2} \w{3,}|\w{3,} \d{1,2}).*")
