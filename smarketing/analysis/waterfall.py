@@ -65,6 +65,22 @@ class Flow(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Bar:
+    """One row of the picture, from `start` to `end`. `amount` is signed, None where it is not known.
+
+    kind: total (what is open), more, less, won or unknown; `pick` names the bar whose deals stand behind it.
+    """
+
+    label: str
+    amount: Decimal | None
+    start: Decimal
+    end: Decimal
+    kind: str
+    deals: int | None
+    pick: str | None
+
+
+@dataclass(frozen=True)
 class Step:
     """One bar: its signed sum, its deals, and how many of these have no amount and so are not in the sum."""
 
