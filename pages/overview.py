@@ -3,7 +3,7 @@
 import streamlit as st
 
 from smarketing import overview_view, pace_view
-from smarketing.ui import overview_cards, pace_cards, parts, state
+from smarketing.ui import overview_cards, pace_cards, parts, reverse_card, state, waterfall_card
 from smarketing.ui.funnel_cards import ask, toggle
 
 chosen = state.filters()
@@ -31,6 +31,11 @@ with right.container(border=True, height="stretch"), parts.boundary("Closed-won"
 
 with parts.card("Is enough open?", key="coverage"), parts.boundary("The coverage"):
     overview_cards.cover(found.cover)
+
+waterfall_card.card(chosen)
+
+with parts.card("What it takes", key="reverse") as tools, parts.boundary("What it takes"):
+    reverse_card.show(chosen, tools)
 
 with parts.card("What changed against the period before", key="changed") as tools, parts.boundary("What changed"):
     with tools:

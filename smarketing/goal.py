@@ -1,0 +1,86 @@
+"""What is to be signed in a calendar quarter: a goal typed in, else its target, else the sum of its quotas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from smarketing import sales_forecast, sales_view
+from smarketing.analysis import plan
+from smarketing.answers import Read
+from smarketing.calendars import Calendar
+from smarketing.filters import Filters
+from smarketing.sales_figures import money
+from smarketing.targets import NOT_SET
+
+THIS, NEXT = "This quarter", "Next quarter"
+_DAY = timedelta(days=1)
+NO_GOAL = "No target or quota of an amount is set for {title}. Type a goal on the right to see what it takes."
+NARROWED = "Targets and quotas are not set by {names}. Type a goal on the right, or take that filter away."
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """A calendar quarter: its name, and its first and last day."""
+
+    title: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What is to be signed in a quarter, in one currency, and who says so; `notes` are what must be known of it."""
+
+    amount: float
+    currency: str
+    origin: str
+    notes: tuple[str, ...] = ()
+
+
+def quarter_of(as_of: date, which: str) -> Quarter:
+    """The calendar quarter that holds the day after data-as-of, or the one after it."""
+    title, (first, last) = sales_forecast.spans(as_of)[1]
+    if which == NEXT:
+        title, (first, last) = sales_forecast.spans(last)[1]
+    return Quarter(title, first, last)
+
+
+def goal_of(
+    read: Read, filters: Filters, calendar: Calendar, quarter: Quarter, typed: float | None
+) -> tuple[Goal | None, str]:
+    """The goal of a quarter: typed in, else its target, else the sum of its quotas; or None and what is missing.
+
+    In the currency in which most was won where the target or quotas have it, else in that of the largest.
+    """
+    leading = sales_forecast.currency_of(sales_forecast.lives(read, filters))
+    set_by = _targets(read, filters, calendar, quarter) or _quotas(read, filters, calendar, quarter)
+    found = max(set_by, key=lambda one: (one.currency == leading, one.amount), default=None)
+    others = [money(one.amount, one.currency) for one in set_by if one is not found]
+    if typed:
+        unit = found.currency if found else leading or NOT_SET
+        return Goal(typed, unit, "the goal typed in here", ()), ""
+    if found is not None:
+        more = (f"Not in it: {' and '.join(others)}; currencies are never added.",) if others else ()
+        return replace(found, notes=(*found.notes, *more)), ""
+    narrowed = [name for name in filters.chosen if name != "segment"]
+    return None, NARROWED.format(names=" and ".join(narrowed)) if narrowed else NO_GOAL.format(title=quarter.title)
+
+
+def _targets(read: Read, filters: Filters, calendar: Calendar, quarter: Quarter) -> list[Goal]:
+    if set(filters.chosen) - {"segment"}:
+        return []
+    span = (quarter.first, quarter.last)
+    found = []
+    for one in plan.planned(read("plans"), "amount", span, calendar, segment=filters.segment):
+        notes = [] if one.is_whole else [f"It covers {one.covered_days} of {one.days} working days of {quarter.title}."]
+        notes += ["It is the sum of the segments' targets."] if one.is_sum_of_segments else []
+        found.append(Goal(one.value, one.currency, f"the target of {quarter.title}", tuple(notes)))
+    return [one for one in found if one.amount > 0]
+
+
+def _quotas(read: Read, filters: Filters, calendar: Calendar, quarter: Quarter) -> list[Goal]:
+    days = replace(filters, from_on=quarter.first, to_on=quarter.last + _DAY)
+    whole = sales_view.quotas_of(read, days, calendar, until=quarter.last).whole
+    origin = f"the sum of the quotas of {quarter.title}"
+    return [Goal(row["due"], row["currency"], origin) for row in whole.iter_rows(named=True) if row["due"]]
