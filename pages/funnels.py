@@ -11,12 +11,13 @@ summary = st.container()
 with parts.card("One funnel, one handoff", key="hero") as tools:
     with tools:
         windows = funnel_cards.windows(chosen)
+        plan = funnel_cards.planned(chosen)
         shown = funnel_cards.toggle("View", funnel_cards.VIEWS, "view")
     view = funnel_view.view(funnel_cards.ask, chosen, windows)
     for warning in view.warnings:
         parts.partial_state(warning)
     with parts.boundary("This picture"):
-        funnel_cards.hero(view, shown)
+        funnel_cards.hero(view, shown, plan)
 
 with summary:
     parts.verdict(view.verdict.headline)

@@ -79,13 +79,20 @@ def title(of: Period) -> str:
     return named[of.kind](of.first, year=True) if of.kind in named else f"{of.first.year}"
 
 
+def known_part(read: Read, filters: Filters, calendar: Calendar) -> float:
+    """The part of the working time of data-as-of's day that the leads' files know, as for the promise of the volume."""
+    month = filters.as_of.replace(day=1)
+    _, gone, _ = volume.elapsed(calendar, month, filters.as_of, _told_at(read, filters))
+    return max(0.0, min(1.0, gone - calendar.working_days(month, filters.as_of)))
+
+
 def _marketing(asked: _Asked, ever: pl.DataFrame, shown: pl.DataFrame, versions: Sequence[Version]) -> Track:
     metric = "mqls" if "mqls" in ever["metric"] else "leads"
     track = Track("marketing", "MQLs" if metric == "mqls" else "Leads", title(asked.period))
     if metric not in ever["metric"]:
         return replace(track, lacks=NO_LEADS)
-    told = _told(asked)
-    at = pace.clock(asked.period, asked.calendar, asked.filters.as_of, told)
+    part = known_part(asked.read, asked.filters, asked.calendar)
+    at = pace.clock(asked.period, asked.calendar, asked.filters.as_of, part)
     plans = _targets(asked, metric, at)
     lands: tuple[int, int] | None = None
     if not plans and metric == "mqls" and (promised := _promise(asked, versions, at)):
@@ -163,7 +170,7 @@ def _promise(asked: _Asked, versions: Sequence[Version], at: Clock) -> tuple[Pla
     period, as_of = asked.period, asked.filters.as_of
     wanted = same(asked.filters.segment or volume.WHOLE)
     counts = asked.read("volume_months", from_on=period.first, to_on=period.last + _DAY, as_of=as_of)
-    told = _told_at(asked)
+    told = _told_at(asked.read, asked.filters)
     every = volume.months(counts, promise_view.in_force(versions), (period.first, period.last + _DAY), as_of, told)
     months = [one for one in every if same(one.segment) == wanted]
     if not months:
@@ -191,16 +198,8 @@ def _unplanned(asked: _Asked, track: Track) -> str:
     return f"No target is set for {track.name}{whom} in {title(asked.period)}."
 
 
-def _told_at(asked: _Asked) -> datetime | None:
+def _told_at(read: Read, filters: Filters) -> datetime | None:
     known = queries.read("handoff_lists").params
-    params = {name: value for name, value in asked.filters.to_params().items() if name in known}
-    told = asked.read("handoff_lists", **params)["told_at"].item()
+    params = {name: value for name, value in filters.to_params().items() if name in known}
+    told = read("handoff_lists", **params)["told_at"].item()
     return told if isinstance(told, datetime) else None
-
-
-def _told(asked: _Asked) -> float:
-    """The part of the working time of data-as-of that the leads' files know, as for the promise of the volume."""
-    as_of = asked.filters.as_of
-    month = as_of.replace(day=1)
-    _, gone, _ = volume.elapsed(asked.calendar, month, as_of, _told_at(asked))
-    return max(0.0, min(1.0, gone - asked.calendar.working_days(month, as_of)))

@@ -103,10 +103,10 @@ def _course(track: Track, found: Pace) -> str:
     kind = found.clock.period.kind
     if found.course is None:
         return f"Fewer than {pace.LEAST_PAST} whole past {kind}s are known: how a {kind} usually runs cannot be said."
-    low, high = min(found.course.shares), max(found.course.shares)
-    ran = f"By now the last {len(found.course.shares)} {kind}s had {words.interval(low, high)} of their end"
+    shares = words.interval(min(found.course.shares), max(found.course.shares))
+    ran = f"At this point the last {len(found.course.shares)} {kind}s had {shares} of their final number"
     if found.usual_due:
-        return f"{ran}; by half of them {amount(track, found.usual_due)} would be usual."
+        return f"{ran}; their median makes {amount(track, found.usual_due)} of this plan."
     return f"{ran}."
 
 

@@ -14,10 +14,10 @@ from smarketing import format as words
 from smarketing.charts import theme
 from smarketing.charts.canvas import Canvas, axis, wrapped
 from smarketing.charts.handoff import HALF, Fact, draw_handoff
-from smarketing.charts.ribbon_bars import AGAINST, LABEL, against, say, span_of
+from smarketing.charts.ribbon_bars import AGAINST, LABEL, NOTHING_HERE, against, say, span_of
 from smarketing.charts.ribbon_shape import Band, draw_band, draw_segment, segments
 from smarketing.charts.ribbon_words import Types, draw_name, number, pinch
-from smarketing.charts.stage import Stage, stages_of
+from smarketing.charts.stage import BEFORE, Stage, stages_of
 
 __all__ = ["Fact", "alt", "ribbon"]
 
@@ -55,6 +55,7 @@ def ribbon(
     handoff: Sequence[Fact] = (),
     change: str = AGAINST,
     *,
+    missing: str = NOTHING_HERE,
     width: int = 1180,
     height: int = 470,
     scale: float = 1.0,
@@ -65,8 +66,8 @@ def ribbon(
     mature part), rate_low, rate_high, n (what the rate rests on), in_play (members of the previous stage who may
     still reach this one), few, change (relative, against the period before), change_count. `count`, `rate_low` and
     `rate_high` may also be called reached, low and high, as `analysis.funnel.steps` calls them. Up to three facts
-    stand in the handoff; `change` says what the bars compare with. A side without any count is an outlined area with
-    the `note` of its last stage in it.
+    stand in the handoff; `change` says what the bars compare with, `missing` that a stage has nothing
+    to compare with. A side without any count is an outlined area with the `note` of its last stage in it.
     """
     shown = stages_of(stages)
     canvas = Canvas(width, height, scale)
@@ -75,7 +76,7 @@ def ribbon(
     for side in SIDES:
         _draw_side(canvas, side, shown, places, types)
     draw_handoff(canvas, shown, handoff[:3], places.gap, places.ribbon, places.column, places.pixels)
-    against(canvas, shown, places.x, {side: places.side(side, 0.5) for side in SIDES}, places.column)
+    against(canvas, shown, places.x, {side: places.side(side, 0.5) for side in SIDES}, places.column, missing)
     say(canvas, shown, change, (places.gap, places.bars[1] / 2), places.column)
     # An axis without any trace has no place in the picture, and neither has what is written at it.
     nothing = {"type": "scatter", "x": [places.gap], "y": [0], "mode": "none", "hoverinfo": "skip"}
@@ -98,7 +99,9 @@ def alt(stages: pl.DataFrame) -> str:
     fallen = [stage for stage in shown if stage.change is not None and stage.change <= -0.05]
     if fallen:
         worst = min(fallen, key=lambda stage: stage.change or 0)
-        parts.append(f"Furthest behind the period before: {worst.label}, {words.change(worst.change)}")
+        parts.append(
+            f"Furthest behind {(worst.against or BEFORE).split(':')[0]}: {worst.label}, {words.change(worst.change)}"
+        )
     return ". ".join(parts) + "." if parts else "No data."
 
 

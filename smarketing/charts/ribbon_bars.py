@@ -1,4 +1,4 @@
-"""Under the ribbon: one axis, shared by both teams, of bars against the period before."""
+"""Under the ribbon: one axis, shared by both teams, of bars against the period before, or against plan."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from smarketing.charts.canvas import Canvas, bold, fitting, sized, text_width, w
 from smarketing.charts.stage import Stage
 
 AGAINST = "against the period before, at the same age"
+NOTHING_HERE = "nothing before"
 NOTHING_BEFORE = "no earlier period to compare with"
 BEHIND = -0.05
 CAP = 1.0
@@ -23,8 +24,12 @@ def against(
     x: Sequence[float],
     ends: dict[str, tuple[float, float]],
     column: float,
+    missing: str = NOTHING_HERE,
 ) -> None:
-    """Draws the bars on y2 (in relative change) and the axis of each side between its `ends`."""
+    """Draws the bars on y2 (in relative change) and the axis of each side between its `ends`.
+
+    `missing` stands where a stage has nothing to compare with.
+    """
     known = any(stage.change is not None for stage in shown)
     for side, (start, end) in ends.items():
         compared = any(stage.change is not None for stage in shown if stage.side == side)
@@ -33,8 +38,8 @@ def against(
         if stage.change is not None and stage.count is not None:
             _draw_bar(canvas, stage, place, column)
         elif known and stage.count is not None:
-            missing = "nothing before" if column > 100 * canvas.scale else words.NOTHING
-            canvas.note(place, 0, missing, 13, theme.MUTED, yref="y2", yanchor="bottom", yshift=canvas.px(4))
+            said = missing if column > 100 * canvas.scale else words.NOTHING
+            canvas.note(place, 0, said, 13, theme.MUTED, yref="y2", yanchor="bottom", yshift=canvas.px(4))
 
 
 def span_of(shown: Sequence[Stage], room: float, label: float) -> tuple[float, float]:

@@ -30,12 +30,14 @@ class Stage:
     change_count: int | None = None
     rate_change: float | None = None
     note: str | None = None
+    against: str | None = None
     entered_from: bool = False
     """Whether the stage before it has data, so that there is a step to speak of."""
 
 
+BEFORE = "the period before"
 NAMES = {"count": "reached", "rate_low": "low", "rate_high": "high"}
-PLAIN = ("imputed", "rate", "n", "in_play", "few", "change", "change_count", "rate_change", "note")
+PLAIN = ("imputed", "rate", "n", "in_play", "few", "change", "change_count", "rate_change", "note", "against")
 
 
 def stages_of(frame: pl.DataFrame) -> list[Stage]:
@@ -69,7 +71,7 @@ def details(stage: Stage) -> list[str]:
         lines.append(f"{words.exact(stage.in_play)} at the stage before are still in play")
     if stage.change is not None:
         count = f" ({words.signed(stage.change_count)})" if stage.change_count is not None else ""
-        lines.append(f"{words.change(stage.change)}{count} against the period before")
+        lines.append(f"{words.change(stage.change)}{count} against {plain(stage.against or BEFORE)}")
     if stage.note:
         lines.append(plain(stage.note))
     return lines

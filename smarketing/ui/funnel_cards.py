@@ -9,12 +9,13 @@ import polars as pl
 import streamlit as st
 
 from smarketing import format as words
-from smarketing import funnel_view
+from smarketing import funnel_plan, funnel_view
 from smarketing.analysis import funnel, kpis
 from smarketing.analysis.stages import LABELS
 from smarketing.charts import activity, cohorts, leaks, ribbon, trend
 from smarketing.charts.canvas import to_json
 from smarketing.filters import Filters
+from smarketing.funnel_plan import FunnelPlan
 from smarketing.funnel_view import FunnelView
 from smarketing.targets import NOT_SET
 from smarketing.ui import parts, state
@@ -32,6 +33,11 @@ ABOUT = {
     "won_value": "Value of the deals that were closed as won in the period.",
     "pipeline": "Value of all deals that are open on the last day of the data.",
 }
+COMPARED = ("Plan", "Period before")
+BARS = (
+    "Bars: what happened in the period, whenever those leads came, against the targets up to now, by working days; the "
+    "numbers above are of those who came in the period."
+)
 BEFORE = "against the period before, at the same age"
 
 
@@ -128,10 +134,17 @@ def _change(kpi: kpis.Kpi) -> str:
     return words.points(kpi.change) if kpi.unit == kpis.RATE else words.change(kpi.change)
 
 
-def hero(view: FunnelView, shown: str) -> None:
-    """The large picture, in the view that was chosen, with its caption."""
+def planned(chosen: Filters) -> FunnelPlan | None:
+    """What was planned of the stages up to now; None without a target, or when "the period before" was chosen."""
+    calendar = state.warehouse().agreements.in_force(chosen.as_of).terms.calendar_of()
+    found: FunnelPlan | None = state.kept("funnel_plan", lambda: funnel_plan.view(ask, chosen, calendar), chosen)
+    return found if found and toggle("Against", COMPARED, "against") == COMPARED[0] else None
+
+
+def hero(view: FunnelView, shown: str, plan: FunnelPlan | None = None) -> None:
+    """The large picture, in the view that was chosen, with its caption; its bars against a plan where there is one."""
     draw: dict[str, Callable[[FunnelView], None]] = {
-        "Side by side": _ribbon,
+        "Side by side": lambda view: _ribbon(view, plan),
         "Leaks": _leaks,
         "Cohorts": _cohorts,
         "Activity": _activity,
@@ -139,13 +152,19 @@ def hero(view: FunnelView, shown: str) -> None:
     draw[shown](view)
 
 
-def _ribbon(view: FunnelView) -> None:
-    figure = ribbon.ribbon(view.stages, view.facts, BEFORE)
-    plot(to_json(figure), key="ribbon", height=470, alt=ribbon.alt(view.stages))
+def _ribbon(view: FunnelView, plan: FunnelPlan | None) -> None:
+    if plan is None:
+        stages, figure = view.stages, ribbon.ribbon(view.stages, view.facts, BEFORE)
+        bars = ""
+    else:
+        stages = funnel_plan.compared(view.stages, plan)
+        figure = ribbon.ribbon(stages, view.facts, funnel_plan.AGAINST, missing=funnel_plan.NO_TARGET)
+        bars = " ".join([BARS, *plan.notes, ""])
+    plot(to_json(figure), key="ribbon", height=470, alt=ribbon.alt(stages))
     _caption(
         view,
-        "Height is on a log scale, so a steeper drop means a lower conversion rate. Rates are of those who had the "
-        "whole conversion window; who is still in play is hatched and never counted as a no.",
+        f"{bars}Height is on a log scale, so a steeper drop means a lower conversion rate. Rates are of those who had "
+        "the whole conversion window; who is still in play is hatched and never counted as a no.",
     )
 
 
