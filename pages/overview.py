@@ -3,45 +3,52 @@
 import streamlit as st
 
 from smarketing import overview_view, pace_view
-from smarketing.ui import overview_cards, pace_cards, parts, reverse_card, state, waterfall_card
+from smarketing.ui import overview_cards, pace_cards, parts, reverse_card, state, targets, waterfall_card
 from smarketing.ui.funnel_cards import ask, toggle
 
+OUTLOOK, TARGETS = "The outlook", "Targets"
+
 chosen = state.filters()
-found = overview_cards.view(chosen)
+part = toggle("Part", (OUTLOOK, TARGETS), "overview_part")
+if part == TARGETS:
+    with parts.boundary("The targets"):
+        targets.show(chosen)
+else:
+    found = overview_cards.view(chosen)
 
-summary = st.container()
-for warning in found.warnings:
-    parts.partial_state(warning)
+    summary = st.container()
+    for warning in found.warnings:
+        parts.partial_state(warning)
 
-paces: list[str] = []
-with parts.card("Against plan to date", key="pace") as tools, parts.boundary("Plan and pace"):
-    with tools:
-        kind = toggle("Calendar", tuple(pace_view.KINDS), "calendar", pace_view.DEFAULT)
-    both = pace_cards.tracks(chosen, kind)
-    paces = pace_cards.verdicts(both)
-    pace_cards.show(both)
-with summary:
-    overview_cards.verdict(found, paces)
+    paces: list[str] = []
+    with parts.card("Against plan to date", key="pace") as tools, parts.boundary("Plan and pace"):
+        with tools:
+            kind = toggle("Calendar", tuple(pace_view.KINDS), "calendar", pace_view.DEFAULT)
+        both = pace_cards.tracks(chosen, kind)
+        paces = pace_cards.verdicts(both)
+        pace_cards.show(both)
+    with summary:
+        overview_cards.verdict(found, paces)
 
-left, right = st.columns(2)
-with left.container(border=True, height="stretch"), parts.boundary("The top of the funnel"):
-    overview_cards.top(found.top)
-with right.container(border=True, height="stretch"), parts.boundary("Closed-won"):
-    overview_cards.closed(found.closed)
+    left, right = st.columns(2)
+    with left.container(border=True, height="stretch"), parts.boundary("The top of the funnel"):
+        overview_cards.top(found.top)
+    with right.container(border=True, height="stretch"), parts.boundary("Closed-won"):
+        overview_cards.closed(found.closed)
 
-with parts.card("Is enough open?", key="coverage"), parts.boundary("The coverage"):
-    overview_cards.cover(found.cover)
+    with parts.card("Is enough open?", key="coverage"), parts.boundary("The coverage"):
+        overview_cards.cover(found.cover)
 
-waterfall_card.card(chosen)
+    waterfall_card.card(chosen)
 
-with parts.card("What it takes", key="reverse") as tools, parts.boundary("What it takes"):
-    reverse_card.show(chosen, tools)
+    with parts.card("What it takes", key="reverse") as tools, parts.boundary("What it takes"):
+        reverse_card.show(chosen, tools)
 
-with parts.card("What changed against the period before", key="changed") as tools, parts.boundary("What changed"):
-    with tools:
-        title = toggle("Step", overview_view.steps_of(chosen), "changed_step")
-    split, lacks = overview_view.changed(ask, chosen, overview_view.STEPS[title])
-    if split is None:
-        parts.empty_state(lacks, border=False)
-    else:
-        overview_cards.changed(split, title)
+    with parts.card("What changed against the period before", key="changed") as tools, parts.boundary("What changed"):
+        with tools:
+            title = toggle("Step", overview_view.steps_of(chosen), "changed_step")
+        split, lacks = overview_view.changed(ask, chosen, overview_view.STEPS[title])
+        if split is None:
+            parts.empty_state(lacks, border=False)
+        else:
+            overview_cards.changed(split, title)

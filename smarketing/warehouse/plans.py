@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,7 +12,7 @@ import polars as pl
 
 from smarketing import filters, queries, zones
 from smarketing.errors import Refused
-from smarketing.targets import MONEY, PLANNED, QUOTAS
+from smarketing.targets import MONEY, NOT_SET, PLANNED, QUOTAS
 from smarketing.warehouse.connection import Connection, Writer
 from smarketing.warehouse.load import next_version, utc
 
@@ -64,10 +64,11 @@ class Plans:
         """Set a target; what stood before for the same metric, segment, days and currency stays in the history."""
         self.set_plans({plan_id: plan}, at=at, by=by)
 
-    def set_plans(self, plans: Mapping[str, Plan], *, at: datetime, by: str) -> None:
-        """Set several targets (id: target) in one transaction: all of them, or none."""
+    def set_plans(self, plans: Mapping[str, Plan], *, at: datetime, by: str, withdrawn: Collection[str] = ()) -> None:
+        """Set several targets (id: target) and take back others in one transaction: all of it, or nothing."""
         with self._connection.transaction() as writer:
-            made = [_set(writer, "plan", number, _tidy(plan), at, by) for number, plan in plans.items()]
+            made = [_withdraw(writer, "plan", number, at, by) for number in withdrawn]
+            made += [_set(writer, "plan", number, _tidy(plan), at, by) for number, plan in plans.items()]
             if any(made):
                 next_version(writer)
 
@@ -96,24 +97,30 @@ class Plans:
         return self._connection.frame(queries.text("plans/quota_history.sql"))
 
     def _withdraw(self, kind: str, number: str, at: datetime, by: str) -> None:
-        what = _NAMES[kind]
         with self._connection.transaction() as writer:
-            found = writer.frame(f"plans/{kind}.sql", id=number)
-            if found.is_empty():
-                raise Refused(
-                    "NO_SUCH_ENTRY",
-                    f"No {what} with the id {number!r} was set in the app. One that a file brought is taken back by "
-                    "undoing that file on the Data page.",
-                )
-            if found["withdrawn_at"][0] is not None:
-                return
-            _assert_said(f"who takes the {what} back", by)
-            writer.run(f"plans/withdraw_{kind}.sql", id=number, at=utc(at), by=by.strip())
-            next_version(writer)
+            if _withdraw(writer, kind, number, at, by):
+                next_version(writer)
 
 
 _NAMES = {"plan": "target", "quota": "quota"}
 _Said = TypeVar("_Said", Plan, Quota)
+
+
+def _withdraw(writer: Writer, kind: str, number: str, at: datetime, by: str) -> bool:
+    """Take back a statement; False when it is taken back already."""
+    what = _NAMES[kind]
+    found = writer.frame(f"plans/{kind}.sql", id=number)
+    if found.is_empty():
+        raise Refused(
+            "NO_SUCH_ENTRY",
+            f"No {what} with the id {number!r} was set in the app. One that a file brought is taken back by "
+            "undoing that file on the Data page.",
+        )
+    if found["withdrawn_at"][0] is not None:
+        return False
+    _assert_said(f"who takes the {what} back", by)
+    writer.run(f"plans/withdraw_{kind}.sql", id=number, at=utc(at), by=by.strip())
+    return True
 
 
 def _set(writer: Writer, kind: str, number: str, said: Plan | Quota, at: datetime, by: str) -> bool:
@@ -151,7 +158,13 @@ def _tidy(said: _Said) -> _Said:
     number = Decimal(str(said.number))
     if number.is_finite() and abs(number) <= _MOST:
         number = number.quantize(_DIGITS)
-    return replace(said, currency=(said.currency or "").strip().upper() or None, number=number, **more)
+    return replace(said, currency=_tidy_currency(said.currency), number=number, **more)
+
+
+def _tidy_currency(text: str | None) -> str | None:
+    """The currency in capitals; (not set) stays, which is said of amounts whose files name none."""
+    code = (text or "").strip()
+    return (code if code == NOT_SET else code.upper()) or None
 
 
 def _holder(writer: Writer, quota: Quota) -> dict[str, Any]:
@@ -184,7 +197,9 @@ def _assert_currency(said: Plan | Quota) -> None:
     if said.metric in MONEY:
         if said.currency is None:
             raise Refused("NO_CURRENCY", "An amount of money needs its currency, such as EUR.")
-        if not (said.currency.isascii() and said.currency.isalpha() and len(said.currency) == _LETTERS):
+        if said.currency != NOT_SET and not (
+            said.currency.isascii() and said.currency.isalpha() and len(said.currency) == _LETTERS
+        ):
             raise Refused("NO_CURRENCY", f"The currency is {said.currency!r}: write its three letters, such as EUR.")
     elif said.currency is not None:
         raise Refused("CURRENCY_OF_A_COUNT", f"{said.metric} are counted: leave the currency {said.currency} out.")

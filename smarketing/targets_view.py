@@ -1,0 +1,234 @@
+"""Everything that the targets of the Overview page say, computed from reads: no clock, no screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import polars as pl
+
+from smarketing import format as words
+from smarketing import plan_actuals
+from smarketing.analysis import periods, plan
+from smarketing.answers import Read
+from smarketing.calendars import Calendar
+from smarketing.filters import day, span
+from smarketing.plan_actuals import Told
+from smarketing.sales_figures import BEHIND
+from smarketing.targets import MONEY, NOT_SET, PLANNED
+
+UNITS = {"Quarters": "quarter", "Months": "month"}
+AHEAD, NO_DATA = "ahead", "no data"
+TITLES = {
+    "sessions": "Web sessions",
+    "leads": "Leads",
+    "mqls": "MQLs",
+    "sals": "Accepted (SALs)",
+    "sqls": "SQLs",
+    "opportunities": "Opportunities",
+    "deals": "Deals won",
+    "amount": "Value signed",
+    "spend": "Marketing spend",
+}
+_DAY = timedelta(days=1)
+# What is spent is not to be exceeded by more than this; all else not to be missed by more than BEHIND allows.
+_OVER = 1.05
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One number in one period: what is planned, and what came of it.
+
+    `planned` is of the whole period, `due` of its part that is known; None without a target. `is_part`: targets cover
+    only some of its working days; `is_sum`: the segments' were added. `actual` is None where nothing is known; `state`
+    is 'whole', 'so far', 'part' (a month of it is not known), AHEAD or NO_DATA.
+    """
+
+    first: date
+    last: date
+    planned: float | None = None
+    due: float | None = None
+    is_part: bool = False
+    is_sum: bool = False
+    actual: float | None = None
+    state: str = NO_DATA
+
+    @property
+    def attainment(self) -> float | None:
+        """What came / what was due by then; None where either is not known, or only a part of it."""
+        if self.actual is None or not self.due or self.is_part or self.state not in (periods.WHOLE, periods.SO_FAR):
+            return None
+        return self.actual / self.due
+
+
+@dataclass(frozen=True)
+class Line:
+    """One metric, of one segment (None: the whole), in one currency ((not set) for a count), over the periods."""
+
+    metric: str
+    segment: str | None
+    currency: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def title(self) -> str:
+        """What the line is of, in words."""
+        named = f"{TITLES[self.metric]}, {self.currency}" if self.metric in MONEY else TITLES[self.metric]
+        return named if self.segment is None else f"{named}: {self.segment}"
+
+    def is_missed(self, cell: Cell) -> bool:
+        """Whether less came than was planned of a period that is over, or more was spent."""
+        share = cell.attainment
+        if share is None or cell.state != periods.WHOLE:
+            return False
+        return share > _OVER if self.metric == "spend" else share < BEHIND
+
+    def is_behind(self, cell: Cell) -> bool:
+        """Whether less came so far than was due by then; of what is spent that says nothing."""
+        share = cell.attainment
+        return share is not None and cell.state == periods.SO_FAR and self.metric != "spend" and share < BEHIND
+
+    def value(self, amount: float | None) -> str:
+        """An amount of this line in words."""
+        unit = None if self.currency == NOT_SET else self.currency
+        return words.money(amount, unit) if self.metric in MONEY else words.count(amount)
+
+
+def years(read: Read, as_of: date) -> list[int]:
+    """The years that can be looked at: from the first with data or a target to the one after data-as-of or the last."""
+    plans, begun = read("plans"), read("contents")["first_on"].item()
+    known = [as_of.year, as_of.year + 1, *plans["starts_on"].dt.year().to_list(), *plans["ends_on"].dt.year().to_list()]
+    known += [begun.year] if begun else []
+    first, last = max(min(known), as_of.year - 10), min(max(known), as_of.year + 5)
+    return list(range(first, last + 1))
+
+
+def spans(year: int, unit: str) -> list[tuple[str, date, date]]:
+    """The periods of a year with their titles: its months or quarters, then the year itself."""
+    months = periods.MONTHS_IN[unit]
+    named = words.month if unit == "month" else words.quarter
+    starts = periods.starts(date(year, 1, 1), date(year, 12, 31), months)
+    found = [(named(start, year=unit == "quarter"), start, periods.end(start, months)) for start in starts]
+    return [*found, (f"{year}", date(year, 1, 1), date(year, 12, 31))]
+
+
+def lines(read: Read, calendar: Calendar, as_of: date, year: int, unit: str) -> list[Line]:
+    """What is planned and what came, each metric of which either is known; below the whole the segments with targets.
+
+    `calendar` says which days are worked: targets are pro-rated by these.
+    """
+    plans = read("plans")
+    bounds = (date(year, 1, 1), date(year, 12, 31))
+    set_here = plans.filter((pl.col("starts_on") <= bounds[1]) & (pl.col("ends_on") >= bounds[0]))
+    found = []
+    for metric in PLANNED:
+        mine = set_here.filter(metric=metric)
+        for segment in (None, *mine["segment"].drop_nulls().unique().sort().to_list()):
+            came = plan_actuals.told(read, metric, as_of, segment)
+            of_segment = mine if segment is None else mine.filter(segment=segment)
+            planned_in = of_segment["currency"].unique().sort().to_list()
+            known_in = came.currencies if came and segment is None else []
+            for currency in dict.fromkeys([*planned_in, *known_in]):
+                cells = _cells(plans, (metric, segment, currency), came, calendar, spans(year, unit), unit)
+                found.append(Line(metric, segment, currency, tuple(cells)))
+    return [line for line in found if any(cell.planned is not None or cell.actual is not None for cell in line.cells)]
+
+
+def headline(found: Sequence[Line], year: int, unit: str) -> str:
+    """How the targets of the newest period that is over were kept, in a sentence."""
+    if not any(cell.planned is not None for line in found for cell in line.cells):
+        return f"No target is set for {year}."
+    titles = [title for title, _, _ in spans(year, unit)]
+    whole = [line for line in found if line.segment is None]
+    for place in range(len(titles) - 2, -1, -1):
+        cells = [(line, line.cells[place]) for line in whole]
+        judged = [(line, one) for line, one in cells if one.state == periods.WHOLE and one.attainment is not None]
+        if judged:
+            missed = [TITLES[line.metric] for line, one in judged if line.is_missed(one)]
+            kept = f"{titles[place]}: {len(judged) - len(missed)} of {len(judged)} targets reached."
+            return f"{kept} Missed: {_listed(missed)}." if missed else kept
+    return f"No period of {year} with a target is over yet."
+
+
+def shown(line: Line, cell: Cell) -> tuple[str, str]:
+    """A cell in words: what came ('302', 'no data'; '' where its time has not come), and the rest ('of 345')."""
+    actual = line.value(cell.actual) if cell.actual is not None else ""
+    so_far = {periods.SO_FAR: "so far", periods.PART: "(a part)"}.get(cell.state, "") if actual else ""
+    if cell.planned is None:
+        return (actual or words.NOTHING, so_far)
+    planned = f"{line.value(cell.planned)}{'*' if cell.is_part else ''}"
+    return ("", planned) if cell.state == AHEAD else (actual or "no data", f"of {planned} {so_far}".strip())
+
+
+def standing(read: Read, calendar: Calendar, of: tuple[str, str | None, str], days: tuple[date, date]) -> str:
+    """What stands of a metric, segment and currency for exactly these days, and since when; else what others ask."""
+    metric, segment, currency = of
+    mine = read("plans").filter(metric=metric, starts_on=days[0], ends_on=days[1], currency=currency)
+    mine = mine.filter(pl.col("segment").is_null() if segment is None else pl.col("segment") == segment)
+    line = Line(metric, segment, currency, ())
+    if mine.is_empty():
+        others = _asked(plan.planned(read("plans"), metric, days, calendar, segment=segment), currency)
+        if others is None:
+            return f"Nothing is set for {span(*days)} yet."
+        return f"No target is of exactly {span(*days)}; those of other days ask for {line.value(others.value)} in it."
+    row = mine.row(0, named=True)
+    by = row["set_by"] or ("a file" if row["origin"] == "file" else "somebody")
+    return f"{line.value(row['planned'])} is set for {span(*days)}, by {by} on {day(row['set_at'].date())}."
+
+
+def template(read: Read, year: int, unit: str) -> pl.DataFrame:
+    """The targets of a year as a file that can be loaded again, with an empty row for each period that has none."""
+    columns = ("metric", "segment", "starts_on", "ends_on", "planned", "currency")
+    bounds = spans(year, unit)[:-1]
+    plans = read("plans").filter((pl.col("starts_on").dt.year() == year) | (pl.col("ends_on").dt.year() == year))
+    mine = plans.with_columns(pl.col("currency").replace(NOT_SET, None)).select(columns)
+    wanted = [(metric, first, last) for metric in PLANNED for _, first, last in bounds]
+    rows = pl.DataFrame(wanted, schema={"metric": pl.String, "starts_on": pl.Date, "ends_on": pl.Date}, orient="row")
+    whole = mine.filter(pl.col("segment").is_null())
+    empty = rows.join(whole, on=["metric", "starts_on", "ends_on"], how="anti")
+    return pl.concat([mine, empty], how="diagonal").select(columns).sort("metric", "starts_on", "ends_on", "segment")
+
+
+def _cells(
+    plans: pl.DataFrame,
+    of: tuple[str, str | None, str],
+    came: Told | None,
+    calendar: Calendar,
+    bounds: list[tuple[str, date, date]],
+    unit: str,
+) -> list[Cell]:
+    metric, segment, currency = of
+    known: dict[tuple[date, date], tuple[float | None, str]] = {}
+    for each in (unit, "year") if came else ():
+        assert came is not None
+        for first, value in came.over(each, currency).items():
+            known[first, periods.end(first, periods.MONTHS_IN[each])] = value
+    cells = []
+    for _, first, last in bounds:
+        ahead = came is not None and first > came.last_on
+        actual, state = known.get((first, last), (None, AHEAD if ahead else NO_DATA))
+        until = min(last, came.last_on) if came and state == periods.SO_FAR else last
+        whole = _asked(plan.planned(plans, metric, (first, last), calendar, segment=segment), currency)
+        part = _asked(plan.planned(plans, metric, (first, until), calendar, segment=segment), currency)
+        cells.append(
+            Cell(
+                first,
+                last,
+                whole.value if whole else None,
+                part.value if whole and part else None,
+                bool(whole and not whole.is_whole),
+                bool(whole and whole.is_sum_of_segments),
+                actual,
+                state if actual is not None or state == AHEAD else NO_DATA,
+            )
+        )
+    return cells
+
+
+def _asked(found: list[plan.Planned], currency: str) -> plan.Planned | None:
+    return next((one for one in found if one.currency == currency), None)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -1,0 +1,132 @@
+"""Targets and quotas: what is planned beside what came, and where both are set, taken back and looked up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import streamlit as st
+
+from smarketing import targets_view as view
+from smarketing.filters import CUSTOM, Filters, span
+from smarketing.targets_view import Cell, Line
+from smarketing.ui import names, parts, sales_cards, state, targets_desk, targets_form, targets_list
+from smarketing.ui.funnel_cards import ask, toggle
+from smarketing.ui.targets_desk import desk
+
+
+def show(chosen: Filters) -> None:
+    """The targets of a year beside what came, the quotas below, and the forms to set both."""
+    year, unit, visible = _tools(chosen)
+    found = lines(chosen, year, unit)
+    parts.verdict(parts.text(view.headline(found, year, unit)))
+    _said()
+    with parts.card("Targets and what came", key="targets_matrix"), parts.boundary("The targets"):
+        _matrix(found, year, unit)
+    with parts.card("Set a target or a quota", key="targets_set"), parts.boundary("The form"):
+        targets_form.show(chosen, year, visible=visible)
+    with parts.card("Quotas", key="targets_quotas"), parts.boundary("The quotas"):
+        targets_list.quotas(_of_year(chosen, year), year, visible=visible)
+    with st.expander("Change several at once, as a table", icon=":material/table_edit:"):
+        targets_form.table(found, year, unit)
+    with st.expander("History: who set what, and until when it stood", icon=":material/history:"):
+        targets_list.history(year, visible=visible)
+
+
+def lines(chosen: Filters, year: int, unit: str) -> list[Line]:
+    """The lines of the matrix of a year, by quarters or months (a value of `targets_view.UNITS`)."""
+    calendar = sales_cards.calendar(chosen)
+    found: list[Line] = state.kept(
+        "targets", lambda: view.lines(ask, calendar, chosen.as_of, year, unit), chosen.as_of, year, unit, calendar
+    )
+    return found
+
+
+def _tools(chosen: Filters) -> tuple[int, str, bool]:
+    known = [str(year) for year in view.years(ask, chosen.as_of)]
+    with st.container(horizontal=True, vertical_alignment="center", key="targets_tools"):
+        year = st.selectbox(
+            "Year",
+            known,
+            index=known.index(str(chosen.as_of.year)),
+            key="target_year",
+            label_visibility="collapsed",
+            width=120,
+            bind="query-params",
+            persist_state="session",
+            on_change=targets_desk.hush,
+        )
+        unit = toggle("Periods", tuple(view.UNITS), "target_periods")
+        with st.container(horizontal=True, horizontal_alignment="right", width="stretch"):
+            visible = names.switch("targets")
+    return int(year), view.UNITS[unit], visible
+
+
+def _of_year(chosen: Filters, year: int) -> Filters:
+    """The year, of everybody: targets follow the year chosen here, not the filters above."""
+    whole = Filters(date(year, 1, 1), date(year + 1, 1, 1), chosen.as_of, CUSTOM)
+    return replace(whole, first_stage=chosen.first_stage)
+
+
+def _said() -> None:
+    found = desk()
+    if not found.said:
+        return
+    if found.is_refused:
+        st.error(parts.text(found.said), icon=":material/error:")
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.success(parts.text(found.said), icon=":material/check:")
+        if found.undo is not None:
+            st.button("Undo", on_click=targets_desk.undo, key="targets_undo", icon=":material/undo:")
+
+
+def _matrix(found: list[Line], year: int, unit: str) -> None:
+    if not found:
+        parts.empty_state(
+            f"Nothing is planned for {year}, and nothing came in it. Set the first target below, or load a file.",
+            border=False,
+        )
+    else:
+        titles = [title for title, _, _ in view.spans(year, unit)]
+        rows = [
+            {"": parts.text(line.title)}
+            | {title: _cell(line, cell) for title, cell in zip(titles, line.cells, strict=True)}
+            for line in found
+        ]
+        st.table(rows, border="horizontal")
+        st.caption(parts.text(" ".join(_notes(found))))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        parts.download(
+            view.template(ask, year, unit), f"targets-{year}.csv", label="Targets as a file", key="targets_csv"
+        )
+        parts.computed("plans")
+        st.page_link("data.py", label="Load a file of targets", icon=":material/upload_file:", width="content")
+
+
+def _cell(line: Line, cell: Cell) -> str:
+    actual, rest = view.shown(line, cell)
+    words = f"**{parts.text(actual)}**" if actual else ""
+    if actual and cell.actual is None:
+        words = f":gray[{parts.text(actual)}]"
+    elif line.is_missed(cell):
+        words = f":red[{words}]"
+    elif line.is_behind(cell):
+        words = f":orange[{words}]"
+    return " ".join(filter(None, [words, f":gray[{parts.text(rest)}]" if rest else ""]))
+
+
+def _notes(found: list[Line]) -> list[str]:
+    cells = [cell for line in found for cell in line.cells]
+    said = ["What came, of what is planned. Red: less than 95% of the target of a period that is over, or more than "
+            "105% of a budget. Orange: behind what the working days that are over ask for."]  # fmt: skip
+    if any(cell.is_part for cell in cells):
+        part = next(cell for cell in cells if cell.is_part)
+        said.append(f"*: targets cover only a part of its working days, as of {span(part.first, part.last)}.")
+    if any(cell.is_sum for cell in cells):
+        said.append("Where nothing is set for the whole, the targets of the segments are added.")
+    if any(line.segment is None and line.currency == "(not set)" and line.metric in ("amount", "spend")
+           for line in found):  # fmt: skip
+        said.append("(not set): amounts whose currency no file tells.")
+    said.append("The period and the filters above do not change this table; currencies are never added.")
+    return said

@@ -1,0 +1,151 @@
+"""What is set: the quotas of a year with what was reached of them, and who set what until when."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from smarketing import format as words
+from smarketing import sales_view, targets_history
+from smarketing.filters import Filters, span
+from smarketing.targets import MONEY, NOT_SET
+from smarketing.targets_view import Line
+from smarketing.ui import names, parts, sales_cards, state, targets_desk
+from smarketing.ui.funnel_cards import ask
+from smarketing.ui.targets_desk import BY
+from smarketing.warehouse import Plan, Quota
+
+MOST_ROWS = 500
+
+
+def quotas(chosen: Filters, year: int, *, visible: bool) -> None:
+    """Each quota that touches the year with what was reached of it, of teams and, where names may be seen, people."""
+    found = sales_view.quotas_of(ask, chosen, sales_cards.calendar(chosen))
+    if found.lacks:
+        parts.empty_state(
+            f"No quota is set for {year}. Set one above, or load a file of quotas: who, which days and how much.",
+            border=False,
+        )
+        return
+    periods = found.periods
+    frame = names.shown(periods, "person", sales_cards.known(), visible=visible)
+    if frame.height > MOST_ROWS:
+        st.caption(f"The last {MOST_ROWS} of {words.exact(frame.height)}; all of them are in the download.")
+    number = st.column_config.NumberColumn(format="localized")
+    st.dataframe(
+        frame.tail(MOST_ROWS).reverse().select(
+            pl.coalesce("person", pl.concat_str(pl.lit("Team "), "team")).alias("Who"),
+            pl.col("metric").replace_strict(sales_cards.METRICS, default=pl.col("metric")).alias("Asked for"),
+            pl.col("currency").replace(NOT_SET, "").alias("Currency"),
+            pl.col("starts_on").alias("From"),
+            pl.col("ends_on").alias("To"),
+            pl.col("quota").alias("Quota"),
+            pl.col("whole_reached").alias("Reached"),
+            (pl.col("attainment") * 100).alias("Attainment"),
+            pl.col("state").alias("State"),
+        ).to_arrow(),
+        hide_index=True,
+        alt="The quotas of the year and what was reached of them",
+        placeholder=words.NOTHING,
+        height=min(420, 40 + 35 * frame.height),
+        column_config={
+            "Quota": number,
+            "Reached": number,
+            "Attainment": st.column_config.NumberColumn(format="%.1f%%"),
+        },
+    )  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="center"):
+        parts.download(frame, f"quotas-{year}.csv", key="targets_quotas_csv")
+        parts.computed("quota_rows")
+        st.page_link("sales.py", label="Who is ahead and who behind", icon=":material/arrow_forward:", width="content")
+
+
+def history(year: int, *, visible: bool) -> None:
+    """What was set for the year, the newest first, and the way to take back what a person set."""
+    plans, quotas = _history(year, visible=visible)
+    if plans.is_empty() and quotas.is_empty():
+        st.caption(f"Nothing was ever set for {year}.")
+        return
+    _take_back(plans, quotas)
+    both = pl.concat([plans, quotas], how="diagonal").sort("set_at", descending=True, maintain_order=True)
+    shown = both.head(MOST_ROWS)
+    if both.height > MOST_ROWS:
+        st.caption(f"The newest {MOST_ROWS} of {words.exact(both.height)}; all of them are in the download.")
+    table = [
+        {"Of": row["title"], "Days": row["days"], "": row["state"], "Told": targets_history.words_of(row, row["said"])}
+        for row in shown.iter_rows(named=True)
+    ]
+    st.dataframe(table, hide_index=True, alt="What was set, and until when it stood")
+    parts.download(
+        names.shown(both, "person", sales_cards.known(), visible=visible).drop("title", "days", "said", "statement"),
+        f"targets-history-{year}.csv",
+        key="targets_history_csv",
+    )
+
+
+def _history(year: int, *, visible: bool) -> tuple[pl.DataFrame, pl.DataFrame]:
+    def made() -> tuple[pl.DataFrame, pl.DataFrame]:
+        kept = targets_desk.plans()
+        plans = targets_history.told(kept.plan_history(), targets_history.OF_PLANS, "planned")
+        quotas = targets_history.told(kept.quota_history(), targets_history.OF_QUOTAS, "quota")
+        return plans, quotas
+
+    plans, quotas = state.kept("targets_history", made)
+    touches = (pl.col("starts_on").dt.year() <= year) & (pl.col("ends_on").dt.year() >= year)
+    plans, quotas = plans.filter(touches), quotas.filter(touches)
+    who = names.shown(quotas.select("person"), "person", sales_cards.known(), visible=visible)["person"].to_list()
+    return _worded(plans, "planned", [None] * plans.height), _worded(quotas, "quota", who)
+
+
+def _worded(frame: pl.DataFrame, value: str, who: list[str | None]) -> pl.DataFrame:
+    """The frame with `title`, `days` and `said` in words; `who` are the people as they may be shown."""
+    rows = []
+    for person, row in zip(who, frame.iter_rows(named=True), strict=True):
+        unit = row["currency"] if row["metric"] in MONEY else None
+        said = words.money(row[value], unit) if unit else words.exact(row[value])
+        rows.append((_title(row, person), span(row["starts_on"], row["ends_on"]), said))
+    more = pl.DataFrame(rows, schema={"title": pl.String, "days": pl.String, "said": pl.String}, orient="row")
+    return frame.hstack(more)
+
+
+def _title(row: dict[str, Any], person: str | None) -> str:
+    if "quota" not in row:
+        return Line(row["metric"], row["segment"], row["currency"], ()).title
+    title = sales_cards.METRICS.get(row["metric"], row["metric"])
+    return f"Quota, {title}: {person or row['team']}"
+
+
+def _take_back(plans: pl.DataFrame, quotas: pl.DataFrame) -> None:
+    """A choice of what people set and still stands, and the button that takes it back."""
+    rows: dict[str, tuple[str, Plan | Quota]] = {}
+    for row in plans.filter(origin="app", state=targets_history.STANDS).iter_rows(named=True):
+        unit = row["currency"] if row["metric"] in MONEY else None
+        days = (row["starts_on"], row["ends_on"])
+        plan = Plan(row["metric"], *days, Decimal(str(row["planned"])), row["segment"], unit)
+        rows[row["statement"]] = (f"{row['title']}, {row['days']}: {row['said']}", plan)
+    for row in quotas.filter(origin="app", state=targets_history.STANDS).iter_rows(named=True):
+        unit = row["currency"] if row["metric"] in MONEY else None
+        days = (row["starts_on"], row["ends_on"])
+        quota = Quota(row["metric"], *days, Decimal(str(row["quota"])), row["person"], row["team"], unit)
+        rows[row["statement"]] = (f"{row['title']}, {row['days']}: {row['said']}", quota)
+    if not rows:
+        st.caption(
+            "Nothing that stands was set here. What a file brought is taken back by undoing it on the Data page."
+        )
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        picked = st.selectbox(
+            "Take back", list(rows), format_func=lambda number: rows[number][0], key="targets_take_back", width=520
+        )
+        st.text_input("Who takes it back", key=f"{BY}_back", max_chars=200, width=220)
+        st.button(
+            "Take it back", on_click=_taken_back, args=(str(picked), rows[str(picked)][1]), key="targets_taken_back"
+        )
+
+
+def _taken_back(statement: str, said: Plan | Quota) -> None:
+    st.session_state[BY] = st.session_state.get(f"{BY}_back") or st.session_state.get(BY)
+    targets_desk.take_back(statement, said)
