@@ -1,7 +1,7 @@
 """What does marketing bring, at what cost, and what becomes of it?"""
 
 from smarketing import marketing_view
-from smarketing.ui import marketing_cards, marketing_table, parts, state
+from smarketing.ui import attribution_cards, marketing_cards, marketing_table, name_editor, parts, state
 from smarketing.ui.funnel_cards import ask, toggle
 
 chosen = state.filters()
@@ -27,6 +27,12 @@ else:
             unit = toggle("Cohort", ("Month", "Quarter"), "cohort_unit")
         marketing_cards.cohorts(view, unit.lower())
 
+    with parts.card("What brought the won deals", key="brought") as tools, parts.boundary("What brought the deals"):
+        with tools:
+            won_by = toggle("Won deals by", tuple(attribution_cards.DIMENSIONS), "won_by")
+            counted = toggle("Count", attribution_cards.UNITS, "won_unit")
+        attribution_cards.brought(chosen, won_by, counted)
+
     with parts.card("Over the quarters and years", key="trends") as tools, parts.boundary("The trends"):
         with tools:
             step = toggle("Step", ("Quarter", "Year", "Month"), "trend_step")
@@ -37,3 +43,8 @@ else:
             measure = toggle("Measure", tuple(marketing_cards.MEASURES), "measure")
             of = toggle("Of", tuple(marketing_table.DIMENSIONS), "quality_by")
         marketing_cards.judged(view, measure, of)
+
+    with parts.card("Names of channels and campaigns", key="names_card") as tools, parts.boundary("The names"):
+        with tools:
+            is_open = name_editor.switch()
+        name_editor.editor(is_open=is_open)

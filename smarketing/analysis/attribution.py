@@ -145,12 +145,13 @@ def shares(deals: Iterable[WonDeal], currency: str | None = None) -> dict[str, d
 
 
 def table(deals: Sequence[WonDeal], currency: str | None = None) -> pl.DataFrame:
-    """The same as a frame: `value` and COLUMNS, most credit by the linear model first, NO_TOUCH last.
+    """The same as a frame: `value` and COLUMNS, most credit by any model first, NO_TOUCH last.
 
     Null where a column cannot speak of a row: nobody is sourced or influenced by NO_TOUCH.
     """
     found = shares(deals, currency)
-    order = sorted(found, key=lambda value: (value == NO_TOUCH, -found[value][LINEAR], -found[value][SOURCED], value))
+    most = {value: max(row[model] for model in MODELS) for value, row in found.items()}
+    order = sorted(found, key=lambda value: (value == NO_TOUCH, -most[value], -found[value][SOURCED], value))
     rows = [
         {"value": value}
         | {

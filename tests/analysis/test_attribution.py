@@ -132,7 +132,7 @@ def test_sourced_stands_beside_influenced_and_neither_is_added_to_the_other() ->
     assert attribution.total(deals) == (4, 3)
     assert attribution.currencies(deals) == ["EUR", "USD"]
     euros = attribution.table(deals, "EUR").select("value", SOURCED, INFLUENCED, "linear").rows()
-    assert euros == [("Webinar", 0, 150, 91.66), ("Search", 100, 150, 58.34), ("Social", 50, 0, 0)]
+    assert euros == [("Search", 100, 150, 58.34), ("Webinar", 0, 150, 91.66), ("Social", 50, 0, 0)]
     assert attribution.total(deals, "EUR") == (150, 150)
     assert attribution.table(deals, "USD").rows() == [
         ("Outbound", 70, 0, 0, 0, 0, 0, 0),
