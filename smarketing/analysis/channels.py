@@ -112,8 +112,8 @@ def names_apart(table: pl.DataFrame, dimension: str, currency: str | None, *, se
         where = f" in {currency}" if several else ""
         said.append(f"Leads without spend{where} under the same name, so without a cost: {_listed(free)}.")
     return said + [
-        f"“{one}” and “{other}” differ only in how they are written: if they are the same, give them one name in the "
-        "mapping when you load the file. Nothing is put together by guess."
+        f"“{one}” and “{other}” differ only in how they are written: if they are the same, give them one name, at the "
+        "end of the Marketing page. Nothing is put together by guess."
         for one, other in alike(known["value"].to_list())[:MOST_NAMED]
     ]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from smarketing import names_view
 from smarketing.charts.theme import DARK, LIGHT
 from smarketing.filters import CUSTOM, DEFAULT_PERIOD, PERIODS, Filters
 from smarketing.freshness import ago, moment, staleness
@@ -26,6 +27,7 @@ FILTERED_PAGES = {"Funnels", "Overview", "Promises", "Handoff", "Marketing", "Sa
 PERIOD_PAGES = {"Reconcile"}
 _MOST_PILLS = 6
 _MOST_CHOICES = 500
+_MOST_NEW_NAMES = 2
 # What is selected would take the primary colour as its text, 3.2:1 on a dark page.
 _STYLE = f"""
 <style>
@@ -115,6 +117,7 @@ def _narrowed() -> dict[str, str | None]:
         if picked["segment"] is None and len(state.choices("segment")) > _MOST_PILLS:
             picked["segment"] = _choice("segment")
         st.button("Clear all", on_click=_clear, type="tertiary", icon=":material/close:")
+    picked |= {name: _known(name, value) for name, value in picked.items() if value is not None and name != "segment"}
     for name, value in picked.items():
         if value is not None and name != "segment":
             st.badge(f"{name}: {parts.text(value)}", color="gray")
@@ -170,12 +173,31 @@ def _choice(name: str) -> str | None:
         values,
         index=None,
         key=name,
+        # A link may name a value that is no more: it must be told, not dropped without a word.
+        accept_new_options=bool(values),
         placeholder=f"All {name}s" if values else "None loaded",
         disabled=not values,
         width=280,
         bind="query-params",
         persist_state="session",
     )
+
+
+def _known(name: str, value: str) -> str | None:
+    """The value, or None where no lead has it (any more): then that is said, with the way to what it goes by now."""
+    if value in state.choices(name):
+        return value
+    sentence, now = names_view.gone(state.read, name, value)
+    st.badge(parts.text(sentence), icon=":material/warning:", color="orange")
+    for place, one in enumerate(now[:_MOST_NEW_NAMES]):
+        st.button(
+            f"Show {parts.text(one)}", key=f"now_{name}_{place}", type="tertiary", on_click=_pick, args=(name, one)
+        )
+    return None
+
+
+def _pick(name: str, value: str) -> None:
+    st.session_state[name] = value
 
 
 def _clear() -> None:

@@ -65,6 +65,7 @@ MARTS = (
     "handoff_flags",
     "campaign_days",
     "traffic_days",
+    "given_names",
     "lead_emails",
     "lead_statements",
     "deal_statements",
