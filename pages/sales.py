@@ -1,6 +1,6 @@
 """What has sales signed against which quota, and what is open, idle or lost?"""
 
-from smarketing.ui import names, parts, sales_cards, sales_details, sales_outlook, state
+from smarketing.ui import names, parts, sales_cards, sales_details, sales_outlook, state, waterfall_card
 
 chosen = state.filters()
 found = sales_cards.view(chosen)
@@ -26,6 +26,8 @@ with parts.card("What was done", key="activity") as tools:
 
 with parts.card("Open deals", key="open_deals"), parts.boundary("The open deals"):
     sales_details.pipeline(chosen, visible=visible)
+
+waterfall_card.card(chosen)
 
 with parts.card("Where it lands", key="outlook"), parts.boundary("The forecast"):
     sales_outlook.show(chosen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -31,9 +32,10 @@ def floor(rows: Sequence[Bar]) -> float:
     if not levels or min(levels) <= _CROWDED * max(levels):
         return min([0.0, *levels])
     low, high = min(levels), max(levels)
-    wanted = low - max(high - low, low * 0.02) * 0.3
-    step = 10.0 ** (len(str(int(max(wanted, 1)))) - 2)
-    return max(0.0, wanted // step * step)
+    gap = max(high - low, low * 0.02) * 0.3
+    # No finer than the three digits in which the words beside it say it.
+    step = 10.0 ** max(math.floor(math.log10(gap)), math.floor(math.log10(low)) - 2)
+    return max(0.0, (low - gap) // step * step)
 
 
 def waterfall(
