@@ -152,9 +152,9 @@ def _doubts(moved: Moved, span: Span, horizon: Span | None) -> Iterator[str]:
     known = [("amount", moved.amounts_unknown), *([("close date", moved.closings_unknown)] if horizon else [])]
     for what, count in known:
         if count:
-            of = "none" if count == moved.opened else f"not of {words.exact(count)}"
+            of = "known of none" if count == moved.opened else f"not known of {words.exact(count)}"
             yield (
-                f"The {what} on {day(span[0])} is known of {of} of the {words.exact(moved.opened)} deals open then: no "
+                f"The {what} on {day(span[0])} is {of} of the {words.exact(moved.opened)} deals open then: no "
                 "history of changes and no earlier upload tells it. The first one told afterwards is taken, so changes "
                 "before that are not in it."
             )
