@@ -51,20 +51,30 @@ def goal_of(
 ) -> tuple[Goal | None, str]:
     """The goal of a quarter: typed in, else its target, else the sum of its quotas; or None and what is missing.
 
-    In the currency in which most was won where the target or quotas have it, else in that of the largest.
+    In the currency in which most was won where the target or quotas have it, else in that of the largest. A next
+    quarter of which nothing is set has the goal of this one, and says so.
     """
     leading = sales_forecast.currency_of(sales_forecast.lives(read, filters))
-    set_by = _targets(read, filters, calendar, quarter) or _quotas(read, filters, calendar, quarter)
+    set_by = _set(read, filters, calendar, quarter)
     found = max(set_by, key=lambda one: (one.currency == leading, one.amount), default=None)
-    others = [money(one.amount, one.currency) for one in set_by if one is not found]
     if typed:
-        unit = found.currency if found else leading or NOT_SET
-        return Goal(typed, unit, "the goal typed in here", ()), ""
+        return Goal(typed, found.currency if found else leading or NOT_SET, "the goal typed in here"), ""
     if found is not None:
-        more = (f"Not in it: {' and '.join(others)}; currencies are never added.",) if others else ()
+        others = [money(one.amount, one.currency) for one in set_by if one is not found]
+        more = (f"Not in the goal: {' and '.join(others)}; currencies are never added.",) if others else ()
         return replace(found, notes=(*found.notes, *more)), ""
+    now = quarter_of(filters.as_of, THIS)
+    if quarter != now:
+        taken, _ = goal_of(read, filters, calendar, now, None)
+        if taken is not None:
+            note = f"No target or quota of {quarter.title} is set: that of {now.title} is taken."
+            return replace(taken, origin=f"as in {now.title}: none is set", notes=(note, *taken.notes)), ""
     narrowed = [name for name in filters.chosen if name != "segment"]
     return None, NARROWED.format(names=" and ".join(narrowed)) if narrowed else NO_GOAL.format(title=quarter.title)
+
+
+def _set(read: Read, filters: Filters, calendar: Calendar, quarter: Quarter) -> list[Goal]:
+    return _targets(read, filters, calendar, quarter) or _quotas(read, filters, calendar, quarter)
 
 
 def _targets(read: Read, filters: Filters, calendar: Calendar, quarter: Quarter) -> list[Goal]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from math import inf
 
 from smarketing import format as words
@@ -39,36 +39,29 @@ def verdict(found: ReverseView) -> str:
     if pace is None:
         return f"{said}."
     weeks = "the last week" if pace.weeks == 1 else f"the last {pace.weeks} weeks"
-    return f"{said}; {weeks} brought {weekly(pace.usual)}{'' if pace.weeks == 1 else ' a week'}."
+    said = f"{said}; {weeks} brought {weekly(pace.usual)}{'' if pace.weeks == 1 else ' a week'}"
+    if found.beyond_on == found.as_of + _DAY:
+        return f"{said}, the best of {pace.best_of} weeks {weekly(pace.best)}."
+    return f"{said}, which is enough." if found.beyond_on is None else f"{said}."
 
 
-def too_late(found: ReverseView) -> list[str]:
+def too_late(found: ReverseView) -> str:
     """From which day an entrant is more likely won after the quarter, and from which the need is out of reach."""
     said = []
     one, made = ONE[found.main.stage], _MADE[found.main.stage]
-    after = f"after {found.quarter.title}"
     if found.half_on is not None:
-        if found.half_on <= found.as_of:
-            since = f"Since {day(found.half_on + _DAY)}"
-            said.append(f"{since}, {one[0].lower()}{one[1:]} {made} is more likely to be won {after} than in it.")
-        else:
-            said.append(f"{one} {made} after {day(found.half_on)} is more likely to be won {after} than in it.")
-    if found.tenth_on is not None and found.tenth_on > found.as_of:
-        said.append(f"After {day(found.tenth_on)} less than a tenth of the chance is left.")
+        when = f"since {day(found.half_on + _DAY)}" if found.half_on <= found.as_of else f"after {day(found.half_on)}"
+        said.append(f"{one} {made} {when} is more likely to be won after {found.quarter.title} than by its end.")
+    if found.tenth_on is not None:
+        verb = "was" if found.tenth_on <= found.as_of else "is"
+        said.append(f"After {day(found.tenth_on)} less than a tenth of its chance {verb} left.")
     pace = found.paces.get(found.main.stage)
-    if pace is None or not found.main.gap:
-        return said
-    weeks = f"the best of the last {pace.best_of} weeks brought ({weekly(pace.best)})"
-    if found.beyond_on is None:
-        said.append("As many as usual are enough.")
-    elif found.beyond_on == found.as_of + _DAY:
-        said.append(f"It is more than {weeks}.")
-    else:
+    if pace is not None and found.beyond_on is not None and found.beyond_on > found.as_of + _DAY:
         said.append(
-            f"If {weekly(pace.usual)} a week come until then, more than {weeks} is needed from "
-            f"{day(found.beyond_on)} on."
+            f"If {weekly(pace.usual)} a week come until then, from {day(found.beyond_on)} on more is needed than the "
+            f"best of {pace.best_of} weeks brought ({weekly(pace.best)})."
         )
-    return said
+    return " ".join(said)
 
 
 def weekly(value: float) -> str:
@@ -84,14 +77,3 @@ def span(level: Level) -> str:
         return LATE if level.low == inf else f"at least {weekly(level.low)}"
     low, high = weekly(level.low), weekly(level.high)
     return low if low == high else f"{low}–{high}"
-
-
-def until(found: ReverseView) -> str:
-    """The last day of the quarter, in words."""
-    return day(found.quarter.last)
-
-
-def left(found: ReverseView, on: date) -> float | None:
-    """The share of its eventual chance that one who enters on a day has by the quarter's end; None after it."""
-    days = (found.quarter.last - on).days
-    return float(found.shares[min(days, len(found.shares) - 1)]) if days >= 0 else None

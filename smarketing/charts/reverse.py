@@ -41,8 +41,9 @@ def remaining(
     canvas.traces.append({"type": "scatter", "x": x, "y": y, "mode": "lines", "line": line, "hoverinfo": "skip"})
     canvas.line(x[0], 0, 0, 0, theme.RULE, width=1.5)
     shown = [mark for mark in marks if -back <= (mark.on - until).days <= 0]
+    now = next(((mark.on - until).days for mark in shown if mark.is_now), None)
     for mark in shown:
-        _mark(canvas, mark, (mark.on - until).days, shares, back)
+        _mark(canvas, mark, until, shares, (back, now))
     for days in range(back - back % 28, -1, -28):
         on = until - timedelta(days=days)
         anchor = "right" if days == 0 else "left" if days == back else "center"
@@ -76,13 +77,25 @@ def _share(shares: Sequence[float], days: int) -> float:
     return float(shares[max(0, min(days, len(shares) - 1))])
 
 
-def _mark(canvas: Canvas, mark: Mark, place: int, shares: Sequence[float], back: int) -> None:
-    share = _share(shares, -place)
-    canvas.line(
-        place, 0, place, share, theme.INK if mark.is_now else theme.MUTED, dash="solid" if mark.is_now else "dot"
+def _mark(canvas: Canvas, mark: Mark, until: date, shares: Sequence[float], place: tuple[int, int | None]) -> None:
+    """The mark on the curve; the day of the data is a line of full height with its words at the top."""
+    back, now = place
+    x = (mark.on - until).days
+    share = _share(shares, -x)
+    canvas.line(x, 0, x, 1.12 if mark.is_now else share, theme.INK if mark.is_now else theme.MUTED,
+                dash="solid" if mark.is_now else "dot")  # fmt: skip
+    canvas.note(x, share, "\u25cf", 16, theme.INK if mark.is_now else theme.MARKETING)
+    room = back * 0.18
+    # Words stand to the right of their day unless the line of the data's day, or the end, is in the way.
+    is_left = x > -room or (not mark.is_now and now is not None and 0 <= now - x < room)
+    canvas.note(
+        x,
+        1.12 if mark.is_now else share,
+        f"<b>{plain(mark.label)}</b>: {words.rate(share)} left",
+        14,
+        theme.INK,
+        xanchor="right" if is_left else "left",
+        yanchor="middle",
+        xshift=canvas.px(-10 if is_left else 10),
+        yshift=canvas.px(0 if mark.is_now or is_left else 9),
     )
-    canvas.note(place, share, "\u25cf", 16, theme.INK if mark.is_now else theme.MARKETING)
-    anchor = "right" if place > -back * 0.2 else "left"
-    label = f"<b>{plain(mark.label)}</b>: {words.rate(share)} left"
-    shift = canvas.px(9) * (-1 if anchor == "right" and not mark.is_now else 1)
-    canvas.note(place, share, label, 14, theme.INK, xanchor=anchor, yanchor="bottom", xshift=shift, yshift=canvas.px(6))

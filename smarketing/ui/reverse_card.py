@@ -64,19 +64,21 @@ def show(chosen: Filters, tools: DeltaGenerator) -> None:
 
 
 def _draw(found: ReverseView) -> None:
-    said = " ".join([reverse_words.verdict(found), *reverse_words.too_late(found)])
-    st.markdown(f"**{parts.text(said)}**")
+    said = [reverse_words.verdict(found), reverse_words.too_late(found)]
+    st.markdown("  \n".join(f"**{parts.text(line)}**" for line in said if line))
     _sums(found)
     st.table([_level(found, level) for level in found.chain], border="horizontal")
     st.caption(parts.text(_how(found)))
     _curve(found)
-    if found.channels:
-        with st.expander("By channel, at the mix of the last 13 weeks", icon=":material/table_rows:"):
-            _channels(found)
+    if found.channels and st.toggle("By channel", key="reverse_channels", bind="query-params", persist_state="session"):
+        _channels(found)
     with st.container(horizontal=True, vertical_alignment="center"):
-        parts.computed("stage_stays")
-        parts.computed("stage_weeks")
+        parts.computed("stage_stays", label="Time in each stage")
+        parts.computed("deal_lives", label="How deals end", key="reverse_deals")
+        parts.computed("stage_weeks", label="What came")
         parts.download(_frame(found), "what-it-takes.csv", key="reverse_csv")
+        st.page_link("sales.py", label="Open deals", icon=":material/payments:", width="content")
+        st.page_link("funnels.py", label="Funnels", icon=":material/filter_alt:", width="content")
 
 
 def _sums(found: ReverseView) -> None:
@@ -115,8 +117,8 @@ def _level(found: ReverseView, level: Level) -> dict[str, str]:
 def _how(found: ReverseView) -> str:
     unit, main = found.goal.currency, found.main
     said = [
-        f"Each row counts all who enter that stage from now to {day(found.quarter.last)}, evenly; what is expected of "
-        "those further down is subtracted, those further up are among them.",
+        f"Needed: all who enter a stage from now to {day(found.quarter.last)}, evenly, those in play further up among "
+        "them; what is expected of those in it or further down is subtracted.",
         f"Won in time: of new ones, by that day; on average one brings {money(main.worth, unit)} by then"
         if main.worth
         else "",
@@ -137,9 +139,10 @@ def _curve(found: ReverseView) -> None:
         if on is not None
     ]
     shares = found.shares.tolist()
-    name = reverse_words.ONE[found.main.stage]
+    one = reverse_words.ONE[found.main.stage]
+    name = one[0].lower() + one[1:]
     st.markdown(
-        f"{name}'s chance to be won by {day(found.quarter.last)}, by the day on which it comes, of all its chance"
+        f"How much of {name}'s chance to be won falls before the end of {found.quarter.title}, by the day it comes"
     )
     plot(
         to_json(reverse.remaining(shares, found.quarter.last, marks)),
@@ -152,8 +155,9 @@ def _curve(found: ReverseView) -> None:
 def _channels(found: ReverseView) -> None:
     st.table([_channel(one, found) for one in found.channels], border="horizontal")
     st.caption(
-        "Rates, win rates and amounts are a channel's own where they rest on 20 of it, else those of all channels; all "
-        "channels share the time that it takes. Cost: spend / MQLs of the last 13 weeks; currencies are never added."
+        "At the mix of the last 13 weeks. Rates, win rates and amounts are a channel's own where they rest on 20 of "
+        "it, else those of all channels; all channels share the time that it takes. Cost: spend / MQLs of the last 13 "
+        "weeks; currencies are never added."
     )
 
 

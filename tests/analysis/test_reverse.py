@@ -117,7 +117,7 @@ def test_the_need_put_back_gives_the_goal_exactly(window):
         assert 0 < level.low < level.needed < level.high
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.floats(0, 2e6), st.floats(0, 2e6), st.floats(0, 5e5))
 def test_a_higher_goal_never_needs_less(one, other, signed):
     low, high = sorted((one, other))
@@ -164,7 +164,7 @@ def test_the_rates_of_the_world_are_found():
     assert mixed(past, MIX) == pytest.approx(1.0, abs=0.1)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 6), st.integers(0, 6), st.integers(0, 6)), max_size=30))
 def test_the_course_is_the_incidence_of_the_funnels_page(rows):
     counts = np.zeros((3, 41))
