@@ -10,7 +10,7 @@ import polars as pl
 from smarketing import format as words
 from smarketing.analysis.attribution import FIRST, LAST, LINEAR, MODELS, NO_TOUCH, U, W
 from smarketing.charts import theme
-from smarketing.charts.canvas import Canvas, axis, plain, shortened, text_width
+from smarketing.charts.canvas import Canvas, axis, fitting, plain, shortened, text_width
 from smarketing.targets import NOT_SET
 
 MOST, ROW, HEAD = 9, 46, 46
@@ -40,7 +40,8 @@ def attribution(table: pl.DataFrame, currency: str | None, *, width: int = 1120,
     rows = _rows(table)
     if not rows:
         return canvas.empty("No touch is known of these deals.")
-    left, right = canvas.px(200), canvas.px(190)
+    longest = max(text_width(plain(row["value"]), canvas.px(16)) for row in rows)
+    left, right = min(canvas.px(250), round(longest) + canvas.px(24)), canvas.px(170)
     top = max(row[model] for row in rows for model in MODELS) or 1.0
     for place, row in enumerate(rows):
         _words(canvas, place, row, left, currency)
@@ -82,8 +83,10 @@ def _rows(table: pl.DataFrame) -> list[dict[str, Any]]:
 
 def _words(canvas: Canvas, place: int, row: dict[str, Any], left: float, currency: str | None) -> None:
     """The name of a row at its left, what first and last touch give it at its right."""
-    name = plain(shortened(row["value"], canvas.px(16), left - 16))
-    canvas.note(0, place, name, 16, xref="paper", xanchor="right", xshift=-canvas.px(14))
+    room = left - canvas.px(16)
+    size = fitting(row["value"], canvas.px(16), room, least=canvas.px(14))
+    name = plain(shortened(row["value"], size, room))
+    canvas.note(0, place, name, size / canvas.scale, xref="paper", xanchor="right", xshift=-canvas.px(14))
     for shift, model in _ENDS.items():
         said = words.money(row[model], _unit(currency)) if currency else words.exact(row[model])
         canvas.note(1, place, f"<b>{said}</b>", 16, xref="paper", xanchor="right", xshift=canvas.px(shift))

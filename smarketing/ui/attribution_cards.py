@@ -51,6 +51,8 @@ def brought(filters: Filters, dimension: str, unit: str) -> None:
     if shown.touched:
         figure = to_json(picture.attribution(table, currency))
         plot(figure, key="attribution", height=picture.height(table), alt=picture.alt(table, currency))
+        if picture.left_out(table):
+            st.caption(f"The {picture.MOST} with most credit by any model; the table has all.")
     _table(shown, table, dimension, currency)
 
 
