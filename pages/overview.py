@@ -26,7 +26,7 @@ else:
             kind = toggle("Calendar", tuple(pace_view.KINDS), "calendar", pace_view.DEFAULT)
         both = pace_cards.tracks(chosen, kind)
         paces = pace_cards.verdicts(both)
-        pace_cards.show(both)
+        pace_cards.show(both, chosen)
     with summary:
         overview_cards.verdict(found, paces)
 

@@ -43,7 +43,7 @@ def view(read: Read, filters: Filters, calendar: Calendar) -> FunnelPlan | None:
     The day of data-as-of counts as on each side's own page: whole for sales, for marketing by the part that is known.
     Under a filter other than the segment there is none either: targets are set for the whole or for a segment.
     """
-    if set(filters.chosen) - {"segment"}:
+    if pace_view.beyond(filters):
         return None
     last = min(filters.last_on, filters.as_of)
     first = read("contents")["first_on"].item()

@@ -24,6 +24,8 @@ from smarketing.warehouse.chain import Version
 KINDS = {"Month": "month", "Quarter": "quarter", "Year": "year"}
 DEFAULT = "Quarter"
 TARGET, SEGMENTS, QUOTAS, PROMISE = "target", "segments", "quotas", "promise"
+# What stands in for a target where there is none.
+STAND_INS = (QUOTAS, PROMISE)
 NO_LEADS = "No lead and no MQL is known yet: there is nothing to hold against a plan."
 NO_WON = "No won deal with an amount is known yet: there is nothing to hold against a plan."
 PLANNED_BY = ("segment",)
@@ -71,6 +73,11 @@ def tracks(
     ever = read("daily_results", as_of=filters.as_of)
     shown = read("daily_results", as_of=filters.as_of, **filters.chosen)
     return _marketing(asked, ever, shown, versions), _sales(asked, ever, shown, lands)
+
+
+def beyond(filters: Filters) -> list[str]:
+    """The dimensions that are narrowed and by which no target can be set."""
+    return [name for name in filters.chosen if name not in PLANNED_BY]
 
 
 def title(of: Period) -> str:
@@ -129,7 +136,7 @@ def _sales(asked: _Asked, ever: pl.DataFrame, shown: pl.DataFrame, lands: Lands)
 
 def _targets(asked: _Asked, metric: str, at: Clock) -> dict[str, Plan]:
     """What the targets ask for, by currency; nothing under a filter for which targets cannot be set."""
-    if set(asked.filters.chosen) - set(PLANNED_BY):
+    if beyond(asked.filters):
         return {}
     plans, segment = asked.read("plans"), asked.filters.segment
     span = (asked.period.first, asked.period.last)
@@ -165,7 +172,7 @@ def _quotas(asked: _Asked, at: Clock) -> dict[str, Plan]:
 
 def _promise(asked: _Asked, versions: Sequence[Version], at: Clock) -> tuple[Plan, tuple[int, int] | None] | None:
     """The volume that the agreement promises, month by month, and where it says that the month lands."""
-    if set(asked.filters.chosen) - set(PLANNED_BY):
+    if beyond(asked.filters):
         return None
     period, as_of = asked.period, asked.filters.as_of
     wanted = same(asked.filters.segment or volume.WHOLE)
@@ -191,9 +198,8 @@ def _summed(parts: list[pl.DataFrame]) -> pl.DataFrame:
 
 
 def _unplanned(asked: _Asked, track: Track) -> str:
-    beyond = [name for name in asked.filters.chosen if name not in PLANNED_BY]
-    if beyond:
-        return f"Targets are not set by {' or '.join(beyond)}. Take that filter away to see them."
+    if beyond(asked.filters):
+        return f"Targets are not set by {' or '.join(beyond(asked.filters))}. Take that filter away to see them."
     whom = f" of the segment {asked.filters.segment}" if asked.filters.segment else ""
     return f"No target is set for {track.name}{whom} in {title(asked.period)}."
 

@@ -16,6 +16,8 @@ from smarketing.ui import parts, sales_cards, sales_outlook, state
 from smarketing.ui.funnel_cards import ask
 from smarketing.ui.plot import plot
 
+# The part of the page where targets are set: the key of its toggle, and the option.
+EDITOR = ("overview_part", "Targets")
 _NAMES = {"marketing": ":violet[Top of the funnel:]", "sales": ":blue[Closed-won:]"}
 
 
@@ -46,14 +48,26 @@ def verdicts(both: tuple[Track, ...]) -> list[str]:
     return [said for said in map(pace_words.verdict, both) if said]
 
 
-def show(both: tuple[Track, ...]) -> None:
-    """Side by side: how each number ran against its plan, and in words where it lands."""
+def show(both: tuple[Track, ...], chosen: Filters) -> None:
+    """Side by side: how each number ran against its plan, and in words where it lands; the way to set a target."""
     for track, place in zip(both, st.columns(2, gap="medium"), strict=True):
         with place:
             _track(track)
-    if any(track.pace for track in both):
-        st.caption(pace_words.HOW)
+    known = [track.pace for track in both if track.pace]
+    if not known:
+        return
+    st.caption(pace_words.HOW)
+    with st.container(horizontal=True, vertical_alignment="center"):
         parts.computed("daily_results")
+        stand_in = any(one.plan is None or one.plan.origin in pace_view.STAND_INS for one in known)
+        if stand_in and not pace_view.beyond(chosen):
+            st.button("Set a target", type="tertiary", icon=":material/flag:", key="set_target", on_click=_edit)
+
+
+def _edit() -> None:
+    """Callback: turns the page to where targets are set."""
+    name, value = EDITOR
+    st.session_state[name] = value
 
 
 def _track(track: Track) -> None:

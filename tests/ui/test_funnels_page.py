@@ -395,6 +395,9 @@ def test_the_demo_company_tells_its_story(frame, warehouse, monkeypatch):
         "Won value": "€2.38M",
         "Open pipeline": "€2.74M",
     }
+    assert "against the targets up to now, by working days" in words(app)
+    app.button_group(key="against").set_value("Period before").run()
+    assert "against the targets up to now" not in words(app)
     for view in VIEWS:
         app.button_group(key="view").set_value(view).run()
         assert "could not be shown" not in words(app)

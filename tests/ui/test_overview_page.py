@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from smarketing import funnel_view, loading, overview_view
+from smarketing import funnel_view, loading, overview_view, pace_view
 from smarketing.filters import Filters
 from smarketing.ui import sales_cards, state
 from smarketing.warehouse import Warehouse
@@ -109,6 +109,10 @@ def test_marketing_alone_is_complete_and_says_that_there_are_no_deals(frame, war
     assert set(numbers(app)) == {"Leads", "MQLs", "Cost per MQL"}
     assert overview_view.NO_DEALS in verdict(app)
     assert words(app).count(overview_view.NO_DEALS) == 3
+    assert pace_view.NO_WON in words(app)
+    assert "No target is set for MQLs in Q3 2026." in words(app)
+    app = page(app.button(key="set_target").click().run())
+    assert "Set a target or a quota" in words(app)
 
 
 def test_sales_alone_is_complete_and_says_that_there_are_no_leads(frame, warehouse):
@@ -116,6 +120,8 @@ def test_sales_alone_is_complete_and_says_that_there_are_no_leads(frame, warehou
     app = page(frame(PAGE, period="This quarter"))
     assert set(numbers(app)) == {"Contract value signed", "Win rate (snapshot)"}
     assert overview_view.NO_LEADS in verdict(app)
+    assert pace_view.NO_LEADS in words(app)
+    assert "No target is set for Value signed in Q3 2026." in words(app)
     assert numbers(app)["Contract value signed"][1] == "no quota"
     assert "No open deal is expected to close in Q3 2026, and there is no quota." in words(app)
     load(warehouse, "deals", [DUE])
@@ -170,6 +176,8 @@ def test_the_demo_company_in_one_page(frame, warehouse):
     assert "Sales has signed €2.38M in the last 6 months, 104% of the quota to date" in verdict(app)
     assert "Oct 2026 lands at €573k–€829k, 8 times in 10." in said
     assert "Four of six promises are broken in the last 6 months" in said
+    assert "MQLs are ahead of plan in Q4 2026: 130% of the plan to date, 126% by the course of past quarters." in said
+    assert "of €1.18M planned in Q4 2026." in said
     assert numbers(app)["MQLs"] == ("636", "564 of 659 promised")
     (row,) = table(app, "EUR")
     assert row[1:5] == ["€2.11M", "€607k", "3.5×", "3.4×"]
