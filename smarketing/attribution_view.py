@@ -157,8 +157,8 @@ def behind(shown: Credit, value: str) -> pl.DataFrame:
         pl.concat([shown.rows, gains], how="horizontal")
         .filter(pl.col("deal_key").is_in(kept))
         .select(
-            "deal_id", "company", "closed_on", "amount", "currency", shown.by, "nth", "happened_on",
-            "touch_channel", "touch_campaign", "kind", role.alias("role"), *MODELS,
+            "deal_id", "company", "closed_on", "nth", "happened_on", "touch_channel", "touch_campaign",
+            role.alias("role"), *MODELS, "kind", shown.by, "amount", "currency",
         )
     )  # fmt: skip
 

@@ -70,7 +70,14 @@ MARKETING = {
     "channels. None when there were none. Currencies are never added.",
     "What the spend became": "The leads created in a month, followed as far as the data goes. A customer of it has a "
     "price only when all its leads have had their time: until then they are still in play.",
-    "Sourced": "Said of a lead by the one channel it came from. No lead is counted under two.",
+    "Sourced": "Said of a lead or deal by the one channel it came from, frozen when it came. None counts under two.",
+    "Influenced": "Said of a won deal by each channel that touched its lead before it was won. One deal counts under "
+    "several, so these are never added, neither to each other nor to what is sourced.",
+    "Touch of a campaign": "What marketing did with a person: a form, an ad, an event, a webinar. Who was only invited "
+    "was not touched.",
+    "First touch, last touch, linear, U, W": "Who gets credit for a won deal, each deal exactly once: all to the first "
+    "touch; all to the last; the same to each; 40% to the first, 40% to the one that made the lead and 20% to the "
+    "others; 30% to each of these two and to the one before the deal was opened, 10% to the others.",
 }
 
 
