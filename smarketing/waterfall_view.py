@@ -149,13 +149,16 @@ def _doubts(moved: Moved, span: Span, horizon: Span | None) -> Iterator[str]:
     """Of how many deals the value of the first day is not known, and what is taken instead."""
     if not moved.opened:
         return
-    known = [("amount", moved.amounts_unknown), *([("close date", moved.closings_unknown)] if horizon else [])]
-    for what, count in known:
+    doubts: dict[int, list[str]] = {}
+    for what, count in (("amount", moved.amounts_unknown), ("close date", moved.closings_unknown if horizon else 0)):
+        doubts.setdefault(count, []).append(what)
+    for count, of in sorted(doubts.items(), reverse=True):
         if count:
-            of = "known of none" if count == moved.opened else f"not known of {words.exact(count)}"
+            what, are = " and the ".join(of), "is" if len(of) == 1 else "are"
+            known = "known of none" if count == moved.opened else f"not known of {words.exact(count)}"
             yield (
-                f"The {what} on {day(span[0])} is {of} of the {words.exact(moved.opened)} deals open then: no "
-                "history of changes and no earlier upload tells it. The first one told afterwards is taken, so changes "
+                f"The {what} on {day(span[0])} {are} {known} of the {words.exact(moved.opened)} deals open then: no "
+                "history of changes and no earlier upload tells. What is told first afterwards is taken, so changes "
                 "before that are not in it."
             )
 

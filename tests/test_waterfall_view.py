@@ -98,8 +98,7 @@ def test_what_a_single_upload_cannot_know_is_not_known_and_not_0():
         ("Pulled in, pushed out", None, None),
     ]
     notes = " ".join(one.notes)
-    assert "The amount on 30 Sep 2026 is known of none of the 6 deals open then" in notes
-    assert "The close date on 30 Sep 2026 is known of none of the 6 deals open then" in notes
+    assert "The amount and the close date on 30 Sep 2026 are known of none of the 6 deals open then" in notes
     house.close()
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import polars as pl
 import streamlit as st
 
 from smarketing import format as words
 from smarketing import waterfall_view
-from smarketing.analysis.waterfall import BARS
+from smarketing.analysis.waterfall import BARS, Bar
 from smarketing.charts import waterfall
 from smarketing.charts.canvas import to_json
 from smarketing.filters import Filters
@@ -75,6 +77,30 @@ def _picture(one: Currency) -> None:
         if picked in BARS:
             st.session_state[_PICKED] = picked
     st.caption(" ".join(parts.text(note) for note in one.notes))
+    if one.rows:
+        with st.expander("As a table, to the cent", icon=":material/table_rows:"):
+            st.table([_step(row, one.name) for row in one.rows], border="horizontal")
+
+
+def _step(row: Bar, currency: str) -> dict[str, str]:
+    """One step with all its digits, and what is open after it."""
+    plus = "+" if row.kind != "total" and row.amount and row.amount > 0 else ""
+    return {
+        "Step": parts.text(row.label),
+        "Deals": words.NOTHING if row.deals is None else words.exact(row.deals),
+        f"Amount, {'no currency' if currency == NOT_SET else currency}": "not known"
+        if row.amount is None
+        else plus + _cents(row.amount),
+        "Makes": _cents(row.end),
+    }
+
+
+def _cents(amount: Decimal) -> str:
+    """An amount with all its digits, two of them behind the point at least: '−1,234.50'."""
+    said = f"{abs(amount):,f}"
+    whole, _, part = said.partition(".")
+    sign = words.MINUS if amount < 0 else ""
+    return f"{sign}{whole}.{part.rstrip('0').ljust(2, '0')}"
 
 
 def _deals(found: WaterfallView, one: Currency) -> None:
@@ -111,11 +137,11 @@ def _table(rows: pl.DataFrame, bar: str) -> None:
         pl.col("owner").replace(NOT_SET, "No owner").alias("Owner"),
         pl.col("amount").cast(pl.Float64).alias("In this bar"),
         pl.col("amount_before").cast(pl.Float64).alias("Amount before"),
-        pl.col("amount_after").cast(pl.Float64).alias("after"),
+        pl.col("amount_after").cast(pl.Float64).alias("Amount after"),
         pl.col("status_before").alias("Status before"),
-        pl.col("status_after").alias("after "),
+        pl.col("status_after").alias("Status after"),
         pl.col("closes_on_before").alias("Close date before"),
-        pl.col("closes_on_after").alias("after  "),
+        pl.col("closes_on_after").alias("Close date after"),
         pl.col("created_on").alias("Opened"),
     )
     st.dataframe(
@@ -124,5 +150,5 @@ def _table(rows: pl.DataFrame, bar: str) -> None:
         height=min(320, 36 * (shown.height + 1) + 2),
         alt="The deals behind the bar",
         placeholder=words.NOTHING,
-        column_config=dict.fromkeys(("In this bar", "Amount before", "after"), _NUMBER),
+        column_config=dict.fromkeys(("In this bar", "Amount before", "Amount after"), _NUMBER),
     )
