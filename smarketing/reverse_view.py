@@ -62,16 +62,16 @@ class Channel:
 class ReverseView:
     """What a goal takes. `chain` from the deal up, of the stages that a source tells of; `stops` says why no further.
 
-    main: the level that the verdict speaks of. half_on, tenth_on: the last day on which one who enters it has half
-    (a tenth) of its chance by the quarter's end; beyond_on: from when more is needed than ever came. `shares`: of the
-    eventual chance, by days left.
+    main: the level that the verdict speaks of; in_flight: expected of all at it or further down, with its range.
+    half_on, tenth_on: the last day on which one who enters it has half (a tenth) of its chance by the quarter's end;
+    beyond_on: from when more is needed than ever came. `shares`: of the eventual chance, by days left.
     """
 
     quarter: Quarter
     goal: Goal
     as_of: date
     signed: float
-    in_flight: float
+    in_flight: tuple[float, float, float]
     chain: tuple[Level, ...]
     paces: Mapping[str, Pace]
     main: Level
@@ -99,8 +99,7 @@ def view(read: Read, filters: Filters, quarter: Quarter, goal: Goal, found: Outl
     lives, weeks = ask(read, "deal_lives", filters), _weeks(read, filters)
     signed = _signed(read, filters, quarter, goal.currency)
     known = {DEAL, *funnel_view.known(read, filters)}
-    whole = reverse.levels(found, goal.amount, signed)
-    chain = [level for level in whole if level.stage in known]
+    chain = [level for level in reverse.levels(found, goal.amount, signed) if level.stage in known]
     paces = _paces(weeks, lives.filter(currency=goal.currency), filters.as_of)
     main = next(level for stage in ("mql", "lead", "sql", DEAL) for level in chain if level.stage == stage)
     shares = reverse.remaining(found.past, main.stage)
@@ -111,7 +110,7 @@ def view(read: Read, filters: Filters, quarter: Quarter, goal: Goal, found: Outl
         goal=goal,
         as_of=filters.as_of,
         signed=signed,
-        in_flight=sum(one.flight for one in whole[: whole.index(main) + 1]),
+        in_flight=reverse.in_flight(found, main.stage),
         chain=tuple(chain),
         paces=paces,
         main=main,

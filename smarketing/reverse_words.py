@@ -52,7 +52,7 @@ def too_late(found: ReverseView) -> str:
     if found.half_on is not None:
         when = f"since {day(found.half_on + _DAY)}" if found.half_on <= found.as_of else f"after {day(found.half_on)}"
         said.append(f"{one} {made} {when} is more likely to be won after {found.quarter.title} than by its end.")
-    if found.tenth_on is not None:
+    if found.tenth_on is not None and found.tenth_on != found.half_on:
         verb = "was" if found.tenth_on <= found.as_of else "is"
         said.append(f"After {day(found.tenth_on)} less than a tenth of its chance {verb} left.")
     pace = found.paces.get(found.main.stage)

@@ -166,6 +166,14 @@ def levels(found: Outlook, goal: float, signed: float) -> list[Level]:
     return chain
 
 
+def in_flight(found: Outlook, level: str) -> tuple[float, float, float]:
+    """Expected of open deals and of all in play at a level or further down, with its 80 % range (middle, low, high)."""
+    held = [stage for one in found.levels[: found.levels.index(level) + 1] for stage in LEVELS[one]]
+    sums = [one.open + sum(one.flight[stage] for stage in held) for one in (found.values, *found.draws)]
+    low, high = np.percentile(sums[1:], (LOW, HIGH))
+    return sums[0], min(float(low), sums[0]), max(float(high), sums[0])
+
+
 def remaining(past: History, level: str, longest: int = 1200) -> Numbers:
     """The share of its eventual chance that an entrant still has with 0, 1, .. days left, up to `longest` days."""
     everything = np.ones(len(past.deals.age), dtype=bool)

@@ -86,9 +86,9 @@ def _sums(found: ReverseView) -> None:
     cells = st.columns(4)
     _metric(cells[0], "Goal", money(found.goal.amount, unit), found.goal.origin)
     _metric(cells[1], "Signed", money(found.signed, unit), words.rate(found.signed / found.goal.amount))
-    _metric(
-        cells[2], "Expected from in flight", money(found.in_flight, unit), f"by {day(found.quarter.last)}, on average"
-    )
+    middle, low, high = found.in_flight
+    span = f"{money(low, unit)}–{money(high, unit)} by {day(found.quarter.last)}"
+    _metric(cells[2], "Expected from in flight", money(middle, unit), span)
     rest = money(found.main.gap, unit) if found.main.gap else "nothing"
     _metric(cells[3], "To come from new ones", rest, f"new {reverse_words.NAMES[found.main.stage]} from now on")
 
@@ -153,11 +153,11 @@ def _curve(found: ReverseView) -> None:
 
 
 def _channels(found: ReverseView) -> None:
-    st.table([_channel(one, found) for one in found.channels], border="horizontal")
+    st.table([*(_channel(one, found) for one in found.channels), _whole(found)], border="horizontal")
     st.caption(
         "At the mix of the last 13 weeks. Rates, win rates and amounts are a channel's own where they rest on 20 of "
         "it, else those of all channels; all channels share the time that it takes. Cost: spend / MQLs of the last 13 "
-        "weeks; currencies are never added."
+        "weeks, where any is known; currencies are never added."
     )
 
 
@@ -174,6 +174,24 @@ def _channel(one: Channel, found: ReverseView) -> dict[str, str]:
         "Came a week": reverse_words.weekly(one.usual),
         "Won in the end": parts.text(words.rate(one.worth.rate) + borrowed),
         "Cost per MQL": parts.text(", ".join(costs) or words.NOTHING),
+        "Cost a week": parts.text(", ".join(asked) or words.NOTHING),
+    }
+
+
+def _whole(found: ReverseView) -> dict[str, str]:
+    main, pace = found.main, found.paces.get(found.main.stage)
+    costs: dict[str, float] = {}
+    for one in found.channels:
+        for unit, cost in one.costs.items():
+            costs[unit] = costs.get(unit, 0.0) + cost * one.needed
+    asked = [money(cost, unit) for unit, cost in sorted(costs.items()) if cost != inf]
+    return {
+        "Channel": "**All**",
+        "Share": "100%",
+        "MQLs needed a week": f"**{reverse_words.weekly(main.needed)} ({reverse_words.span(main)})**",
+        "Came a week": words.NOTHING if pace is None else f"**{reverse_words.weekly(pace.usual)}**",
+        "Won in the end": words.rate(found.won_rate),
+        "Cost per MQL": "",
         "Cost a week": parts.text(", ".join(asked) or words.NOTHING),
     }
 
