@@ -54,6 +54,11 @@ class Track:
     unplanned: str | None = None
     others: tuple[Track, ...] = ()
 
+    @property
+    def within(self) -> str:
+        """The name within a sentence."""
+        return self.name if self.name == "MQLs" else self.name.lower()
+
 
 @dataclass(frozen=True)
 class _Asked:
@@ -94,10 +99,11 @@ def known_part(read: Read, filters: Filters, calendar: Calendar) -> float:
 
 
 def _marketing(asked: _Asked, ever: pl.DataFrame, shown: pl.DataFrame, versions: Sequence[Version]) -> Track:
-    metric = "mqls" if "mqls" in ever["metric"] else "leads"
-    track = Track("marketing", "MQLs" if metric == "mqls" else "Leads", title(asked.period))
-    if metric not in ever["metric"]:
+    track = Track("marketing", "MQLs", title(asked.period))
+    metric = next((name for name in ("mqls", "leads") if name in ever["metric"]), None)
+    if metric is None:
         return replace(track, lacks=NO_LEADS)
+    track = track if metric == "mqls" else replace(track, name="Leads")
     part = known_part(asked.read, asked.filters, asked.calendar)
     at = pace.clock(asked.period, asked.calendar, asked.filters.as_of, part)
     plans = _targets(asked, metric, at)
@@ -128,7 +134,7 @@ def _sales(asked: _Asked, ever: pl.DataFrame, shown: pl.DataFrame, lands: Lands)
         one = pace.pace(mine, at, asked.calendar, plan=plans.get(currency), first_on=first_on)
         guess = lands(currency, asked.period)
         ends = None if guess is None else (guess.low, guess.high)
-        lacks = None if currency in plans else _unplanned(asked, track)
+        lacks = None if currency in plans else _unplanned(asked, track, currency if plans else None)
         found.append(replace(track, currency=currency, pace=one, lands=ends, unplanned=lacks))
     # A currency in which nothing is planned, and nothing came of late, says nothing beside the first.
     return replace(found[0], others=tuple(one for one in found[1:] if one.currency in plans))
@@ -197,11 +203,12 @@ def _summed(parts: list[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat([pl.DataFrame(schema=_PROMISED), *parts]).group_by("day_on").agg(pl.col("planned").sum())
 
 
-def _unplanned(asked: _Asked, track: Track) -> str:
+def _unplanned(asked: _Asked, track: Track, currency: str | None = None) -> str:
     if beyond(asked.filters):
         return f"Targets are not set by {' or '.join(beyond(asked.filters))}. Take that filter away to see them."
     whom = f" of the segment {asked.filters.segment}" if asked.filters.segment else ""
-    return f"No target is set for {track.name}{whom} in {title(asked.period)}."
+    unit = f" in {currency}" if currency else ""
+    return f"No target{unit} is set for {track.within}{whom} in {title(asked.period)}."
 
 
 def _told_at(read: Read, filters: Filters) -> datetime | None:

@@ -74,10 +74,10 @@ def uncompared(track: Track) -> str | None:
         return f"No working day of {track.title} is over yet."
     if not found.plan.is_covered_so_far:
         return (
-            f"The targets for {track.name} cover {found.plan.covered} of the {len(found.clock.days)} working days of "
+            f"The targets for {track.within} cover {found.plan.covered} of the {len(found.clock.days)} working days of "
             f"{track.title}, not all that are over."
         )
-    return None if found.rate is not None else f"The plan asks for no {track.name} up to now in {track.title}."
+    return None if found.rate is not None else f"The plan asks for no {track.within} up to now in {track.title}."
 
 
 def lines(track: Track) -> list[str]:

@@ -68,7 +68,7 @@ def test_a_target_asks_for_its_part_by_the_working_days_that_are_over(company):
     low, high = mqls.lands
     assert 43 < low < high < 66
     assert pace_words.landing(mqls) == f"{low}–{high} likely landing of 66 planned in Q3 2026."
-    assert pace_words.verdict(signed) == "No target is set for Value signed in Q3 2026."
+    assert pace_words.verdict(signed) == "No target is set for value signed in Q3 2026."
     assert pace_words.landing(signed) == "€1,000–€2,000 likely landing in Q3 2026."
 
 
@@ -102,6 +102,7 @@ def test_a_currency_is_never_added_to_another(company):
     load(company, "plans", [QUARTER | {"metric": "amount", "planned": 660, "currency": "USD"}])
     _, signed = asked(company)
     assert (signed.currency, signed.pace.plan) == ("EUR", None)
+    assert signed.unplanned == "No target in EUR is set for value signed in Q3 2026."
     (other,) = signed.others
     assert (other.currency, other.pace.actual, other.pace.due) == ("USD", 500, pytest.approx(530))
     assert "USD: $500 of $530 planned to date (94%)." in pace_words.lines(signed)
@@ -130,7 +131,7 @@ def test_leads_stand_in_where_no_mql_is_known():
     load(house, "leads", [{"lead_id": f"L{n}", "created_at": f"2026-09-{n:02}"} for n in range(1, 12)])
     leads, _ = asked(house, "month")
     assert (leads.name, leads.pace.actual) == ("Leads", 11)
-    assert pace_words.verdict(leads) == "No target is set for Leads in Sep 2026."
+    assert pace_words.verdict(leads) == "No target is set for leads in Sep 2026."
     house.close()
 
 
