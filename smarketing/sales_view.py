@@ -22,7 +22,7 @@ IDLE_DAYS = 14
 LEAST_WON = 20
 NO_DEALS = "No deals are known yet. Add a deals export from your CRM."
 NO_OUTCOMES = "No source says yet of any deal whether it was won."
-NO_QUOTAS = "No quota is loaded for these days. Add a file with who, which days and how much."
+NO_QUOTAS = "No quota is set for these days. Set one, or add a file with who, which days and how much."
 
 
 @dataclass(frozen=True)

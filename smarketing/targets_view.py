@@ -18,7 +18,10 @@ from smarketing.plan_actuals import Told
 from smarketing.sales_figures import BEHIND
 from smarketing.targets import MONEY, NOT_SET, PLANNED
 
-UNITS = {"Quarters": "quarter", "Months": "month"}
+# What is shown of a year: twelve months and the year are wider than a screen.
+UNITS = {"Quarters": "quarter", "Jan – Jun": "first half", "Jul – Dec": "second half"}
+MONTH, QUARTER = "month", "quarter"
+_HALVES = {"first half": slice(0, 6), "second half": slice(6, 12)}
 AHEAD, NO_DATA = "ahead", "no data"
 TITLES = {
     "sessions": "Web sessions",
@@ -29,7 +32,7 @@ TITLES = {
     "opportunities": "Opportunities",
     "deals": "Deals won",
     "amount": "Value signed",
-    "spend": "Marketing spend",
+    "spend": "Spend",
 }
 _DAY = timedelta(days=1)
 # What is spent is not to be exceeded by more than this; all else not to be missed by more than BEHIND allows.
@@ -40,8 +43,9 @@ _OVER = 1.05
 class Cell:
     """One number in one period: what is planned, and what came of it.
 
-    `planned` is of the whole period, `due` of its part that is known; None without a target. `is_part`: targets cover
-    only some of its working days; `is_sum`: the segments' were added. `actual` is None where nothing is known; `state`
+    `planned` is of the whole period, `due` of its part that is known; None without a target. `is_own`: a target lies
+    within the period, it is not only a share of a longer one. `is_part`: targets cover only some of its working days;
+    `is_sum`: the segments' were added. `actual` is None where nothing is known; `state`
     is 'whole', 'so far', 'part' (a month of it is not known), AHEAD or NO_DATA.
     """
 
@@ -49,6 +53,7 @@ class Cell:
     last: date
     planned: float | None = None
     due: float | None = None
+    is_own: bool = False
     is_part: bool = False
     is_sum: bool = False
     actual: float | None = None
@@ -56,8 +61,9 @@ class Cell:
 
     @property
     def attainment(self) -> float | None:
-        """What came / what was due by then; None where either is not known, or only a part of it."""
-        if self.actual is None or not self.due or self.is_part or self.state not in (periods.WHOLE, periods.SO_FAR):
+        """What came / what was due by then; None where either is not known, or only a part, or a share of a target."""
+        is_judged = self.is_own and not self.is_part and self.state in (periods.WHOLE, periods.SO_FAR)
+        if self.actual is None or not self.due or not is_judged:
             return None
         return self.actual / self.due
 
@@ -105,12 +111,16 @@ def years(read: Read, as_of: date) -> list[int]:
 
 
 def spans(year: int, unit: str) -> list[tuple[str, date, date]]:
-    """The periods of a year with their titles: its months or quarters, then the year itself."""
-    months = periods.MONTHS_IN[unit]
-    named = words.month if unit == "month" else words.quarter
-    starts = periods.starts(date(year, 1, 1), date(year, 12, 31), months)
-    found = [(named(start, year=unit == "quarter"), start, periods.end(start, months)) for start in starts]
+    """The periods of a year with their titles: its quarters, months or half of these (see UNITS), then the year."""
+    months = periods.MONTHS_IN[_grain(unit)]
+    named = words.quarter if unit == QUARTER else words.month
+    starts = periods.starts(date(year, 1, 1), date(year, 12, 31), months)[_HALVES.get(unit, slice(None))]
+    found = [(named(start, year=True), start, periods.end(start, months)) for start in starts]
     return [*found, (f"{year}", date(year, 1, 1), date(year, 12, 31))]
+
+
+def _grain(unit: str) -> str:
+    return MONTH if unit in _HALVES else unit
 
 
 def lines(read: Read, calendar: Calendar, as_of: date, year: int, unit: str) -> list[Line]:
@@ -146,7 +156,8 @@ def headline(found: Sequence[Line], year: int, unit: str) -> str:
         judged = [(line, one) for line, one in cells if one.state == periods.WHOLE and one.attainment is not None]
         if judged:
             missed = [TITLES[line.metric] for line, one in judged if line.is_missed(one)]
-            kept = f"{titles[place]}: {len(judged) - len(missed)} of {len(judged)} targets reached."
+            targets = "1 target" if len(judged) == 1 else f"{len(judged)} targets"
+            kept = f"{titles[place]}: {len(judged) - len(missed)} of {targets} reached."
             return f"{kept} Missed: {_listed(missed)}." if missed else kept
     return f"No period of {year} with a target is over yet."
 
@@ -154,7 +165,7 @@ def headline(found: Sequence[Line], year: int, unit: str) -> str:
 def shown(line: Line, cell: Cell) -> tuple[str, str]:
     """A cell in words: what came ('302', 'no data'; '' where its time has not come), and the rest ('of 345')."""
     actual = line.value(cell.actual) if cell.actual is not None else ""
-    so_far = {periods.SO_FAR: "so far", periods.PART: "(a part)"}.get(cell.state, "") if actual else ""
+    so_far = {periods.SO_FAR: "so far", periods.PART: "(not all known)"}.get(cell.state, "") if actual else ""
     if cell.planned is None:
         return (actual or words.NOTHING, so_far)
     planned = f"{line.value(cell.planned)}{'*' if cell.is_part else ''}"
@@ -180,7 +191,7 @@ def standing(read: Read, calendar: Calendar, of: tuple[str, str | None, str], da
 def template(read: Read, year: int, unit: str) -> pl.DataFrame:
     """The targets of a year as a file that can be loaded again, with an empty row for each period that has none."""
     columns = ("metric", "segment", "starts_on", "ends_on", "planned", "currency")
-    bounds = spans(year, unit)[:-1]
+    bounds = spans(year, _grain(unit))[:-1]
     plans = read("plans").filter((pl.col("starts_on").dt.year() == year) | (pl.col("ends_on").dt.year() == year))
     mine = plans.with_columns(pl.col("currency").replace(NOT_SET, None)).select(columns)
     wanted = [(metric, first, last) for metric in PLANNED for _, first, last in bounds]
@@ -200,7 +211,7 @@ def _cells(
 ) -> list[Cell]:
     metric, segment, currency = of
     known: dict[tuple[date, date], tuple[float | None, str]] = {}
-    for each in (unit, "year") if came else ():
+    for each in (_grain(unit), "year") if came else ():
         assert came is not None
         for first, value in came.over(each, currency).items():
             known[first, periods.end(first, periods.MONTHS_IN[each])] = value
@@ -217,6 +228,7 @@ def _cells(
                 last,
                 whole.value if whole else None,
                 part.value if whole and part else None,
+                bool(whole) and _is_own(plans, of, (first, last)),
                 bool(whole and not whole.is_whole),
                 bool(whole and whole.is_sum_of_segments),
                 actual,
@@ -224,6 +236,15 @@ def _cells(
             )
         )
     return cells
+
+
+def _is_own(plans: pl.DataFrame, of: tuple[str, str | None, str], days: tuple[date, date]) -> bool:
+    """Whether a target of that, or of a segment of it, lies within the days."""
+    metric, segment, currency = of
+    mine = plans.filter(metric=metric, currency=currency)
+    if segment is not None:
+        mine = mine.filter(segment=segment)
+    return not mine.filter((pl.col("starts_on") >= days[0]) & (pl.col("ends_on") <= days[1])).is_empty()
 
 
 def _asked(found: list[plan.Planned], currency: str) -> plan.Planned | None:

@@ -13,7 +13,7 @@ from smarketing.filters import CUSTOM, DEFAULT_PERIOD, PERIODS, Filters
 from smarketing.freshness import ago, moment, staleness
 from smarketing.settings import STATIC, settings
 from smarketing.targets import DIMENSIONS
-from smarketing.ui import agreement, parts, state
+from smarketing.ui import agreement, parts, state, targets
 from smarketing.ui.copy import copy_link
 from smarketing.zones import today
 
@@ -83,6 +83,9 @@ def _filtered(page: StreamlitPage) -> None:
         if page.title == "Promises":
             # What is agreed can be written down and signed before there is anything to judge by it.
             agreement.show(Filters.over(DEFAULT_PERIOD, today(settings().zone)))
+        if page.title == "Overview":
+            # So can what is planned.
+            targets.show(Filters.over(DEFAULT_PERIOD, today(settings().zone)))
         return
     with st.container(horizontal=True, vertical_alignment="center", key="filters"):
         chosen = _filters(as_of, narrowed=page.title in FILTERED_PAGES)

@@ -75,6 +75,8 @@ def quotas(found: SalesView, *, by: str, visible: bool) -> None:
     if found.quotas.lacks:
         action = "Add your data" if found.quotas.lacks == sales_view.NO_QUOTAS else None
         parts.empty_state(parts.text(found.quotas.lacks), action=action, border=False)
+        if action:
+            _editor("Set a quota")
         return
     frame = _holders(found, by)
     for column in ("name", "manager") if by in ("Person", "Manager") else ():
@@ -101,6 +103,18 @@ def quotas(found: SalesView, *, by: str, visible: bool) -> None:
     with st.container(horizontal=True):
         parts.download(mine, "quota-attainment.csv", key="quota_csv")
         parts.computed("quota_results")
+        _editor("Set quotas")
+
+
+def _editor(label: str) -> None:
+    """The way to where quotas are set: the targets of the Overview page."""
+    st.page_link(
+        "overview.py",
+        label=label,
+        icon=":material/edit:",
+        width="content",
+        query_params={"overview_part": "Targets", "target_kind": "Quota"},
+    )
 
 
 def _holders(found: SalesView, by: str) -> pl.DataFrame:

@@ -120,6 +120,8 @@ def _notes(found: list[Line]) -> list[str]:
     cells = [cell for line in found for cell in line.cells]
     said = ["What came, of what is planned. Red: less than 95% of the target of a period that is over, or more than "
             "105% of a budget. Orange: behind what the working days that are over ask for."]  # fmt: skip
+    if any(cell.planned is not None and not cell.is_own for cell in cells):
+        said.append("A share of a longer target, by working days, is not judged.")
     if any(cell.is_part for cell in cells):
         part = next(cell for cell in cells if cell.is_part)
         said.append(f"*: targets cover only a part of its working days, as of {span(part.first, part.last)}.")

@@ -26,7 +26,9 @@ def show(chosen: Filters, year: int, *, visible: bool) -> None:
     """One target or quota: what, when, of which segment or whose, how much, and who says so."""
     columns = st.columns((1, 1.4, 1, 1.6))
     with columns[0]:
-        kind = st.segmented_control("Set a", (TARGET, QUOTA), default=TARGET, required=True, key="target_kind")
+        kind = st.segmented_control(
+            "Set a", (TARGET, QUOTA), default=TARGET, required=True, key="target_kind", bind="query-params"
+        )
     titles = sales_cards.METRICS if kind == QUOTA else {metric: view.TITLES[metric] for metric in PLANNED}
     with columns[1]:
         metric = str(

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from smarketing import funnel_view, loading, overview_view, pace_view
+from smarketing import funnel_view, loading, overview_view, pace_view, plan_actuals, targets_view
+from smarketing.calendars import Calendar
+from smarketing.export import safe_csv
 from smarketing.filters import Filters
+from smarketing.intake import prepare
+from smarketing.targets import NOT_SET
 from smarketing.ui import sales_cards, state
 from smarketing.warehouse import Warehouse
 from tests.ui import companies
 from tests.warehouse.build import load
 
 PAGE = "overview.py"
+Q3 = (date(2026, 7, 1), date(2026, 9, 30))
+WORKDAYS = Calendar("UTC", {day: [["09:00", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")})
 DUE = {
     "deal_id": "due",
     "stage": "Proposal",
@@ -121,7 +127,7 @@ def test_sales_alone_is_complete_and_says_that_there_are_no_leads(frame, warehou
     assert set(numbers(app)) == {"Contract value signed", "Win rate (snapshot)"}
     assert overview_view.NO_LEADS in verdict(app)
     assert pace_view.NO_LEADS in words(app)
-    assert "No target is set for Value signed in Q3 2026." in words(app)
+    assert "No target is set for value signed in Q3 2026." in words(app)
     assert numbers(app)["Contract value signed"][1] == "no quota"
     assert "No open deal is expected to close in Q3 2026, and there is no quota." in words(app)
     load(warehouse, "deals", [DUE])
@@ -182,3 +188,46 @@ def test_the_demo_company_in_one_page(frame, warehouse):
     (row,) = table(app, "EUR")
     assert row[1:5] == ["€2.11M", "€607k", "3.5×", "3.4×"]
     assert table(app, "Referral")[-1][0] == "**All**"
+
+
+def test_the_demo_company_against_its_targets(demo_read):
+    found = targets_view.lines(demo_read, WORKDAYS, demo_read.as_of, 2026, "quarter")
+    said = {one.title: [" ".join(targets_view.shown(one, cell)).strip() for cell in one.cells] for one in found}
+    assert said["MQLs"] == ["405 of 345", "319 of 345", "302 of 345", "109 of 345 so far", "1,135 of 1,380 so far"]
+    assert said["MQLs: SMB"][2] == "148 of 166"
+    assert said["Value signed, EUR"][1:3] == ["€1.54M of €1.18M", "€936k of €1.18M"]
+    assert said["Spend, EUR"][2] == "€70.2k of €88k"
+    assert said["Accepted (SALs)"][2] == "208"
+    assert targets_view.headline(found, 2026, "quarter") == (
+        "Q3 2026: 2 of 8 targets reached. Missed: Leads, MQLs, SQLs, Opportunities, Deals won and Value signed."
+    )
+
+
+def test_actuals_are_those_of_the_other_pages(demo_read):
+    """No definition of its own: each quarter's number is that of the read that the pages show."""
+    quarter = {"from_on": Q3[0], "to_on": Q3[1] + timedelta(days=1)}
+    stages = dict(demo_read("activity_funnel", **quarter).select("stage", "events").iter_rows())
+    (deals,) = demo_read("deal_outcomes", **quarter).to_dicts()
+    (spend,), (traffic,) = demo_read("spend", **quarter).to_dicts(), demo_read("traffic", **quarter).to_dicts()
+    expected = {metric: (NOT_SET, stages[stage]) for metric, stage in plan_actuals.STAGES.items()}
+    expected |= {"deals": (NOT_SET, deals["won"]), "amount": ("EUR", deals["won_amount"])}
+    expected |= {"spend": ("EUR", spend["spend"]), "sessions": (NOT_SET, traffic["sessions"])}
+    for metric, (currency, number) in expected.items():
+        told = plan_actuals.told(demo_read, metric, demo_read.as_of)
+        assert told is not None
+        assert told.over("quarter", currency)[Q3[0]] == (pytest.approx(float(number)), "whole"), metric
+
+
+def test_the_targets_as_a_file_can_be_loaded_again_and_are_the_same(demo_read):
+    file = targets_view.template(demo_read, 2026, "quarter")
+    # Nothing is planned of acceptances: an empty row waits for each quarter.
+    assert file.filter(metric="sals")["planned"].to_list() == [None] * 4
+    prepared = prepare(safe_csv(file), "targets-2026.csv")
+    assert (prepared.outcome, prepared.batch.target) == ("accept", "plans")
+    fresh = Warehouse(":memory:")
+    loaded_at = datetime(2026, 10, 24, tzinfo=UTC)
+    fresh.load(prepared.batch, sha256="x", file_name="targets-2026.csv", loaded_at=loaded_at)
+    columns = ("metric", "segment", "starts_on", "ends_on", "planned", "currency")
+    of_year = demo_read("plans").select(columns).filter(starts_on=Q3[0])
+    assert fresh.read("plans").select(columns).filter(starts_on=Q3[0]).equals(of_year)
+    fresh.close()

@@ -68,7 +68,7 @@ def test_deals_alone_are_signed_without_a_quota_and_never_at_zero_per_cent(frame
     assert shown["SQL to won (mature)"] == ("—", "no data")
     assert shown["Open pipeline"] == ("€129k", "no chances known")
     assert shown["Sales cycle"][0] == "30 d"
-    assert "No quota is loaded for these days." in words(app)
+    assert "No quota is set for these days. Set one, or add a file" in words(app)
     assert "0%" not in words(app).replace("50%", "")
 
 
