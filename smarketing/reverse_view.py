@@ -176,13 +176,13 @@ def _channels(read: Read, filters: Filters, found: Outlook, main: Level, weeks: 
     for row in spent.iter_rows(named=True):
         if row["spend"] and recent.get(row["value"]):
             costs.setdefault(row["value"], {})[row["currency"]] = float(row["spend"]) / recent[row["value"]]
-    worths = channel_worths(found.past)
+    worths, usual = channel_worths(found.past), ChannelWorth(eventual(found.past), 0.0, ())
     span = min(WEEKS, int(weeks["week"].max()) + 1)  # type: ignore[arg-type]
-    return tuple(
+    rows = [
         Channel(
             name=name,
             share=share,
-            worth=worths[name],
+            worth=worths.get(name, usual),
             needed=main.needed * share,
             low=main.low * share,
             high=main.high * share,
@@ -190,7 +190,8 @@ def _channels(read: Read, filters: Filters, found: Outlook, main: Level, weeks: 
             costs=costs.get(name, {}),
         )
         for name, share in sorted(mix.items(), key=lambda pair: (-pair[1], pair[0]))
-    )
+    ]
+    return tuple(rows)
 
 
 def _notes(lives: pl.DataFrame, goal: Goal, found: Outlook) -> list[str]:

@@ -16,6 +16,7 @@ STAGES = ("lead", "mql", "sal", "sql")
 OUTCOMES = ("converted", "out", "in_play")
 LEAST = 20
 LEAST_IN_BAND = 10
+MOST_CHANNELS = 40
 # Of conversions without a day, more than this share makes a rate too low to be used.
 MOST_UNDATED = 0.1
 _SEED = 20170101
@@ -61,7 +62,8 @@ class Deals:
 
 @dataclass(frozen=True)
 class History:
-    """All of it up to data-as-of.
+    """All of it up to data-as-of. `channels` are those with rates of their own; all others are together in the place
+    after them.
 
     stays: per stage the counts by outcome, channel and days; ages: per stage the days and counts of those in play.
     currency_share: of the deals whose lead is known, the share in the currency of `deals`; undated: per stage the
@@ -94,26 +96,42 @@ class History:
 
 def history(stays: pl.DataFrame, lives: pl.DataFrame, currency: str, as_of: date) -> History:
     """From the reads stage_stays and deal_lives; nothing that happened after `as_of` may be in them."""
-    names = pl.concat([stays["channel"], lives["channel"]]).unique().sort()
-    channels = tuple(names.to_list())
+    channels = _channels(stays)
     place = {name: number for number, name in enumerate(channels)}
-    dated = stays.drop_nulls("days")
-    long = int(dated["days"].max() or 0) + 1  # type: ignore[arg-type]
     counts, ages, undated = {}, {}, {}
     for stage in STAGES:
-        rows = dated.filter(stage=stage)
-        counts[stage] = np.zeros((len(OUTCOMES), max(len(channels), 1), long))
-        spots = rows.select(pl.col("outcome").replace_strict(dict(zip(OUTCOMES, range(3), strict=True)), default=0),
-                            pl.col("channel").replace_strict(place, default=0), "days")  # fmt: skip
-        np.add.at(counts[stage], tuple(spots.to_numpy().astype(int).T), rows["leads"].to_numpy())
-        held = rows.filter(outcome="in_play").group_by("days").agg(pl.col("leads").sum()).sort("days")
+        rows = stays.filter(stage=stage)
+        dated = rows.drop_nulls("days")
+        counts[stage] = _counts(dated, place)
+        held = dated.filter(outcome="in_play").group_by("days").agg(pl.col("leads").sum()).sort("days")
         ages[stage] = (held["days"].to_numpy().astype(int), held["leads"].to_numpy().astype(float))
-        moved = stays.filter(stage=stage, outcome="converted")
+        moved = rows.filter(outcome="converted")
         blind = int(moved.filter(pl.col("days").is_null())["leads"].sum())
         undated[stage] = blind / max(int(moved["leads"].sum()), 1)
     linked = lives.filter(pl.col("is_linked") == 1)
     share = linked.filter(currency=currency).height / max(linked.height, 1)
-    return History(channels, counts, ages, undated, _deals(lives.filter(currency=currency), place, as_of), share)
+    return History(channels[:-1], counts, ages, undated, _deals(lives.filter(currency=currency), place, as_of), share)
+
+
+def _channels(stays: pl.DataFrame) -> tuple[str, ...]:
+    """The largest channels that can have rates of their own, by name; at the end a place for all others."""
+    sums = stays.filter(stage="mql").group_by("channel").agg(pl.col("leads").sum())
+    large = sums.filter(pl.col("leads") >= LEAST).sort("leads", "channel", descending=[True, False])
+    return (*sorted(large["channel"].head(MOST_CHANNELS)), "")
+
+
+def _counts(dated: pl.DataFrame, place: dict[str, int]) -> Numbers:
+    """Leads by outcome, channel and days; whoever stayed longer than all who went on is in the last place."""
+    last = int(dated.filter(outcome="converted")["days"].max() or 0)  # type: ignore[arg-type]
+    found = np.zeros((len(OUTCOMES), len(place), last + 2))
+    outcomes = {name: number for number, name in enumerate(OUTCOMES)}
+    spots = dated.select(
+        pl.col("outcome").replace_strict(outcomes, return_dtype=pl.Int64),
+        pl.col("channel").replace_strict(place, default=len(place) - 1, return_dtype=pl.Int64),
+        pl.col("days").clip(0, last + 1),
+    )
+    np.add.at(found, tuple(spots.to_numpy().astype(int).T), dated["leads"].to_numpy())
+    return found
 
 
 def _deals(lives: pl.DataFrame, place: dict[str, int], as_of: date) -> Deals:
@@ -126,7 +144,10 @@ def _deals(lives: pl.DataFrame, place: dict[str, int], as_of: date) -> Deals:
         is_won=is_won,
         amount=amount,
         band=_bands(amount, is_won),
-        channel=lives["channel"].replace_strict(place, default=0, return_dtype=pl.Int64).to_numpy().astype(int),
+        channel=lives["channel"]
+        .replace_strict(place, default=len(place) - 1, return_dtype=pl.Int64)
+        .to_numpy()
+        .astype(int),
         is_linked=(lives["is_linked"] == 1).to_numpy().astype(bool),
         weight=np.ones(lives.height),
     )

@@ -26,11 +26,11 @@ def mixed(past: History, mix: dict[str, float]) -> float:
     """What an MQL of the mix brings, as a multiple of the average MQL of the history."""
     parts, whole = channel_worths(past), eventual(past)
     average = past.deals.average(past.deals.is_linked)
-    shares = {name: share for name, share in mix.items() if name in parts}
-    if not shares or not whole * average:
+    if not mix or not whole * average:
         return 1.0
-    brought = sum(share * parts[name].rate * parts[name].amount for name, share in shares.items())
-    return brought / (whole * average * sum(shares.values()))
+    usual = ChannelWorth(whole, average, ())
+    brought = sum(share * one.rate * one.amount for one, share in ((parts.get(name, usual), mix[name]) for name in mix))
+    return brought / (whole * average * sum(mix.values()))
 
 
 def eventual(past: History) -> float:

@@ -23,6 +23,7 @@ from smarketing.ui.plot import plot
 
 _LABELS = {DEAL: ":blue[Deals]", "sql": ":blue[SQLs]", "mql": ":violet[MQLs]", "lead": ":violet[Leads]"}
 _HELD = {DEAL: "open deals", "sql": "SQLs", "mql": "MQLs and accepted", "lead": "leads"}
+MOST_CHANNELS = 20
 _RANGE = (
     "Ranges hold 8 of 10 draws of the history: how sure the rates, lags and amounts are. With the number itself the "
     "goal is reached about as often as it is missed."
@@ -153,7 +154,10 @@ def _curve(found: ReverseView) -> None:
 
 
 def _channels(found: ReverseView) -> None:
-    st.table([*(_channel(one, found) for one in found.channels), _whole(found)], border="horizontal")
+    shown = found.channels[:MOST_CHANNELS]
+    if len(shown) < len(found.channels):
+        st.caption(f"The {MOST_CHANNELS} largest of {words.exact(len(found.channels))} channels.")
+    st.table([*(_channel(one, found) for one in shown), _whole(found)], border="horizontal")
     st.caption(
         "At the mix of the last 13 weeks. Rates, win rates and amounts are a channel's own where they rest on 20 of "
         "it, else those of all channels; all channels share the time that it takes. Cost: spend / MQLs of the last 13 "

@@ -246,8 +246,8 @@ def test_a_channel_has_its_own_rates_where_twenty_of_it_are_known():
     rare = stays.with_columns(channel=pl.when(pl.int_range(pl.len()) < 15).then(pl.lit("Rare")).otherwise("channel"))
     past = history(rare, pl.DataFrame(alone.lives, schema=LIVES, orient="row"), "EUR", AS_OF)
     worths = channel_worths(past)
-    assert worths["Rare"].own == ()
-    assert worths["Rare"].rate == pytest.approx(eventual(past))
+    # Fifteen of one channel are too few for anything of its own.
+    assert set(worths) == {"Events", "Search"}
     assert worths["Events"].own == ("mql", "sal", "sql", DEAL, "amount")
     assert mixed(past, {"Rare": 1.0}) == pytest.approx(1.0)
 
