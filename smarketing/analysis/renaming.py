@@ -42,7 +42,7 @@ class Move:
 
 
 def table(given_names: pl.DataFrame, dimension: str) -> pl.DataFrame:
-    """One row per given name and what it goes by, the one with most leads first.
+    """One row per given name and what it goes by: those under another name first, then those with most leads.
 
     `given_names` is the read of that name. Columns: given, name, channel (for campaigns), leads, mqls, one column
     `spend CURRENCY` for each currency, sessions, first_on, last_on. Null where no file counts such a thing under it.
@@ -60,7 +60,8 @@ def table(given_names: pl.DataFrame, dimension: str) -> pl.DataFrame:
         pl.col("first_on").min(),
         pl.col("last_on").max(),
     )
-    return together.sort(["leads", *keys], descending=[True, *(False for _ in keys)], nulls_last=True)
+    own = pl.col("given") == pl.col("name")
+    return together.sort([own, "leads", *keys], descending=[False, True, *(False for _ in keys)], nulls_last=True)
 
 
 def _sum(values: pl.Expr) -> pl.Expr:

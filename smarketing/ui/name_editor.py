@@ -77,9 +77,9 @@ def editor(*, is_open: bool) -> None:
 def _table(shown: pl.DataFrame, dimension: str) -> None:
     config = st.column_config
     columns: dict[str, Any] = {
-        "given": config.TextColumn(f"{dimension.capitalize()} in the files", width=220),
-        "name": config.TextColumn("Goes by", width=200, help="On the days at the right, which its rows fall on."),
-        "channel": config.TextColumn("In the channel", width=150),
+        "given": config.TextColumn(f"{dimension.capitalize()} in the files", width=190),
+        "name": config.TextColumn("Goes by", width=170, help="On the days at the right, which its rows fall on."),
+        "channel": config.TextColumn("In the channel", width=140),
         "leads": config.NumberColumn("Leads", format="localized", help="First trips; a deal without a lead is one."),
         "mqls": config.NumberColumn("MQLs", format="localized"),
         "sessions": config.NumberColumn("Sessions", format="localized"),
@@ -244,17 +244,17 @@ def _rules() -> None:
         st.markdown(":gray[None yet: everything goes by what the files say.]")
     for place, row in enumerate(standing.reverse().head(_MOST_RULES).to_dicts()):
         said = names_view.said(row)
-        with st.container(horizontal=True, vertical_alignment="center"):
-            when = names_view.period(row["from_on"], row["to_on"])
-            who = f"{row['set_by']}, {row['set_at']:%d %b %Y}".lstrip("0")
-            st.markdown(f"{parts.text(said)}, {when} :small[:gray[· {parts.text(who)}]]", width="stretch")
-            st.button(
-                "Take back",
-                key=f"take_back_{place}_{row['name_id']}",
-                type="tertiary",
-                on_click=_take_back,
-                args=(row["name_id"], said),
-            )
+        when = names_view.period(row["from_on"], row["to_on"])
+        who = f"{row['set_by']}, {row['set_at']:%d %b %Y}"
+        words_of, back = st.columns([5, 2], vertical_alignment="center")
+        words_of.markdown(f"{parts.text(said)}, {when} :small[:gray[· {parts.text(who)}]]")
+        back.button(
+            "Take back",
+            key=f"take_back_{place}_{row['name_id']}",
+            type="tertiary",
+            on_click=_take_back,
+            args=(row["name_id"], said),
+        )
     if standing.height > _MOST_RULES:
         st.markdown(f":small[And {standing.height - _MOST_RULES} older ones, in the download.]")
     history: pl.DataFrame = state.kept("names_history", names.history)
