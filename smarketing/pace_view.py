@@ -120,6 +120,7 @@ def _marketing(asked: _Asked, ever: pl.DataFrame, shown: pl.DataFrame, versions:
 
 
 def _sales(asked: _Asked, ever: pl.DataFrame, shown: pl.DataFrame, lands: Lands) -> Track:
+    """The currency in which most was ever signed, and the further ones for which something is planned."""
     track = Track("sales", "Value signed", title(asked.period))
     won = ever.filter(metric="amount")
     if won.is_empty():
@@ -129,15 +130,16 @@ def _sales(asked: _Asked, ever: pl.DataFrame, shown: pl.DataFrame, lands: Lands)
     sums = won.group_by("currency").agg(pl.col("number").sum(), pl.col("day_on").min())
     order = sums.sort("number", "currency", descending=[True, False])
     found = []
-    for currency, _, first_on in order.iter_rows():
+    for place, (currency, _, first_on) in enumerate(order.iter_rows()):
+        if place and currency not in plans:
+            continue
         mine = shown.filter(metric="amount", currency=currency)
         one = pace.pace(mine, at, asked.calendar, plan=plans.get(currency), first_on=first_on)
         guess = lands(currency, asked.period)
         ends = None if guess is None else (guess.low, guess.high)
         lacks = None if currency in plans else _unplanned(asked, track, currency if plans else None)
         found.append(replace(track, currency=currency, pace=one, lands=ends, unplanned=lacks))
-    # A currency in which nothing is planned, and nothing came of late, says nothing beside the first.
-    return replace(found[0], others=tuple(one for one in found[1:] if one.currency in plans))
+    return replace(found[0], others=tuple(found[1:]))
 
 
 def _targets(asked: _Asked, metric: str, at: Clock) -> dict[str, Plan]:

@@ -61,8 +61,9 @@ def landing(track: Track) -> str | None:
     of = "" if planned is None else f" of {amount(track, planned)} planned"
     if track.pace.clock.is_over:
         return f"{amount(track, track.pace.actual)}{of} in {track.title}."
-    low, high = track.lands
-    return f"{amount(track, low)}–{amount(track, high)} likely landing{of} in {track.title}."
+    low, high = (amount(track, end) for end in track.lands)
+    ends = f"About {low}" if low == high else f"{low}–{high}"
+    return f"{ends} likely landing{of} in {track.title}."
 
 
 def uncompared(track: Track) -> str | None:

@@ -21,6 +21,8 @@ COLOURS = {
 }
 LABEL, SMALL, NOW = 15, 13, 20
 FOOT, HEAD = 30, 14
+# Working days between two ticks under a month, so that their words do not touch.
+LEAST_APART = 3
 
 
 def actual_vs_plan(
@@ -78,8 +80,9 @@ def _ends(found: Pace, currency: str | None, lands: tuple[float, float] | None) 
         part = "" if found.plan.is_whole else " in part"
         ends.append((found.plan.steps[-1], f"{_say(found.plan.whole, currency)} planned{part}", theme.INK))
     if lands is not None and not found.clock.is_over:
-        low, high = lands
-        ends.append(((low + high) / 2, f"<b>{_say(low, currency)}–{_say(high, currency)}</b> likely", theme.INK))
+        low, high = (_say(end, currency) for end in lands)
+        said = f"about <b>{low}</b>" if low == high else f"<b>{low}–{high}</b> likely"
+        ends.append((sum(lands) / 2, said, theme.INK))
     return ends
 
 
@@ -154,15 +157,13 @@ def _tip(found: Pace, place: int, currency: str | None) -> str:
 
 
 def _ticks(canvas: Canvas, found: Pace) -> dict[str, object]:
-    """The first working day of each month; of a single month, of each week."""
-    days, kind = found.clock.days, found.clock.period.kind
-    starts = [
-        place
-        for place, one in enumerate(days)
-        if not place or (one.isocalendar().week != days[place - 1].isocalendar().week
-                         if kind == "month" else one.month != days[place - 1].month)
-    ]  # fmt: skip
-    names = [f"{days[place].day} {days[place]:%b}" if kind == "month" else f"{days[place]:%b}" for place in starts]
+    """The first working day of each month; of a single month, of each week, without one too near the one before."""
+    days, is_month = found.clock.days, found.clock.period.kind == "month"
+    parts = [day.isocalendar().week if is_month else day.month for day in days]
+    starts = [place for place in range(len(days)) if not place or parts[place] != parts[place - 1]]
+    if is_month and len(starts) > 1 and starts[1] < LEAST_APART:
+        del starts[1]
+    names = [f"{days[place].day} {days[place]:%b}" if is_month else f"{days[place]:%b}" for place in starts]
     style = {"size": canvas.px(SMALL), "color": theme.MUTED, "family": theme.FONT}
     return {
         "tickmode": "array",

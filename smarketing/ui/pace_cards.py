@@ -45,7 +45,7 @@ def tracks(chosen: Filters, kind: str) -> tuple[Track, Track]:
 
 def verdicts(both: tuple[Track, ...]) -> list[str]:
     """How both stand against plan to date, in a sentence each; none of a half without data."""
-    return [said for said in map(pace_words.verdict, both) if said]
+    return list(dict.fromkeys(said for said in map(pace_words.verdict, both) if said))
 
 
 def show(both: tuple[Track, ...], chosen: Filters) -> None:
@@ -88,4 +88,5 @@ def _track(track: Track) -> None:
 
 def _landing(chosen: Filters, currency: str, period: Period) -> Landing | None:
     deals = sales_forecast.lives(ask, chosen)
-    return forecast.landing(deals, currency, (period.first, period.last), chosen.as_of)
+    history = sales_forecast.told(ask, chosen)
+    return forecast.landing(deals, currency, (period.first, period.last), chosen.as_of, history)

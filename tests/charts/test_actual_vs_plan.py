@@ -65,6 +65,19 @@ def test_without_a_plan_or_a_range_nothing_is_invented():
     assert "dash" not in lines(actual_vs_plan(part, side="sales"))
 
 
+def test_a_range_too_narrow_to_tell_is_one_number():
+    figure = actual_vs_plan(PACE, side="sales", currency="EUR", lands=(573_000, 573_100))
+    assert "about <b>€573k</b>" in texts(figure)
+
+
+def test_the_days_under_a_month_do_not_touch():
+    october = period("month", date(2026, 10, 1))
+    at = Clock(october, DAYS[:22], DAYS[16], 17)
+    figure = actual_vs_plan(Pace(at, POINTS), side="marketing")
+    assert list(figure.layout.xaxis.ticktext) == ["1 Oct", "12 Oct", "19 Oct", "26 Oct"]
+    assert list(actual_vs_plan(PACE, side="marketing").layout.xaxis.ticktext) == ["Oct", "Nov", "Dec"]
+
+
 def test_a_period_that_is_over_has_no_band():
     over = replace(PACE, clock=replace(AT, as_of=QUARTER.last, gone=66))
     figure = actual_vs_plan(over, side="sales", lands=(136, 136))
