@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from smarketing.errors import UnknownName
 
@@ -64,3 +65,13 @@ class Target:
 def day_column(name: str) -> str:
     """The day column beside a timestamp field: `created_at` -> `created_on`."""
     return f"{name.removesuffix('_at')}_on"
+
+
+def text(name: str, about: str, **more: Any) -> Field:
+    """A field of text."""
+    return Field(name, "text", about, **more)
+
+
+def stamp(name: str, about: str) -> Field:
+    """A field that says when something happened."""
+    return Field(name, "timestamp", about, event=True)

@@ -31,3 +31,6 @@ from core.plans
 union all
 select 'campaign_touches', count(*)
 from core.campaign_touches
+union all
+select 'notes', count(*)
+from core.notes

@@ -21,6 +21,7 @@ PROOF: dict[str, tuple[str | tuple[str, ...], ...]] = {
     "quotas": (("starts_on", "month", "quarter"), "metric", "quota"),
     "plans": (("starts_on", "month", "quarter"), "metric", "planned"),
     "campaign_touches": (("lead_id", "email"), "campaign", "happened_at"),
+    "notes": ("text", ("kind", "theme", "severity", "heard_at")),
 }
 # Names that mean another target when they are there.
 STRANGERS = {

@@ -12,9 +12,11 @@ from smarketing.warehouse.connection import Writer
 from smarketing.warehouse.naming import name_touched, spell
 from smarketing.warehouse.rows import Said, changes, merged, spoken
 
-LINKED = ("stage_history", "deals", "touches", "campaign_touches")
+LINKED = ("stage_history", "deals", "touches", "campaign_touches", "notes")
 # Those whose rows give a lead no other names.
-NAMELESS = ("touches", "campaign_touches")
+NAMELESS = ("touches", "campaign_touches", "notes")
+# Those that take nobody further: journeys and verdicts stand.
+QUIET = ("campaign_touches", "notes")
 
 
 def derive_core(writer: Writer, target: Target) -> tuple[int, int, int]:
@@ -34,8 +36,7 @@ def derive_core(writer: Writer, target: Target) -> tuple[int, int, int]:
         writer.run("load/insert_newest.sql", table=name)
     _end_touch(writer, name, linked)
     spell(writer)
-    if name == "campaign_touches":
-        # What marketing did with a person takes nobody further: journeys and verdicts stand.
+    if name in QUIET:
         _link(writer, (name,))
         writer.run("load/end_touch.sql")
     elif name == "leads" or name in LINKED:

@@ -23,6 +23,7 @@ OWN = {
     "quotas": ("team", "starts_on", "ends_on", "metric", "quota"),
     "plans": ("metric", "segment", "starts_on", "ends_on", "planned"),
     "campaign_touches": ("touch_id", "email", "campaign", "happened_at"),
+    "notes": ("note_id", "deal_id", "kind", "theme", "text", "heard_at"),
 }
 
 

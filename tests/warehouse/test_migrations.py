@@ -124,6 +124,13 @@ _APP = (
     "plans",
     "quotas",
     "names",
+    "note_events",
+    "note_links",
+    "theme_events",
+    "meetings",
+    "meeting_items",
+    "item_events",
+    "snapshots",
 )
 
 

@@ -1,0 +1,1 @@
+"""The joint meeting: what the room sees, frozen, compared and sent round."""
