@@ -36,6 +36,8 @@ COUNTING = {
     "Reached at least": "A stage that was skipped counts as reached when a later one was. Such imputed steps are "
     "counted and shown, and never enter a duration.",
     "Still in play": "Neither converted nor out, at data-as-of. Not yet is not no: never drawn as a drop-off.",
+    "In flight": "Not signed yet but already in the funnel: open deals, and leads, MQLs and SQLs in play. Expected of "
+    "them is what became of those who had come as far and stayed as long.",
     "Conversion window": "The days that a step is given: the 95th percentile of what it took so far, unless set.",
     "Mature": "A cohort whose every member has had the whole conversion window. The headline rate is that of the "
     "mature part.",

@@ -86,7 +86,8 @@ def _sums(found: ReverseView) -> None:
     unit = found.goal.currency
     cells = st.columns(4)
     _metric(cells[0], "Goal", money(found.goal.amount, unit), found.goal.origin)
-    _metric(cells[1], "Signed", money(found.signed, unit), words.rate(found.signed / found.goal.amount))
+    share = words.rate(found.signed / found.goal.amount) if found.quarter.first <= found.as_of else "not begun"
+    _metric(cells[1], "Signed", money(found.signed, unit), share)
     middle, low, high = found.in_flight
     span = f"{money(low, unit)}–{money(high, unit)} by {day(found.quarter.last)}"
     _metric(cells[2], "Expected from in flight", money(middle, unit), span)
