@@ -48,6 +48,7 @@ MARTS = (
     "plans",
     "results",
     "deal_changes",
+    "deal_stages",
     "deal_evidence",
     "deal_values",
     "dated_mqls",
