@@ -38,6 +38,10 @@ COUNTING = {
     "Still in play": "Neither converted nor out, at data-as-of. Not yet is not no: never drawn as a drop-off.",
     "In flight": "Not signed yet but already in the funnel: open deals, and leads, MQLs and SQLs in play. Expected of "
     "them is what became of those who had come as far and stayed as long.",
+    "Plan to date": "What the targets ask for by now: each over its own working days, of which those count that are "
+    "over. Less than 95% of it is behind, 105% or more is ahead.",
+    "Course of past periods": "Which share of its end the median of the past months, quarters or years had at the same "
+    "point, by working days. Deals bunch at the end: who is behind by working days may be where one usually is.",
     "Conversion window": "The days that a step is given: the 95th percentile of what it took so far, unless set.",
     "Mature": "A cohort whose every member has had the whole conversion window. The headline rate is that of the "
     "mature part.",
