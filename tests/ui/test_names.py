@@ -73,21 +73,18 @@ def test_a_campaign_goes_to_another_channel_by_how_it_begins_from_a_day_on(frame
     assert "“b_*” belongs to “paid_search”, from 10 Jul 2026" in said(app)
 
 
-def test_a_link_with_an_old_name_says_what_it_goes_by_and_shows_it_on_a_click(frame, house):
+def test_a_link_with_a_name_that_is_no_more_says_so_and_what_it_goes_by(frame, house):
     house.names.set_names([Rule("channel", "paid_search", "Paid Search", name_id="n")], at=AT, by="x")
-    app = frame(channel="paid_search", period="All time")
-    assert chosen(app).channel is None
-    assert "The channel “paid_search” goes by “Paid Search” now: all channels are shown" in said(app)
-    app.selectbox(key="channel").options.append("paid_search")  # AppTest knows no value that is no option
-    button(app, "Show Paid Search").click().run()
-    assert chosen(app).channel == "Paid Search"
-    assert "goes by" not in said(app)
-
-
-def test_a_link_with_a_name_that_nobody_has_says_so(frame, house):
-    app = frame(campaign="Nothing")
-    assert chosen(app).campaign is None
+    app = frame(channel="PAID_search", campaign="Nothing", period="All time")
+    assert chosen(app).chosen == {}
+    assert "The channel “PAID_search” goes by “Paid Search” now: all channels are shown" in said(app)
     assert "No lead has the campaign “Nothing”: all campaigns are shown" in said(app)
+    # AppTest knows no value that is no option.
+    app.selectbox(key="channel").options.append("PAID_search")
+    app.selectbox(key="campaign").options.append("Nothing")
+    button(app, "Show Paid Search").click().run()
+    assert chosen(app).chosen == {"channel": "Paid Search"}
+    assert "goes by" not in said(app)
     app.selectbox(key="campaign").options.append("Nothing")
     button(app, "Clear all").click().run()
     assert "No lead has" not in said(app)

@@ -374,7 +374,7 @@ def test_loads_undos_names_and_withdrawals_in_any_order_leave_what_a_rebuild_and
     house, fresh = Warehouse(":memory:"), Warehouse(":memory:")
     files: dict[int, Any] = {}
     rules: dict[str, Rule] = {}
-    for step in range(14):
+    for step in range(12):
         what = chance.choice(["load", "load", "undo", "name", "name", "name", "withdraw"])
         if what == "load":
             kind, rows = _file(chance)
