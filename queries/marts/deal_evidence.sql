@@ -79,8 +79,8 @@ select
     t.currency,
     t.closed_on as day_on,
     case f.field when 'stage' then t.stage when 'status' then t.status end as word,
-    t.was_amount,
-    t.was_closed_on as was_on,
+    case f.field when 'amount' then t.was_amount end as was_amount,
+    case f.field when 'closes' then t.was_closed_on end as was_on,
     case f.field when 'stage' then t.was_stage end as was_word
 from told as t
 join

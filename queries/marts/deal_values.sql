@@ -12,24 +12,27 @@
 -- currency: its currency
 -- day_on: the close date
 -- word: the stage or status
--- next_word: the one after it
+-- next_word: the status after it, of a status
 -- known_from: from which day on it is known to have been so; null when it is not: then it is the first one told
 with
-    evidence as (
-        select
-            *,
-            max(case when is_change = 1 then said_on end) over (partition by deal_key, field) as changed_on,
-            min(case when is_change = 1 then said_on end) over (partition by source, field) as begun_on
-        from marts.deal_evidence
+    changed as (
+        select deal_key, field, max(said_on) as changed_on from marts.deal_evidence where is_change = 1 group by 1, 2
+    ),
+    begun as (
+        select source, field, min(said_on) as begun_on from marts.deal_evidence where is_change = 1 group by 1, 2
     ),
     ordered as (
         select
             e.*,
-            row_number() over w as place,
-            count(*) over (partition by e.deal_key, e.field) as places,
-            lead(e.said_on) over w as next_on
-        from evidence as e
-        where e.is_change = 1 or coalesce(e.changed_on < e.said_on, true) or coalesce(e.begun_on > e.said_on, true)
+            b.begun_on,
+            lag(e.said_on) over w as before_on,
+            lead(e.said_on) over w as next_on,
+            lead(e.said_on, 2) over w as later_on,
+            lead(e.word) over w as next_word
+        from marts.deal_evidence as e
+        left join changed as c on e.is_change = 0 and c.deal_key = e.deal_key and c.field = e.field
+        left join begun as b on b.source = e.source and b.field = e.field
+        where c.changed_on is null or c.changed_on < e.said_on or b.begun_on > e.said_on
         window w as (partition by e.deal_key, e.field order by e.said_on, e.said_at, e.upload_id, e.line)
     ),
     settled as (
@@ -38,30 +41,16 @@ with
             o.field,
             o.said_on,
             o.next_on,
+            o.before_on,
             o.begun_on,
-            o.place,
-            case
-                when
-                    (o.field = 'amount' and o.was_amount is not null)
-                    or (o.field = 'closes' and o.was_on is not null)
-                    or (o.field = 'stage' and o.was_word is not null)
-                then 1
-                else 0
-            end as has_been,
             o.was_amount,
             o.was_on,
             o.was_word,
-            case when o.place < o.places then o.amount when o.field = 'amount' then d.amount end as amount,
-            case when o.place < o.places then coalesce(o.currency, d.currency) else d.currency end as currency,
-            case when o.place < o.places then o.day_on when o.field = 'closes' then d.closed_on end as day_on,
-            case
-                when o.place < o.places
-                then o.word
-                when o.field = 'stage'
-                then d.stage
-                when o.field = 'status'
-                then d.status
-            end as word
+            case when o.next_on is null then d.amount else o.amount end as amount,
+            case when o.next_on is null then d.currency else coalesce(o.currency, d.currency) end as currency,
+            case when o.next_on is null then d.closed_on else o.day_on end as day_on,
+            case when o.next_on is not null then o.word when o.field = 'stage' then d.stage else d.status end as word,
+            case when o.next_on is not null and o.later_on is null then d.status else o.next_word end as next_word
         from ordered as o
         join core.deals as d on d.key = o.deal_key
     )
@@ -74,7 +63,7 @@ select
     currency,
     day_on,
     word,
-    lead(word) over (partition by deal_key, field order by place) as next_word,
+    next_word,
     said_on as known_from
 from settled
 union all
@@ -83,11 +72,15 @@ select
     field,
     date '0001-01-01',
     said_on,
-    case when has_been = 1 then was_amount else amount end,
+    coalesce(was_amount, amount),
     currency,
-    case when has_been = 1 then was_on else day_on end,
-    case when has_been = 1 then was_word else word end,
+    coalesce(was_on, day_on),
+    coalesce(was_word, word),
     word,
-    case when has_been = 1 then date '0001-01-01' else begun_on end
+    case
+        when coalesce(was_word, cast(was_on as varchar), cast(was_amount as varchar)) is null
+        then begun_on
+        else date '0001-01-01'
+    end
 from settled
-where place = 1
+where before_on is null
