@@ -16,7 +16,7 @@ from smarketing.charts import attribution as picture
 from smarketing.charts.canvas import to_json
 from smarketing.filters import Filters
 from smarketing.targets import NOT_SET
-from smarketing.ui import parts
+from smarketing.ui import parts, state
 from smarketing.ui.funnel_cards import ask, toggle
 from smarketing.ui.plot import plot
 
@@ -38,7 +38,8 @@ ABOUT = {
 
 def brought(filters: Filters, dimension: str, unit: str) -> None:
     """All of the card under its title."""
-    shown = attribution_view.credit(ask, filters, DIMENSIONS[dimension])
+    by = DIMENSIONS[dimension]
+    shown: Credit = state.kept("credit", lambda: attribution_view.credit(ask, filters, by), filters, by)
     if shown.lacks:
         parts.empty_state(shown.lacks, border=False, height=160)
         return

@@ -33,8 +33,9 @@ def _world(seed: int) -> tuple[list[Row], list[Row], list[Row]]:
         for n in range(150)
     ]
     deals = [
-        {"deal_id": f"d{n}", "lead_id": str(n % 160), "status": dice.choice(("won", "won", "open", "lost")), "amount": n,
-         "currency": "EUR", "channel": dice.choice(("C", None)), "created_at": _when(dice), "closed_at": _when(dice)}
+        {"deal_id": f"d{n}", "lead_id": str(n % 160), "status": dice.choice(("won", "won", "open", "lost")),
+         "amount": n, "currency": "EUR", "channel": dice.choice(("C", None)), "created_at": _when(dice),
+         "closed_at": _when(dice)}
         for n in range(240)
     ]  # fmt: skip
     touches = []
