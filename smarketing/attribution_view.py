@@ -41,7 +41,8 @@ class Credit:
     """The won deals of the period by one dimension, and what may be said of them.
 
     `is_told`: whether any touch of a campaign is loaded; `told_until` the last day that these files tell. `lacks` says
-    why there is nothing to show. `currencies` are those of the amounts won, the largest first.
+    why there is nothing to show. `currencies` are those of the amounts won, the largest first. `unlinked` of all the
+    `touches` that are loaded belong to nobody who is known as a lead.
     """
 
     deals: tuple[WonDeal, ...]
@@ -50,6 +51,8 @@ class Credit:
     is_told: bool
     told_until: date | None
     currencies: tuple[str, ...]
+    touches: int = 0
+    unlinked: int = 0
     lacks: str | None = None
 
     @property
@@ -65,6 +68,7 @@ def credit(read: Read, filters: Filters, by: str) -> Credit:
     told = read("freshness").filter(pl.col("target") == "campaign_touches")
     deals = tuple(attribution.won_deals(rows, by))
     last = told["as_of"].drop_nulls().max() if told.height else None
+    links = read("campaign_touch_links", as_of=filters.as_of).row(0, named=True)
     lacks = None if deals else NO_DEAL if read("contents")["deals"].item() else NO_DEALS
     return Credit(
         deals=deals,
@@ -73,6 +77,8 @@ def credit(read: Read, filters: Filters, by: str) -> Credit:
         is_told=told.height > 0,
         told_until=date.fromisoformat(str(last)[:10]) if last else None,
         currencies=tuple(attribution.currencies(deals)),
+        touches=links["touches"],
+        unlinked=links["touches"] - links["linked"],
         lacks=lacks,
     )
 
@@ -110,6 +116,12 @@ def missing(shown: Credit) -> list[str]:
         said.append(
             f"{words.exact(unknown)} of {_won(len(shown.deals))} {have} no known touch{why}: each model counts them "
             f"under {NO_TOUCH}, and gives them to nobody."
+        )
+    if shown.unlinked:
+        names = "names" if shown.unlinked == 1 else "name"
+        said.append(
+            f"{words.exact(shown.unlinked)} of all {words.exact(shown.touches)} touches loaded {names} nobody who is "
+            "known as a lead, and so no deal."
         )
     last = shown.rows["closed_on"].max() if shown.rows.height else None
     if shown.is_told and shown.told_until and isinstance(last, date) and shown.told_until < last:

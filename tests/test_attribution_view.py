@@ -28,6 +28,7 @@ def house() -> Iterator[Warehouse]:
     warehouse = Warehouse(":memory:")
     companies.whole(warehouse)
     touched(warehouse)
+    load(warehouse, "campaign_touches", [{"email": "nobody@x.test", "campaign": "Fair", "happened_at": "2026-05-01"}])
     lead = next(one["lead_id"] for one in companies.journeys() if one.get("opportunity_at"))
     won = {"status": "won", "created_at": "2026-06-02", "closed_at": "2026-06-20"}
     dollars = {"deal_id": "US", "lead_id": lead, "amount": 700, "currency": "USD"}
@@ -60,6 +61,7 @@ def test_what_is_not_known_is_said(house: Warehouse) -> None:
     assert attribution_view.missing(shown) == [
         "5 of 11 won deals have no known touch, 1 of them because their lead is not known: each model counts them "
         "under (no touch known), and gives them to nobody.",
+        "1 of all 11 touches loaded names nobody who is known as a lead, and so no deal.",
         "Touches are told up to 1 Jun 2026; later ones are missing.",
         "1 deal without an amount is not in the value.",
     ]
