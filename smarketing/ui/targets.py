@@ -69,16 +69,18 @@ def _of_year(chosen: Filters, year: int) -> Filters:
 
 
 def _said() -> None:
+    """What came of the last write, at the foot of the screen: it is seen wherever on the page the button was."""
     found = desk()
     if not found.said:
         return
-    if found.is_refused:
-        st.error(parts.text(found.said), icon=":material/error:")
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.success(parts.text(found.said), icon=":material/check:")
+    with st.bottom, st.container(horizontal=True, vertical_alignment="center", key="targets_said"):
+        if found.is_refused:
+            st.error(parts.text(found.said), icon=":material/error:")
+        else:
+            st.success(parts.text(found.said), icon=":material/check:")
         if found.undo is not None:
             st.button("Undo", on_click=targets_desk.undo, key="targets_undo", icon=":material/undo:")
+        st.button("OK", on_click=targets_desk.hush, key="targets_ok")
 
 
 def _matrix(found: list[Line], year: int, unit: str) -> None:

@@ -79,8 +79,9 @@ def table(found: list[Line], year: int, unit: str) -> None:
             disabled=["Of"],
             column_config=dict.fromkeys(titles, number),
             num_rows="fixed",
+            placeholder="",
         )
-        st.text_input("Set by", key=f"{BY}_table", max_chars=200, placeholder="Your name")
+        st.text_input("Set by", key=f"{BY}_table", max_chars=200, placeholder="Your name", width=320)
         st.form_submit_button("Set what was changed", on_click=_save_table, args=(key,), type="primary")
 
 
