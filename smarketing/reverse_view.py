@@ -201,7 +201,7 @@ def _notes(lives: pl.DataFrame, goal: Goal, found: Outlook) -> list[str]:
     unpriced = opened.filter(currency=goal.currency)["amount"].null_count()
     foreign = opened.filter(pl.col("currency") != goal.currency).height
     if unpriced:
-        said.append(f"{words.exact(unpriced)} open deals without an amount are not counted.")
+        said.append(f"{words.exact(unpriced)} open deals without an amount count as the average won one.")
     if foreign:
         said.append(f"{words.exact(foreign)} open deals in other currencies are not counted.")
     won = lives.filter((pl.col("is_won") == 1) & (pl.col("currency") == goal.currency))

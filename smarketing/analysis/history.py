@@ -17,6 +17,8 @@ OUTCOMES = ("converted", "out", "in_play")
 LEAST = 20
 LEAST_IN_BAND = 10
 MOST_CHANNELS = 40
+# Of fewer open deals with an amount than this share, size says nothing of how a deal ends.
+LEAST_PRICED = 0.8
 # Of conversions without a day, more than this share makes a rate too low to be used.
 MOST_UNDATED = 0.1
 _SEED = 20170101
@@ -138,12 +140,13 @@ def _deals(lives: pl.DataFrame, place: dict[str, int], as_of: date) -> Deals:
     end = pl.coalesce("ended_on", pl.lit(as_of))
     amount = lives["amount"].cast(pl.Float64).to_numpy().astype(float)
     is_won = (lives["is_won"] == 1).to_numpy().astype(bool)
+    is_over = lives["ended_on"].is_not_null().to_numpy().astype(bool)
     return Deals(
         age=lives.select((end - pl.col("created_on")).dt.total_days()).to_series().to_numpy().astype(int),
-        is_over=lives["ended_on"].is_not_null().to_numpy().astype(bool),
+        is_over=is_over,
         is_won=is_won,
         amount=amount,
-        band=_bands(amount, is_won),
+        band=_bands(amount, is_won, is_over),
         channel=lives["channel"]
         .replace_strict(place, default=len(place) - 1, return_dtype=pl.Int64)
         .to_numpy()
@@ -153,15 +156,17 @@ def _deals(lives: pl.DataFrame, place: dict[str, int], as_of: date) -> Deals:
     )
 
 
-def _bands(amount: Numbers, is_won: Numbers) -> Numbers:
+def _bands(amount: Numbers, is_won: Numbers, is_over: Numbers) -> Numbers:
     """The band of size of each deal, as in the forecast: large deals take longer and are won less often.
 
-    Up to three with enough that were won; those without an amount are in the last.
+    Up to three with enough that were won; those without an amount are in the last. One alone where many open deals have
+    no amount: only those that ended would be in the others.
     """
-    known = amount[~np.isnan(amount)]
-    for bands in (3, 2) if len(known) else ():
-        edges = np.quantile(known, [step / bands for step in range(1, bands)])
-        found: Numbers = np.where(np.isnan(amount), bands - 1, (amount[:, None] > edges).sum(axis=1))
+    is_priced = ~np.isnan(amount)
+    enough = is_priced[~is_over].sum() >= LEAST_PRICED * (~is_over).sum()
+    for bands in (3, 2) if enough and is_priced.any() else ():
+        edges = np.quantile(amount[is_priced], [step / bands for step in range(1, bands)])
+        found: Numbers = np.where(is_priced, (amount[:, None] > edges).sum(axis=1), bands - 1)
         if all(is_won[found == band].sum() >= LEAST_IN_BAND for band in range(bands)):
             return found
     return np.zeros(len(amount), dtype=int)

@@ -112,10 +112,12 @@ def values(past: History, window: Window, levels: Sequence[str]) -> Values:
     """What is in flight and what entrants bring, by one history."""
     deals = past.deals
     everything = np.ones(len(deals.age), dtype=bool)
-    opened = 0.0
+    # Who has no amount is worth what was won on average.
+    blind = ~deals.is_over & np.isnan(deals.amount)
+    opened = float(chances.odds(deals.course(everything), deals.age[blind], window).sum()) * deals.average(everything)
     for band in np.unique(deals.band):
         held = deals.band == band
-        waiting = held & ~deals.is_over & ~np.isnan(deals.amount)
+        waiting = held & ~deals.is_over & ~blind
         opened += float(deals.amount[waiting] @ chances.odds(deals.course(held), deals.age[waiting], window))
     size = window.until + 1
     money, count = _ends(past, everything, size)

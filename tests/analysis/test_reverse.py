@@ -263,3 +263,14 @@ def test_only_the_share_of_deals_in_the_currency_of_the_goal_is_expected():
     assert len(past.deals.age) == half.filter(currency="EUR").height
     mine = reverse.values(past, QUARTER, list(reverse.LEVELS))
     assert mine.flight["sql"] == pytest.approx(found().values.flight["sql"] / 2, rel=0.25)
+
+
+def test_an_open_deal_without_an_amount_counts_as_the_average_won_one():
+    alone = world()
+    stays = pl.DataFrame(alone.stays, schema=STAYS, orient="row")
+    lives = pl.DataFrame(alone.lives, schema=LIVES, orient="row")
+    same = lives.with_columns(amount=pl.lit(800.0))
+    blind = same.with_columns(amount=pl.when(pl.col("ended_on").is_not_null()).then("amount"))
+    known, unknown = (reverse.values(history(stays, one, "EUR", AS_OF), QUARTER, [DEAL]).open for one in (same, blind))
+    assert unknown == pytest.approx(known)
+    assert known > 0
