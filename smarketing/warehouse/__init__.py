@@ -2,7 +2,20 @@
 
 from smarketing.warehouse.chain import Signature, Version
 from smarketing.warehouse.load import Loaded, Upload
+from smarketing.warehouse.meeting_rows import Item, Meeting, Snapshot
 from smarketing.warehouse.plans import Plan, Plans, Quota
 from smarketing.warehouse.warehouse import Warehouse
 
-__all__ = ["Loaded", "Plan", "Plans", "Quota", "Signature", "Upload", "Version", "Warehouse"]
+__all__ = [
+    "Item",
+    "Loaded",
+    "Meeting",
+    "Plan",
+    "Plans",
+    "Quota",
+    "Signature",
+    "Snapshot",
+    "Upload",
+    "Version",
+    "Warehouse",
+]

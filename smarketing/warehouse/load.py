@@ -16,6 +16,7 @@ from smarketing.targets import TARGETS, target
 from smarketing.warehouse.chain import forget_demo
 from smarketing.warehouse.connection import Writer
 from smarketing.warehouse.derive import derive_core, rebuild
+from smarketing.warehouse.meeting_rows import forget_demo as forget_demo_meetings
 from smarketing.warehouse.rows import keyed
 
 
@@ -189,10 +190,10 @@ def remember(
 
 
 def clear_demo(writer: Writer) -> None:
-    """Take the demo company and its agreement out, if they are in."""
-    had_agreement = forget_demo(writer)
+    """Take the demo company, its agreement and its meetings out, if they are in."""
+    had = [forget_demo(writer), forget_demo_meetings(writer)]
     if writer.frame("load/live_uploads.sql")["demo"].item() == 0:
-        if had_agreement:
+        if any(had):
             next_version(writer)
         return
     writer.run("agreement/forget_demo_leads.sql")

@@ -22,6 +22,7 @@ from smarketing.warehouse.connection import Connection
 from smarketing.warehouse.derive import rebuild
 from smarketing.warehouse.ledger import Ledger
 from smarketing.warehouse.load import Loaded, Upload, clear_demo, load, next_version, remember, undo
+from smarketing.warehouse.meetings import Meetings
 from smarketing.warehouse.names import Names
 from smarketing.warehouse.origins import origins
 from smarketing.warehouse.plans import Plans
@@ -30,13 +31,15 @@ from smarketing.warehouse.plans import Plans
 class Warehouse:
     """One DuckDB file (or ":memory:"). Safe to share between threads; one writer at a time.
 
-    `agreements` is what marketing and sales promised each other, `plans` the targets and quotas that people set.
+    `agreements` is what marketing and sales promised each other, `plans` the targets and quotas that people set,
+    `meetings` what they decided and what they saw.
     """
 
     def __init__(self, path: str | Path) -> None:
         self._connection = Connection(path)
         schema.prepare(self._connection)
         self.agreements = Agreements(self._connection)
+        self.meetings = Meetings(self._connection)
         self.names = Names(self._connection)
         self.plans = Plans(self._connection)
         self._opened = (self.version, self._connection.writes)

@@ -1,0 +1,3 @@
+delete from app.meetings
+where meeting_id = $id
+;

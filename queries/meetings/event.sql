@@ -1,0 +1,1 @@
+select * from app.item_events where event_id = $id

@@ -1,0 +1,1 @@
+select * from app.meeting_items where item_id = $id

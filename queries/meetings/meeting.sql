@@ -1,0 +1,1 @@
+select * from app.meetings where meeting_id = $id

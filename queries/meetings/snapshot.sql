@@ -1,0 +1,1 @@
+select * from app.snapshots where meeting_id = $id
