@@ -1,6 +1,6 @@
 """What has sales signed against which quota, and what is open, idle or lost?"""
 
-from smarketing.ui import names, parts, sales_cards, sales_details, sales_outlook, state, waterfall_card
+from smarketing.ui import names, parts, sales_cards, sales_details, sales_outlook, sales_trend, state, waterfall_card
 
 chosen = state.filters()
 found = sales_cards.view(chosen)
@@ -23,6 +23,12 @@ with parts.card("What was done", key="activity") as tools:
         who = sales_details.who()
     with parts.boundary("What was done"):
         sales_details.activity(chosen, by=who, visible=visible)
+
+with parts.card("Week by week", key="sales_trend_card") as tools:
+    with tools:
+        unit = sales_trend.unit()
+    with parts.boundary("The trend"):
+        sales_trend.show(chosen, unit)
 
 with parts.card("Open deals", key="open_deals"), parts.boundary("The open deals"):
     sales_details.pipeline(chosen, visible=visible)

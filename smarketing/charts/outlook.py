@@ -58,6 +58,10 @@ def outlook(
             canvas.note(0, place + 0.66, plain(one.lacks), 14, theme.MUTED, xanchor="left")
             continue
         _bar(canvas, one, place, signed)
+        told = f"signed {_money(signed, currency)}"
+        if signed / end * width > text_width(told, canvas.px(15)) + 16:
+            middle = place + (_TOP + _BOTTOM) / 2
+            canvas.note(0, middle, told, 15, theme.PAGE, xanchor="left", xshift=canvas.px(8))
     for place, (name, amount) in enumerate(goals):
         _goal(canvas, name, amount, end, len(methods), currency, under=place > 0)
     return canvas.figure(
@@ -104,7 +108,10 @@ def _bar(canvas: Canvas, one: Method, place: int, signed: float) -> None:
 
 
 def _goal(canvas: Canvas, name: str, amount: float, end: float, rows: int, currency: str, *, under: bool) -> None:
-    canvas.line(amount, 0, amount, rows, theme.INK, width=canvas.px(3), layer="above", dash="dot" if under else "solid")
+    for place in range(rows):
+        dash = "dot" if under else "solid"
+        at = (amount, place + _TOP - 0.06, amount, place + _BOTTOM + 0.06)
+        canvas.line(*at, theme.INK, width=canvas.px(4), layer="above", dash=dash)
     told = f"{name} {_money(amount, currency)}"
     half = text_width(told, canvas.px(14)) / 2 / canvas.width
     share = amount / end

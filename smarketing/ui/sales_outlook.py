@@ -89,7 +89,9 @@ def _methods(one: Outlook) -> list[Method]:
 
 def _goals(asked: Goals) -> list[tuple[str, float]]:
     both = (("quota", asked.quota), ("target", asked.target))
-    return [(name, amount) for name, amount in both if amount is not None]
+    found = [(name, amount) for name, amount in both if amount is not None]
+    same = len(found) > 1 and round(found[0][1]) == round(found[1][1])
+    return [("quota and target", found[0][1])] if same else found
 
 
 def _rows(outlooks: list[Outlook]) -> pl.DataFrame:

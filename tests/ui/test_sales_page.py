@@ -239,8 +239,8 @@ def test_the_demo_company_s_month_and_quarter_land_in_ranges_that_have_held(fram
     assert "11 of 12 past months ended within the range" in told
     assert "42 of 48 ranges held (88%" in told
     assert "Weighted: €800k, signed + amount × chance of 9 deals expected to close by 31 Oct 2026." in told
-    assert "By category: €573k signed, €859k with commit, €984k with best case, €986k with pipeline." in told
-    assert "€7.9k is omitted by the owners and left out." in told
+    assert "By category: €573k signed, €859k with commit, €983k with best case, €986k with pipeline." in told
+    assert "€7,900 is omitted by the owners and left out." in told
     assert "by their stage and the days in it" in told
 
 
