@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -175,8 +176,10 @@ def test_no_words_of_a_detail_touch_on_a_small_screen(demo, visit, detail):
     assert page.evaluate(_OUTSIDE, ".st-key-details .smarketing-plot") == []
 
 
-def test_the_windows_stand_beside_the_views(demo, visit):
+def test_the_windows_stand_beside_the_choices(demo, visit):
     page = visit(demo)
-    windows = page.locator(".st-key-windows button").first.bounding_box()
-    views = page.locator(".st-key-view [role=radiogroup]").bounding_box()
-    assert 0 <= views["x"] - (windows["x"] + windows["width"]) <= 40
+    places = [".st-key-windows button", ".st-key-against [role=radiogroup]", ".st-key-view [role=radiogroup]"]
+    boxes = [page.locator(place).first.bounding_box() for place in places]
+    for left, right in pairwise(boxes):
+        assert 0 <= right["x"] - (left["x"] + left["width"]) <= 40
+        assert abs(right["y"] - left["y"]) < 20
