@@ -120,7 +120,7 @@ def view(read: Read, filters: Filters, quarter: Quarter, goal: Goal, found: Outl
         shares=shares,
         channels=_channels(read, filters, found, main, weeks) if is_mql else (),
         won_rate=eventual(found.past) if is_mql else None,
-        notes=tuple(_notes(lives, goal, found)),
+        notes=tuple(_notes(lives, ask(read, "stage_stays", filters), goal, found)),
         stops=_stops(read, found),
     )
 
@@ -194,7 +194,7 @@ def _channels(read: Read, filters: Filters, found: Outlook, main: Level, weeks: 
     return tuple(rows)
 
 
-def _notes(lives: pl.DataFrame, goal: Goal, found: Outlook) -> list[str]:
+def _notes(lives: pl.DataFrame, stays: pl.DataFrame, goal: Goal, found: Outlook) -> list[str]:
     """What is in none of the numbers."""
     opened = lives.filter(pl.col("ended_on").is_null())
     said = list(goal.notes)
@@ -204,6 +204,9 @@ def _notes(lives: pl.DataFrame, goal: Goal, found: Outlook) -> list[str]:
         said.append(f"{words.exact(unpriced)} open deals without an amount count as the average won one.")
     if foreign:
         said.append(f"{words.exact(foreign)} open deals in other currencies are not counted.")
+    dealless = int(stays.filter(stage="opportunity")["leads"].sum())
+    if dealless and len(found.levels) > 1:
+        said.append(f"{words.exact(dealless)} leads at a deal that the data does not hold are not counted.")
     won = lives.filter((pl.col("is_won") == 1) & (pl.col("currency") == goal.currency))
     alone = won.filter(pl.col("is_linked") == 0).height
     if alone and len(found.levels) > 1:

@@ -34,6 +34,8 @@ with
                 then least(sal_on, sql_on, opportunity_on, won_on)
                 when stage = 'opportunity'
                 then least(sql_on, opportunity_on, won_on)
+                when stage = 'won'
+                then least(opportunity_on, won_on)
             end as entered_on
         from marts.journey_steps
         where
