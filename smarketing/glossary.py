@@ -38,8 +38,8 @@ COUNTING = {
     "Still in play": "Neither converted nor out, at data-as-of. Not yet is not no: never drawn as a drop-off.",
     "In flight": "Not signed yet but already in the funnel: open deals, and leads, MQLs and SQLs in play. Expected of "
     "them is what became of those who had come as far and stayed as long.",
-    "Pipeline waterfall": "From what was open on one day to what is open on another, over what was created, changed, won "
-    "and lost: start + all bars = end, to the cent. Its won bar is the contract value signed of the same days.",
+    "Pipeline waterfall": "From what was open on one day to what is open on another, over what was created, changed, "
+    "won and lost: start + all bars = end, to the cent. Its won bar is the contract value signed of the same days.",
     "Plan to date": "What the targets ask for by now: each over its own working days, of which those count that are "
     "over. Less than 95% of it is behind, 105% or more is ahead.",
     "Course of past periods": "Which share of its end the median of the past months, quarters or years had at the same "
