@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -28,10 +29,26 @@ def warehouse():
     opened.close()
 
 
+@pytest.fixture(scope="module")
+def kept():
+    opened = Warehouse(":memory:")
+    companies.whole(opened)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def whole(kept):
+    """A whole company without any target; what a test plans is taken back after it."""
+    yield kept
+    for statement in kept.read("plans")["statement"]:
+        kept.plans.withdraw_plan(statement, at=AT, by="Cy")
+
+
 def plans(warehouse: Warehouse, *said: tuple[str, tuple[date, date], float], **more: Any) -> None:
     for metric, days, number in said:
         made = Plan(metric, *days, Decimal(str(number)), **more)
-        warehouse.plans.set_plan(f"{metric}{days}{more}", made, at=AT, by="Cy")
+        warehouse.plans.set_plan(uuid.uuid4().hex, made, at=AT, by="Cy")
 
 
 def lines(warehouse: Warehouse, year: int = 2026, unit: str = "quarter") -> list[Line]:
@@ -48,10 +65,9 @@ def numbers(cells: tuple[Cell, ...]) -> list[tuple[float | None, float | None, s
     return [(cell.planned, cell.actual, cell.state) for cell in cells]
 
 
-def test_what_is_planned_stands_beside_what_came(warehouse):
-    companies.whole(warehouse)
-    plans(warehouse, ("leads", Q2, 60), ("leads", Q3, 90), ("mqls", JUNE, 30), ("sals", (Q3[0], date(2026, 8, 31)), 9))
-    found = lines(warehouse)
+def test_what_is_planned_stands_beside_what_came(whole):
+    plans(whole, ("leads", Q2, 60), ("leads", Q3, 90), ("mqls", JUNE, 30), ("sals", (Q3[0], date(2026, 8, 31)), 9))
+    found = lines(whole)
     assert numbers(line(found, "leads").cells) == [
         (None, None, NO_DATA),
         (60, 58, "part"),
@@ -69,7 +85,7 @@ def test_what_is_planned_stands_beside_what_came(warehouse):
     # June alone is planned of the second quarter: no share of the quarter can be judged by it.
     assert line(found, "mqls").cells[1].is_part
     assert line(found, "mqls").cells[1].attainment is None
-    months = line(lines(warehouse, unit="first half"), "mqls")
+    months = line(lines(whole, unit="first half"), "mqls")
     june = months.cells[5]
     assert (june.planned, june.actual, june.state, june.attainment) == (30, 20, "whole", 20 / 30)
     assert months.is_missed(june)
@@ -77,11 +93,10 @@ def test_what_is_planned_stands_beside_what_came(warehouse):
     assert targets_view.shown(line(found, "mqls"), line(found, "mqls").cells[1]) == ("37", "of 30* (not all known)")
 
 
-def test_amounts_and_spend_stand_in_their_currency_and_are_never_added(warehouse):
-    companies.whole(warehouse)
-    plans(warehouse, ("amount", Q3, 20_000), ("spend", Q2, 7_000), currency="EUR")
-    plans(warehouse, ("amount", Q3, 500), currency="USD")
-    found = lines(warehouse)
+def test_amounts_and_spend_stand_in_their_currency_and_are_never_added(whole):
+    plans(whole, ("amount", Q3, 20_000), ("spend", Q2, 7_000), currency="EUR")
+    plans(whole, ("amount", Q3, 500), currency="USD")
+    found = lines(whole)
     assert [(one.currency, one.cells[2].planned) for one in found if one.metric == "amount"] == [
         ("EUR", 20_000),
         ("USD", 500),
@@ -92,19 +107,18 @@ def test_amounts_and_spend_stand_in_their_currency_and_are_never_added(warehouse
     assert (spend.cells[1].state, spend.cells[1].attainment, spend.title) == ("part", None, "Spend, EUR")
 
 
-def test_a_share_of_a_longer_target_is_not_judged_and_segments_are_added_where_the_whole_has_none(warehouse):
-    companies.whole(warehouse)
-    plans(warehouse, ("leads", Q2, 100), segment="SMB")
-    plans(warehouse, ("leads", Q2, 10), segment="Enterprise")
-    plans(warehouse, ("leads", Q2, 5), segment="Nobody's")
-    found = lines(warehouse)
+def test_a_share_of_a_longer_target_is_not_judged_and_segments_are_added_where_the_whole_has_none(whole):
+    plans(whole, ("leads", Q2, 100), segment="SMB")
+    plans(whole, ("leads", Q2, 10), segment="Enterprise")
+    plans(whole, ("leads", Q2, 5), segment="Nobody's")
+    found = lines(whole)
     quarter = line(found, "leads").cells[1]
     assert (quarter.planned, quarter.is_sum, quarter.is_own) == (115, True, True)
     smb = line(found, "leads", "SMB")
     assert (smb.cells[1].actual, smb.cells[1].planned) == (29, 100)
     unknown = line(found, "leads", "Nobody's").cells[1]
     assert (unknown.planned, unknown.actual, unknown.state) == (5, None, NO_DATA)
-    june = line(lines(warehouse, unit="first half"), "leads", "SMB").cells[5]
+    june = line(lines(whole, unit="first half"), "leads", "SMB").cells[5]
     assert (june.is_own, june.attainment, june.actual) == (False, None, 15)
 
 

@@ -126,12 +126,15 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("reason", REFUSED)
-def test_what_makes_no_sense_is_refused_in_words(warehouse, reason):
-    with pytest.raises(Refused) as refused:
-        warehouse.plans.set_plan("x", REFUSED[reason], at=EARLIER, by="Ada")
-    assert refused.value.reason == reason
+def test_what_makes_no_sense_is_refused_in_words(warehouse):
+    for reason, wrong in REFUSED.items():
+        with pytest.raises(Refused) as refused:
+            warehouse.plans.set_plan("x", wrong, at=EARLIER, by="Ada")
+        assert refused.value.reason == reason
     assert standing(warehouse) == []
+    # Where no file names a currency, amounts have none, and so may a target when that is said.
+    warehouse.plans.set_plan("x", plan(1, metric="spend", currency=NOT_SET), at=EARLIER, by="Ada")
+    assert standing(warehouse) == [("spend", None, 1.0, NOT_SET, "app")]
 
 
 def test_who_sets_it_is_said_and_a_currency_is_three_letters(warehouse):
