@@ -113,6 +113,7 @@ def test_no_file_tells_a_name_that_the_page_hides(frame, warehouse, monkeypatch)
         "quotas.csv",
         "sales-activity.csv",
         "open-deals-all.csv",
+        "pipeline-moves-EUR.csv",
         "closed-deals.csv",
         "close-reasons.csv",
         "deals-won.csv",
