@@ -33,6 +33,9 @@ with
         union all
         select upload_id
         from raw.campaign_touches
+        union all
+        select upload_id
+        from raw.notes
     ),
     loaded as (select upload_id, count(*) as loaded from stored group by 1)
 select u.upload_id, u.records, coalesce(l.loaded, 0) as loaded, u.set_aside, u.duplicates, u.skipped
