@@ -65,8 +65,10 @@ def _planning(target: Target) -> Shape:
     """The shape of targets and of quotas: with words for what they ask for, and periods in one column."""
     asked = _ASKED[target.name]
     allowed = target.field("metric").values
+    named = _named(target)
     return replace(
-        _named(target),
+        named,
+        title=named.title.replace("Plans", "Targets"),
         names={
             **{field.name: (field.name,) for field in target.fields},
             asked[0]: asked,
