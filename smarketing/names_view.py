@@ -86,6 +86,24 @@ def gone(read: Read, dimension: str, value: str) -> tuple[str, list[str]]:
     return f"No lead has the {dimension} “{value}”: all {dimension}s are shown", []
 
 
+def told(history: pl.DataFrame) -> pl.DataFrame:
+    """All rules ever as a table of words, in the order of `history`."""
+    rows = [
+        (
+            said(row),
+            period(row["from_on"], row["to_on"]),
+            _signed(row["set_by"], row["set_at"]),
+            _signed(row["withdrawn_by"], row["withdrawn_at"]),
+        )
+        for row in history.to_dicts()
+    ]
+    return pl.DataFrame(rows, schema=dict.fromkeys(("Name", "Holds", "Set", "Taken back"), pl.String), orient="row")
+
+
+def _signed(by: str | None, at: datetime | None) -> str | None:
+    return f"{by}, {filters.day(at.date())}" if at else None
+
+
 def exported(standing: pl.DataFrame) -> pl.DataFrame:
     """The rules as a file that can be taken in again."""
     return standing.select(*COLUMNS, "set_by", "set_at")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import polars as pl
 import pytest
 
 from smarketing.errors import Refused
 from smarketing.export import safe_csv
-from smarketing.names_view import exported, gone, period, summary, taken_in
+from smarketing.names_view import exported, gone, period, summary, taken_in, told
 from smarketing.warehouse.naming import Rule
 
 STANDING = pl.DataFrame(
@@ -73,3 +73,12 @@ def test_how_many_names_count_under_another_and_what_a_name_goes_by_now() -> Non
         ["Ads", "Search"],
     )
     assert gone(read, "owner", "Kim") == ("No lead has the owner “Kim”: all owners are shown", [])
+
+
+def test_the_history_in_words() -> None:
+    rows = STANDING.head(1).with_columns(
+        set_at=pl.lit(datetime(2026, 6, 3, 9)), withdrawn_by=pl.lit("Sol"), withdrawn_at=pl.lit(datetime(2026, 7, 4, 9))
+    )
+    assert told(rows).rows() == [
+        ("“cpc” goes by “Paid Search”", "until 30 Jun 2026", "Kim, 3 Jun 2026", "Sol, 4 Jul 2026")
+    ]

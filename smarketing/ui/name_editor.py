@@ -12,7 +12,7 @@ import polars as pl
 import streamlit as st
 
 from smarketing import format as words
-from smarketing import names_view
+from smarketing import filters, names_view
 from smarketing.analysis import renaming
 from smarketing.analysis.renaming import Twins
 from smarketing.errors import SmarketingError
@@ -146,7 +146,7 @@ def _form(shown: pl.DataFrame, dimension: str) -> None:
     to_on = last.date_input(
         "Last day", None, format="YYYY-MM-DD", key=found.key("to"), help="Empty: until a newer name takes over."
     )
-    by = who.text_input("Set by", key="name_by", persist_state="session")
+    by = who.text_input("Set by", key="name_by", placeholder="Your name", persist_state="session")
     rules = _asked(kind, given, name, from_on, to_on)
     if rules:
         st.markdown(f":material/preview: {parts.text(_preview(rules))}")
@@ -245,7 +245,7 @@ def _rules() -> None:
     for place, row in enumerate(standing.reverse().head(_MOST_RULES).to_dicts()):
         said = names_view.said(row)
         when = names_view.period(row["from_on"], row["to_on"])
-        who = f"{row['set_by']}, {row['set_at']:%d %b %Y}"
+        who = f"{row['set_by']}, {filters.day(row['set_at'].date())}"
         words_of, back = st.columns([5, 2], vertical_alignment="center")
         words_of.markdown(f"{parts.text(said)}, {when} :small[:gray[· {parts.text(who)}]]")
         back.button(
@@ -261,8 +261,6 @@ def _rules() -> None:
     if history.is_empty():
         return
     with st.expander(f"History ({history.height})"):
-        shown = history.drop("name_id")
-        st.dataframe(
-            shown.to_arrow(), hide_index=True, placeholder="", alt=f"{history.height} names, set or taken back"
-        )
+        shown = names_view.told(history).to_arrow()
+        st.dataframe(shown, hide_index=True, placeholder="", alt=f"{history.height} names, set or taken back")
     parts.download(names_view.exported(names.standing()), "names.csv", label="Download the names")
