@@ -11,8 +11,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from smarketing import format as words
 from smarketing import filters, names_view
+from smarketing import format as words
 from smarketing.analysis import renaming
 from smarketing.analysis.renaming import Twins
 from smarketing.errors import SmarketingError
