@@ -368,7 +368,7 @@ def _derived(house: Warehouse) -> dict[str, list[Any]]:
     return found
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_loads_undos_names_and_withdrawals_in_any_order_leave_what_a_rebuild_and_a_fresh_load_say(seed: int) -> None:
     chance = random.Random(seed)
     house, fresh = Warehouse(":memory:"), Warehouse(":memory:")
