@@ -82,8 +82,8 @@ def _currency(one: Waterfall, moved: Moved, span: Span, horizon: Span | None) ->
     steps = (one.start, *one.steps, one.end)
     lacks = NO_AMOUNTS if all(step.deals == step.unpriced for step in steps) else None
     rows = () if lacks else tuple(_rows(one, moved, span, horizon))
-    headline = lacks or _headline(one, horizon)
-    return Currency(one.currency, headline, rows, tuple(_notes(one, moved, span, horizon)), lacks)
+    said = lacks or headline(one, horizon)
+    return Currency(one.currency, said, rows, tuple(_notes(one, moved, span, horizon)), lacks)
 
 
 def _rows(one: Waterfall, moved: Moved, span: Span, horizon: Span | None) -> Iterator[Bar]:
@@ -107,7 +107,7 @@ def _unknown(moved: Moved, horizon: Span | None) -> Iterator[tuple[str, tuple[st
         yield "Pulled in, pushed out", ("pulled_in", "pushed_out"), moved.closings_unknown
 
 
-def _headline(one: Waterfall, horizon: Span | None) -> str:
+def headline(one: Waterfall, horizon: Span | None = None) -> str:
     """The change and what it is made of: the largest bars by name, the others together."""
     change = one.end.amount - one.start.amount
     which = f" closing in {words.quarter(horizon[0], year=True)}" if horizon else ""
