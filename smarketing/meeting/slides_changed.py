@@ -1,0 +1,198 @@
+"""What changed since the last meeting on a slide: both funnels, promises, pipeline; late or restated data apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+import polars as pl
+
+from smarketing import format as words
+from smarketing import waterfall_view
+from smarketing.analysis import since, waterfall
+from smarketing.analysis.since import Change
+from smarketing.meeting import slides_promises
+from smarketing.meeting.asked import Asked, counted, day
+from smarketing.meeting.deck import BOTH, MARKETING, MONEY, RATE, SALES, Line, Slide, Table
+from smarketing.meeting.numbers import CUMULATIVE, RATE_DAYS, STAGES, states
+from smarketing.sales_figures import money
+
+NOTHING = "Neither leads nor deals are known: nothing can have changed."
+_LEVELS = ("in_time", "acceptance", "win_rate", "pipeline")
+_TITLES = {"in_time": "Replies in time", "acceptance": "MQLs accepted", "win_rate": "Closed deals won"}
+MOST_CHANNELS = 3
+# What a deck keeps of a deal: what the pipeline between two meetings is reckoned from, and no name.
+STATE = ("deal_key", "status", "amount", "currency", "created_on", "closes_on", "is_amount_known", "is_closing_known")
+_TYPES: dict[str, Any] = {
+    **dict.fromkeys(("deal_key", "status", "amount", "currency"), pl.String),
+    **dict.fromkeys(("created_on", "closes_on"), pl.Date),
+    **dict.fromkeys(("is_amount_known", "is_closing_known"), pl.Int64),
+}
+
+
+def slide(asked: Asked, deals: pl.DataFrame) -> Slide:
+    """One row per number with what came since, beside the same number of days before."""
+    if all(one.part is None for one in asked.now):
+        return Slide("changed", "Nothing is known yet", lacks=NOTHING)
+    found = since.changes(asked.then, asked.now, asked.again)
+    shown = [one for one in found if one.key in (*CUMULATIVE, *_LEVELS) and one.moved is not None]
+    late = [one for one in shown if one.restated]
+    before = _before(asked)
+    rows = [(_cells(one, before, with_late=bool(late)), one.side) for one in shown]
+    columns = ("", f"Since {day(asked.since_on)}", "Before", *(["Late or restated"] if late else []))
+    return Slide(
+        "changed",
+        _title(asked, shown),
+        table=Table(columns, tuple(cells for cells, _ in rows), tuple(side for _, side in rows)) if rows else None,
+        lines=(*_promises(asked), *_pipeline(asked, deals), *_late(late)),
+        small=tuple(_small(asked, shown)),
+        lacks="" if rows else "No number is known on both days: there is nothing to compare.",
+    )
+
+
+def kept(deals: pl.DataFrame) -> tuple[dict[str, Any], ...]:
+    """The states of the deals as a deck keeps them: plain values, without names."""
+    columns = [
+        pl.col(name).cast(pl.String) if name in ("amount", "created_on", "closes_on") else name for name in STATE
+    ]
+    return tuple(deals.select(columns).iter_rows(named=True))
+
+
+def frame(kept_deals: Sequence[dict[str, Any]]) -> pl.DataFrame:
+    """What a deck kept of the deals, as `analysis.waterfall` takes it."""
+    rows = [{name: row.get(name) for name in STATE} for row in kept_deals]
+    found = pl.DataFrame(rows, schema={name: pl.String if kind == pl.Date else kind for name, kind in _TYPES.items()})
+    told = {name: pl.lit("", pl.String) for name in ("deal_id", "name", "company", "owner")}
+    days = [pl.col(name).str.to_date("%Y-%m-%d") for name, kind in _TYPES.items() if kind == pl.Date]
+    return found.with_columns(*days, pl.col("amount").cast(pl.Decimal(38, 6)), **told)
+
+
+def moved(asked: Asked, deals: pl.DataFrame) -> waterfall.Moved:
+    """What moved the pipeline since: between what the last meeting froze, or what is known of that day, and now."""
+    first = frame(asked.before.deals) if asked.before is not None else states(asked.read, asked.since_on)
+    return waterfall.waterfall(first, deals, (asked.since_on, asked.as_of))
+
+
+def said(value: Fraction | None, unit: str, currency: str | None) -> str:
+    """A number in words: '26', '66%', '€45k'."""
+    if value is None:
+        return words.NOTHING
+    if unit == RATE:
+        return words.rate(float(value))
+    return money(float(value), currency or "") if unit == MONEY else words.exact(float(value))
+
+
+def _cells(one: Change, before: dict[tuple[str, str | None], Fraction], *, with_late: bool) -> tuple[str, ...]:
+    title = _TITLES.get(one.key, one.title)
+    if one.key in CUMULATIVE:
+        earlier = before.get((one.key, one.currency))
+        title = f"New {title if title[:2].isupper() else title.lower()}" if one.key in _NEW else title
+        found = (title, said(one.came, one.unit, one.currency), said(earlier, one.unit, one.currency))
+    elif one.unit == RATE:
+        title = f"{title}, {RATE_DAYS} days"
+        points = words.points(float(one.moved or 0))
+        found = (title, f"{said(one.now, one.unit, None)} ({points})", said(one.then, one.unit, None))
+    else:
+        step = said(one.moved, one.unit, one.currency)
+        plus = "+" if one.moved and one.moved > 0 else ""
+        found = (
+            title,
+            f"{said(one.now, one.unit, one.currency)} ({plus}{step})",
+            said(one.then, one.unit, one.currency),
+        )
+    late = [_signed(one)] if with_late else []
+    return (*found, *late)
+
+
+_NEW = ("leads", "mqls", "sqls", "opportunities")
+
+
+def _signed(one: Change) -> str:
+    if not one.restated:
+        return ""
+    if one.unit == RATE:
+        return words.points(float(one.restated))
+    return f"{'+' if one.restated > 0 else ''}{said(one.restated, one.unit, one.currency)}"
+
+
+def _before(asked: Asked) -> dict[tuple[str, str | None], Fraction]:
+    """What came in as many days before, so that a week is held against a week; not where the data begins later."""
+    length = asked.as_of - asked.since_on
+    start = asked.since_on - length + timedelta(days=1)
+    first = asked.read("contents")["first_on"].item()
+    window: dict[str, Any] = {"as_of": asked.as_of, "from_on": start, "to_on": asked.since_on + timedelta(days=1)}
+    found: dict[tuple[str, str | None], Fraction] = {}
+    if isinstance(first, date) and first <= start:
+        events = dict(asked.read("activity_funnel", **window).select("stage", "events").iter_rows())
+        found |= {(key, None): Fraction(events.get(stage, 0)) for stage, (key, _, _) in STAGES.items()}
+    closed = asked.read("deal_outcomes", **window)
+    if asked.read("deal_outcomes", as_of=start - timedelta(days=1))["won"].sum():
+        found["won", None] = Fraction(int(closed["won"].sum()))
+        for one in asked.now:
+            if one.key == "won_value":
+                amount = closed.filter(currency=one.currency)["won_amount"].sum()
+                found["won_value", one.currency] = Fraction(str(amount or 0))
+    return found
+
+
+def _title(asked: Asked, shown: Sequence[Change]) -> str:
+    if asked.as_of <= asked.since_on:
+        return f"The data still ends on {day(asked.as_of)}: nothing is new"
+    by_key = {one.key: one for one in reversed(shown)}
+    mqls = by_key.get("mqls") or by_key.get("leads")
+    won, value = by_key.get("won"), by_key.get("won_value")
+    parts = []
+    if mqls is not None and mqls.came is not None:
+        parts.append(counted(int(mqls.came), *(("MQL", "MQLs") if mqls.key == "mqls" else ("lead", "leads"))))
+    if won is not None and won.came is not None:
+        worth = f" for {said(value.came, value.unit, value.currency)}" if value is not None and value.came else ""
+        parts.append(f"{counted(int(won.came), 'deal')} won{worth}" if won.came > 0 else "no deal won")
+    return (
+        f"Since {day(asked.since_on)}: {' and '.join(parts)}" if parts else f"What changed since {day(asked.since_on)}"
+    )
+
+
+def _promises(asked: Asked) -> Iterator[Line]:
+    if asked.before is None:
+        return
+    for found, how, is_broken in (
+        (slides_promises.newly_broken(asked.then, asked.now), "broken now", True),
+        (slides_promises.kept_again(asked.then, asked.now), "kept again", False),
+    ):
+        for one in found:
+            yield Line(f"The promise on {slides_promises.name(one)} is {how}", "", one.side, one.key, is_broken)
+
+
+def _pipeline(asked: Asked, deals: pl.DataFrame) -> Iterator[Line]:
+    if deals.is_empty() or asked.as_of <= asked.since_on:
+        return
+    for one in moved(asked, deals).waterfalls[:1]:
+        if one.start.amount or one.end.amount:
+            yield Line(waterfall_view.headline(one), "", SALES, "pipeline")
+
+
+def _late(late: Sequence[Change]) -> Iterator[Line]:
+    if late:
+        parts = ", ".join(f"{one.title} {_signed(one)}" for one in late)
+        yield Line(f"Arrived late or restated: {parts}", "Not counted as new above", BOTH, "restated")
+
+
+def _small(asked: Asked, shown: Sequence[Change]) -> Iterator[str]:
+    length = (asked.as_of - asked.since_on).days
+    yield f"Before: what came in the {counted(length, 'day')} before; of shares and of the pipeline, what they were."
+    for one in shown:
+        if one.unit == RATE and one.moved:
+            title = _TITLES.get(one.key, one.title)
+            mix, own = (words.points(float(part)) for part in (one.mix, one.rate))
+            yield f"{title}: mix of channels {mix}, their own rates {own}."
+    for key, side in (("mqls", MARKETING), ("won", SALES)):
+        mine = next((each for each in shown if each.key == key and each.side == side), None)
+        if mine is not None and (most := _channels(mine)):
+            yield f"{mine.title} by channel: {most}."
+
+
+def _channels(one: Change) -> str:
+    parts = sorted((part for part in one.parts if part.amount > 0), key=lambda part: (-part.amount, part.value))
+    return ", ".join(f"{part.value} {said(part.amount, one.unit, one.currency)}" for part in parts[:MOST_CHANNELS])
