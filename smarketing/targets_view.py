@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import polars as pl
 
@@ -34,7 +34,14 @@ TITLES = {
     "amount": "Value signed",
     "spend": "Spend",
 }
-_DAY = timedelta(days=1)
+_LEADS, _DEALS = "leads from your marketing tool or CRM", "a deals export from your CRM"
+# metric -> what tells of it
+_SOURCES = {
+    **dict.fromkeys(("leads", "mqls", "sals", "sqls"), _LEADS),
+    **dict.fromkeys(("opportunities", "deals", "amount"), _DEALS),
+    "sessions": "an export from your web analytics",
+    "spend": "exports from your ad platforms",
+}
 # What is spent is not to be exceeded by more than this; all else not to be missed by more than BEHIND allows.
 _OVER = 1.05
 
@@ -146,20 +153,24 @@ def lines(read: Read, calendar: Calendar, as_of: date, year: int, unit: str) -> 
 
 
 def headline(found: Sequence[Line], year: int, unit: str) -> str:
-    """How the targets of the newest period that is over were kept, in a sentence."""
+    """How the targets of the newest period that is over were kept, and which are behind in the one that goes on."""
     if not any(cell.planned is not None for line in found for cell in line.cells):
         return f"No target is set for {year}."
-    titles = [title for title, _, _ in spans(year, unit)]
+    titles = [title for title, _, _ in spans(year, unit)][:-1]
     whole = [line for line in found if line.segment is None]
-    for place in range(len(titles) - 2, -1, -1):
-        cells = [(line, line.cells[place]) for line in whole]
-        judged = [(line, one) for line, one in cells if one.state == periods.WHOLE and one.attainment is not None]
-        if judged:
-            missed = [TITLES[line.metric] for line, one in judged if line.is_missed(one)]
-            targets = "1 target" if len(judged) == 1 else f"{len(judged)} targets"
-            kept = f"{titles[place]}: {len(judged) - len(missed)} of {targets} reached."
-            return f"{kept} Missed: {_listed(missed)}." if missed else kept
-    return f"No period of {year} with a target is over yet."
+    said = []
+    for place in range(len(titles) - 1, -1, -1):
+        cells = [(line, line.cells[place]) for line in whole if line.cells[place].attainment is not None]
+        over = [(line, one) for line, one in cells if one.state == periods.WHOLE]
+        behind = [TITLES[line.metric] for line, one in cells if line.is_behind(one)]
+        if over:
+            missed = [TITLES[line.metric] for line, one in over if line.is_missed(one)]
+            targets = "1 target" if len(over) == 1 else f"{len(over)} targets"
+            kept = f"{titles[place]}: {len(over) - len(missed)} of {targets} reached"
+            return " ".join([f"{kept}, missed: {_listed(missed)}." if missed else f"{kept}.", *said])
+        if behind:
+            said.append(f"Behind so far in {titles[place]}: {_listed(behind)}.")
+    return " ".join(said) or f"No target of {year} is behind, and no period with one is over yet."
 
 
 def shown(line: Line, cell: Cell) -> tuple[str, str]:
@@ -168,8 +179,28 @@ def shown(line: Line, cell: Cell) -> tuple[str, str]:
     so_far = {periods.SO_FAR: "so far", periods.PART: "(not all known)"}.get(cell.state, "") if actual else ""
     if cell.planned is None:
         return (actual or words.NOTHING, so_far)
-    planned = f"{line.value(cell.planned)}{'*' if cell.is_part else ''}"
+    planned = line.value(cell.planned)
+    if cell.is_part:
+        # What came in the whole period is not what the targets of a part of it ask for.
+        part = f"({planned} in a part of it)"
+        return ("", part) if cell.state == AHEAD else (actual or "no data", f"{so_far} {part}".strip())
     return ("", planned) if cell.state == AHEAD else (actual or "no data", f"of {planned} {so_far}".strip())
+
+
+def untold(found: Sequence[Line]) -> list[str]:
+    """What to add for the numbers that are planned and of which no source tells, in sentences."""
+    silent = [
+        line.metric
+        for line in found
+        if line.segment is None
+        and any(cell.planned is not None for cell in line.cells)
+        and all(cell.actual is None for cell in line.cells)
+        and any(cell.state == NO_DATA for cell in line.cells)
+    ]
+    missing: dict[str, list[str]] = {}
+    for metric in dict.fromkeys(silent):
+        missing.setdefault(_SOURCES[metric], []).append(TITLES[metric])
+    return [f"No data on {_listed(titles)}: add {source}." for source, titles in missing.items()]
 
 
 def standing(read: Read, calendar: Calendar, of: tuple[str, str | None, str], days: tuple[date, date]) -> str:

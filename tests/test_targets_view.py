@@ -90,7 +90,10 @@ def test_what_is_planned_stands_beside_what_came(whole):
     assert (june.planned, june.actual, june.state, june.attainment) == (30, 20, "whole", 20 / 30)
     assert months.is_missed(june)
     assert targets_view.shown(line(found, "leads"), leads[2]) == ("62", "of 90 so far")
-    assert targets_view.shown(line(found, "mqls"), line(found, "mqls").cells[1]) == ("37", "of 30* (not all known)")
+    assert targets_view.shown(line(found, "mqls"), line(found, "mqls").cells[1]) == (
+        "37",
+        "(not all known) (30 in a part of it)",
+    )
 
 
 def test_amounts_and_spend_stand_in_their_currency_and_are_never_added(whole):
@@ -128,6 +131,7 @@ def test_one_half_alone_says_no_data_of_the_other_and_never_0(warehouse):
     found = lines(warehouse)
     assert numbers(line(found, "deals").cells[2:3]) == [(20, None, NO_DATA)]
     assert targets_view.shown(line(found, "deals"), line(found, "deals").cells[2]) == ("no data", "of 20")
+    assert targets_view.untold(found) == ["No data on Deals won: add a deals export from your CRM."]
     assert line(found, "leads").cells[2].actual == 62
     assert {one.metric for one in found} == {"sessions", "leads", "mqls", "deals", "spend"}
 
@@ -148,7 +152,9 @@ def test_an_empty_company_shows_what_is_planned(warehouse):
     plans(warehouse, ("leads", Q3, 90))
     found = lines(warehouse)
     assert numbers(line(found, "leads").cells[2:3]) == [(90, None, NO_DATA)]
-    assert targets_view.headline(found, 2026, "quarter") == "No period of 2026 with a target is over yet."
+    assert targets_view.headline(found, 2026, "quarter") == (
+        "No target of 2026 is behind, and no period with one is over yet."
+    )
 
 
 def test_a_file_of_targets_takes_its_road_in_and_undo_brings_the_earlier_target_back(warehouse):

@@ -8,7 +8,7 @@ from datetime import date
 import streamlit as st
 
 from smarketing import targets_view as view
-from smarketing.filters import CUSTOM, Filters, span
+from smarketing.filters import CUSTOM, Filters
 from smarketing.targets_view import Cell, Line
 from smarketing.ui import names, parts, sales_cards, state, targets_desk, targets_form, targets_list
 from smarketing.ui.funnel_cards import ask, toggle
@@ -124,13 +124,10 @@ def _notes(found: list[Line]) -> list[str]:
             "105% of a budget. Orange: behind what the working days that are over ask for."]  # fmt: skip
     if any(cell.planned is not None and not cell.is_own for cell in cells):
         said.append("A share of a longer target, by working days, is not judged.")
-    if any(cell.is_part for cell in cells):
-        part = next(cell for cell in cells if cell.is_part)
-        said.append(f"*: targets cover only a part of its working days, as of {span(part.first, part.last)}.")
     if any(cell.is_sum for cell in cells):
         said.append("Where nothing is set for the whole, the targets of the segments are added.")
     if any(line.segment is None and line.currency == "(not set)" and line.metric in ("amount", "spend")
            for line in found):  # fmt: skip
         said.append("(not set): amounts whose currency no file tells.")
     said.append("The period and the filters above do not change this table; currencies are never added.")
-    return said
+    return [*view.untold(found), *said]
