@@ -3,7 +3,8 @@
 import streamlit as st
 
 from smarketing import overview_view, pace_view
-from smarketing.ui import overview_cards, pace_cards, parts, reverse_card, state, targets, waterfall_card
+from smarketing.drill import OVERVIEW
+from smarketing.ui import drill, overview_cards, pace_cards, parts, reverse_card, state, targets, waterfall_card
 from smarketing.ui.funnel_cards import ask, toggle
 
 OUTLOOK, TARGETS = "The outlook", "Targets"
@@ -35,6 +36,8 @@ else:
         overview_cards.top(found.top)
     with right.container(border=True, height="stretch"), parts.boundary("Closed-won"):
         overview_cards.closed(found.closed)
+    with parts.boundary("The rows"):
+        drill.show(chosen, OVERVIEW, "overview")
 
     with parts.card("Is enough open?", key="coverage"), parts.boundary("The coverage"):
         overview_cards.cover(found.cover)

@@ -1,6 +1,17 @@
 """What has sales signed against which quota, and what is open, idle or lost?"""
 
-from smarketing.ui import names, parts, sales_cards, sales_details, sales_outlook, sales_trend, state, waterfall_card
+from smarketing.drill import SALES
+from smarketing.ui import (
+    drill,
+    names,
+    parts,
+    sales_cards,
+    sales_details,
+    sales_outlook,
+    sales_trend,
+    state,
+    waterfall_card,
+)
 
 chosen = state.filters()
 found = sales_cards.view(chosen)
@@ -10,6 +21,7 @@ for warning in found.warnings:
     parts.partial_state(warning)
 with parts.boundary("The key numbers"):
     sales_cards.figures(found)
+    drill.show(chosen, SALES, "sales")
 
 with parts.card("Quotas", key="quotas") as tools:
     with tools:

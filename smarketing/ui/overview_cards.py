@@ -48,7 +48,14 @@ def top(found: Top) -> None:
         parts.empty_state(found.lacks, action="Add your data", border=False)
         return
     leads, mqls, cost = st.columns([2, 3, 2])
-    leads.metric("Leads", words.count(found.leads), _known(found.leads), delta_color="gray", delta_arrow="off")
+    leads.metric(
+        "Leads",
+        words.count(found.leads),
+        _known(found.leads),
+        delta_color="gray",
+        delta_arrow="off",
+        help="Leads created in the period.",
+    )
     note, late = _against(found.promise)
     mqls.metric(
         "MQLs",
