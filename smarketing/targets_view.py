@@ -158,7 +158,7 @@ def headline(found: Sequence[Line], year: int, unit: str) -> str:
         return f"No target is set for {year}."
     titles = [title for title, _, _ in spans(year, unit)][:-1]
     whole = [line for line in found if line.segment is None]
-    said = []
+    said: list[str] = []
     for place in range(len(titles) - 1, -1, -1):
         cells = [(line, line.cells[place]) for line in whole if line.cells[place].attainment is not None]
         over = [(line, one) for line, one in cells if one.state == periods.WHOLE]
