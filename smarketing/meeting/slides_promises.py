@@ -147,8 +147,8 @@ def proposal(shown: PromiseView) -> Iterator[Line]:
             ahead = None if volume is None or volume.landing is None else volume.landing[1] - int(volume.value or 0)
             if ahead is not None and need > ahead:
                 said = (
-                    f"Replies cannot reach {words.rate(card.goal)} in this month any more: it would take {words.exact(need)} "
-                    f"in time in a row, and at most {words.exact(ahead)} more MQLs are likely"
+                    f"Replies cannot reach {words.rate(card.goal)} in this month any more: it would take "
+                    f"{words.exact(need)} in time in a row, and at most {words.exact(ahead)} more MQLs are likely"
                 )
                 yield Line(said, "Agree on what changes next month", card.side, "proposal:response", is_broken=True)
 
