@@ -40,8 +40,8 @@ COUNTING = {
     "them is what became of those who had come as far and stayed as long.",
     "Pipeline waterfall": "From what was open on one day to what is open on another, over what was created, changed, "
     "won and lost: start + all bars = end, to the cent. Its won bar is the contract value signed of the same days.",
-    "Target, quota": "How much of a number is meant to come on some days: a target of the whole or a segment, a quota of "
-    "a person or a team. Of one number and period the newest statement counts, whether a file or a person made it.",
+    "Target, quota": "How much of a number is meant to come on some days: a target of the whole or a segment, a quota "
+    "of a person or a team. Of one number and period the newest statement counts, whether a file or a person made it.",
     "Plan to date": "What the targets ask for by now: each over its own working days, of which those count that are "
     "over. Less than 95% of it is behind, 105% or more is ahead.",
     "Course of past periods": "Which share of its end the median of the past months, quarters or years had at the same "
