@@ -38,7 +38,7 @@ def read(name: str, chosen: Filters | None = None, **params: Any) -> pl.DataFram
     house = warehouse()
     shared = {} if chosen is None else chosen.to_params()
     asked = {key: value for key, value in shared.items() if key in queries.read(name).params} | params
-    return _read(house, str(settings().warehouse), house.edition, name, tuple(sorted(asked.items())))
+    return _read(house, str(settings().warehouse), house.facts, name, tuple(sorted(asked.items())))
 
 
 def ignored(name: str, chosen: Filters) -> list[str]:
@@ -84,7 +84,7 @@ def kept(name: str, make: Callable[[], Any], *key: Hashable) -> Any:
     """What `make` returns, kept under its name and key until the warehouse changes: for what takes longer than a rerun
     may, or is asked for again and again.
     """
-    return _made(make, str(settings().warehouse), warehouse().edition, name, key)
+    return _made(make, str(settings().warehouse), warehouse().facts, name, key)
 
 
 def choices(dimension: str) -> list[str]:
@@ -149,7 +149,7 @@ def _made(_make: Callable[[], Any], path: str, edition: tuple[int, int], name: s
 
 def _fact(name: str) -> Any:
     house = warehouse()
-    return _known(house, str(settings().warehouse), house.edition, name)
+    return _known(house, str(settings().warehouse), house.facts, name)
 
 
 @st.cache_resource(show_spinner=False, max_entries=50)

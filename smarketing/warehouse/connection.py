@@ -54,13 +54,15 @@ class Connection:
     """The database, with one lock for those who write.
 
     A connection is never shared between threads: each call takes its own cursor. WarehouseError when the file
-    is held by another process or is not a database. `writes` counts the transactions that were kept. `put_aside` is
-    the log of the last writes when it was damaged: the file then holds what was in it before those writes.
+    is held by another process or is not a database. `writes` counts the transactions that were kept, `facts` those of
+    them after which a read may answer otherwise. `put_aside` is the log of the last writes when it was damaged: the
+    file then holds what was in it before those writes.
     """
 
     def __init__(self, path: str | Path) -> None:
         self.path = None if str(path) == ":memory:" else Path(path)
         self.writes = 0
+        self.facts = 0
         self.put_aside: Path | None = None
         self._lock = threading.RLock()
         self._door = threading.Lock()
@@ -95,6 +97,7 @@ class Connection:
                 except duckdb.FatalException:
                     continue
                 # Whether the last write was kept is the file's to say: what was read before may be out of date.
+                self.facts += 1
                 self.writes += 1
                 return
         raise WarehouseError("The database must be opened anew: restart Smarketing. What was loaded is intact.")
@@ -126,8 +129,11 @@ class Connection:
             return ask(cursor)
 
     @contextmanager
-    def transaction(self, *, keep: bool = True) -> Iterator[Writer]:
-        """A write transaction, one at a time: committed at the end, rolled back on an error or when not to be kept."""
+    def transaction(self, *, keep: bool = True, facts: bool = True) -> Iterator[Writer]:
+        """A write transaction, one at a time: committed at the end, rolled back on an error or when not to be kept.
+
+        facts: whether reads may answer otherwise afterwards.
+        """
         with self._lock, _said_plainly(), self.cursor() as cursor:
             if keep:
                 self._assert_room()
@@ -135,6 +141,7 @@ class Connection:
             try:
                 yield Writer(cursor)
                 cursor.execute("commit" if keep else "rollback")
+                self.facts += keep and facts
                 self.writes += keep
             except BaseException:
                 with _already_ended():

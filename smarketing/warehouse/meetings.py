@@ -50,7 +50,7 @@ class Meetings:
         self, meeting_id: str, title: str, since_on: date | None, *, by: str, at: datetime, is_demo: bool = False
     ) -> str:
         """Begin a meeting; the id of the meeting that is open now: one that is open already is joined."""
-        with self._connection.transaction() as writer:
+        with self._connection.transaction(facts=False) as writer:
             standing = writer.frame("meetings/open_meetings.sql")["meeting_id"].to_list()
             if writer.frame("meetings/meeting.sql", id=meeting_id).height:
                 return meeting_id
@@ -65,7 +65,7 @@ class Meetings:
 
     def discard(self, meeting_id: str) -> None:
         """Take back a meeting that was opened by mistake: only while it is open and nothing was written in it."""
-        with self._connection.transaction() as writer:
+        with self._connection.transaction(facts=False) as writer:
             found = writer.frame("meetings/meeting.sql", id=meeting_id)
             if found.is_empty():
                 return
@@ -96,7 +96,7 @@ class Meetings:
             "owner": owner.strip(),
             "due_on": due_on,
         }
-        with self._connection.transaction() as writer:
+        with self._connection.transaction(facts=False) as writer:
             if writer.frame("meetings/item.sql", id=item_id).height:
                 return
             _assert_meeting(writer, meeting_id)
@@ -138,7 +138,7 @@ class Meetings:
 
     def close(self, meeting_id: str, deck: Deck, definitions: Mapping[str, Any], *, by: str, at: datetime) -> Snapshot:
         """End the meeting and freeze what it shows: once. Who closes second gets the snapshot that is there."""
-        with self._connection.transaction() as writer:
+        with self._connection.transaction(facts=False) as writer:
             _assert_meeting(writer, meeting_id)
             if writer.frame("meetings/snapshot.sql", id=meeting_id).is_empty():
                 _assert_said("who closes the meeting", by)
@@ -213,7 +213,7 @@ class Meetings:
         said: Mapping[str, Any] | None = None,
         reason: str = "",
     ) -> None:
-        with self._connection.transaction() as writer:
+        with self._connection.transaction(facts=False) as writer:
             if writer.frame("meetings/event.sql", id=event_id).height:
                 return
             one = next((found for found in items(writer) if found.item_id == item_id), None)

@@ -67,6 +67,11 @@ class Warehouse:
         return version, self._connection.writes - writes
 
     @property
+    def facts(self) -> tuple[int, int]:
+        """Another value after each write that a read may tell: what is said in a meeting is in no read."""
+        return self._opened[0], self._connection.facts
+
+    @property
     def as_of(self) -> date | None:
         """The day up to which the data goes: the newest data-as-of of all uploads; None without data."""
         day: date | None = self._connection.frame(queries.text("load/as_of.sql")).item()

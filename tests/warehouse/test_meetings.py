@@ -248,3 +248,12 @@ def test_real_data_takes_the_demo_meetings_out_and_compares_with_none_of_the_dem
     assert states(meetings.standing()) == {"i1": "open"}
     for table in ("meeting_items", "item_events", "snapshots"):
         assert warehouse.table("app", table).filter(warehouse.table("app", table)["meeting_id"] == "demo").is_empty()
+
+
+def test_what_is_said_in_a_meeting_leaves_every_answer_of_the_reads_as_it_is(warehouse):
+    before = warehouse.facts
+    warehouse.meetings.open("m1", "Week 45", None, by="Ada", at=AT)
+    warehouse.meetings.add("i1", "m1", "decision", "Call them", by="Ada", at=AT)
+    assert warehouse.facts == before
+    load(warehouse, "leads", [{"lead_id": "1", "created_at": "2026-10-02"}])
+    assert warehouse.facts > before
