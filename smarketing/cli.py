@@ -17,6 +17,7 @@ from smarketing import demo as company
 from smarketing.cli_options import changes, choice, choices, complaint, day, instant, opened, parameter
 from smarketing.cli_output import FORMATS, as_json, complain, say, shown
 from smarketing.errors import Refused, SmarketingError
+from smarketing.meeting import example
 from smarketing.settings import ROOT, settings
 from smarketing.sources import mappings
 from smarketing.targets import DIMENSIONS
@@ -210,6 +211,8 @@ def demo(options: argparse.Namespace) -> int:
         with closing(Warehouse(options.warehouse)) as warehouse:
             for outcome in loading.load_demo(warehouse, datetime.now(UTC)):
                 say(f"{outcome.file_name}: {outcome.message}")
+            if example.freeze(warehouse) is not None:
+                say(f"Its last meeting is written to {example.FILE.relative_to(ROOT)}.")
     return DONE
 
 

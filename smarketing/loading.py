@@ -21,6 +21,7 @@ from smarketing.errors import Refused
 from smarketing.intake import Prepared, prepare
 from smarketing.intake.progress import Listener
 from smarketing.intake.worker import expand, read_upload, warm
+from smarketing.meeting import example
 from smarketing.memory import Remembered
 from smarketing.settings import ROOT
 from smarketing.sources import Mapping
@@ -161,7 +162,7 @@ def load_upload(warehouse: Warehouse, data: bytes, name: str, **how: Any) -> tup
 
 def load_demo(warehouse: Warehouse, loaded_at: datetime, folder: Path = DEMO_FOLDER) -> list[Outcome]:
     """Load the demo company's exports, in the order that it names, through the same road as a user's files, judged by
-    the agreement that it signed.
+    the agreement that it signed; then its last meeting is held.
 
     Refused when the warehouse holds real data, or when a file of the folder cannot be loaded.
     """
@@ -171,7 +172,10 @@ def load_demo(warehouse: Warehouse, loaded_at: datetime, folder: Path = DEMO_FOL
     if missing:
         raise Refused("NO_DEMO", f"{folder} lacks {', '.join(missing)}: write the demo exports with `make demo`.")
     _sign_demo(warehouse)
-    return [_load_demo_file(warehouse, folder, file, loaded_at) for file in demo.FILES]
+    outcomes = [_load_demo_file(warehouse, folder, file, loaded_at) for file in demo.FILES]
+    if folder == DEMO_FOLDER:
+        example.hold(warehouse)
+    return outcomes
 
 
 def _sign_demo(warehouse: Warehouse) -> None:

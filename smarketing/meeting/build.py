@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+import polars as pl
+
 from smarketing import freshness, queries
 from smarketing.analysis import since
 from smarketing.analysis.since import Change, Restated
@@ -54,16 +56,17 @@ def deck(
     `names` people of the data are numbered ("Person 3"). `told` says in words how far the data goes.
     """
     day, frozen = start(as_of, since_on, before)
-    then = numbers.numbers(read, day)
+    once = _once(read)
+    then = numbers.numbers(once, day)
     asked = Asked(
-        read=read,
+        read=once,
         as_of=as_of,
         since_on=day,
         versions=versions,
         calendar=calendar,
         items=items,
         before=frozen,
-        now=numbers.numbers(read, as_of),
+        now=numbers.numbers(once, as_of),
         then=then if frozen is None else frozen.numbers,
         again=then,
         names=names,
@@ -139,6 +142,19 @@ def _deck(asked: Asked, title: str, outlooks: Sequence[Outlook] | None, told: st
         numbers=asked.now,
         deals=slides_changed.kept(deals),
     )
+
+
+def _once(read: Read) -> Read:
+    """The same read, asked once for each question: many slides ask alike."""
+    known: dict[tuple[Any, ...], pl.DataFrame] = {}
+
+    def ask(name: str, **params: Any) -> pl.DataFrame:
+        key = (name, *sorted(params.items(), key=lambda pair: pair[0]))
+        if key not in known:
+            known[key] = read(name, **params)
+        return known[key]
+
+    return ask
 
 
 def _with_promises(asked: Asked, promised: slides_promises.PromiseView) -> Asked:
