@@ -60,18 +60,17 @@ def counts(
     that begins before that or after it has no amount, one without a row 0. A step is whole (is_over) when its last day
     is known, and the data does not begin within it: `first_on` is the first day of the week in which it does.
     """
-    rows = []
+    rows: list[tuple[str, date, float | None, bool]] = []
     for series, frame in found.items():
         amounts = dict(zip(frame["value"].to_list(), frame["amount"].to_list(), strict=True))
         span = known.get(series)
         for start in days:
             end = end_of(unit, start)
             if span is None or start < span.first_on or start > span.last_on:
-                amount = None
-            else:
-                amount = float(amounts.get(f"{start}") or 0)
-            over = span is not None and start != span.first_on and end <= min(as_of, span.last_on)
-            rows.append((series, start, amount, over))
+                rows.append((series, start, None, False))
+                continue
+            is_over = start != span.first_on and end <= min(as_of, span.last_on)
+            rows.append((series, start, float(amounts.get(f"{start}") or 0), is_over))
     schema = {"series": pl.String, "start_on": pl.Date, "amount": pl.Float64, "is_over": pl.Boolean}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
