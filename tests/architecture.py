@@ -17,12 +17,16 @@ PAGE_LINES, MODULE_LINES, FUNCTION_LINES, SQL_LINES = 120, 300, 40, 80
 LIBRARIES = {
     "streamlit": (("app.py", "pages/", "smarketing/ui/"), "all else must run without a browser"),
     "duckdb": (("smarketing/warehouse/", "smarketing/queries.py"), "one place opens the database"),
-    "plotly": (("app.py", "smarketing/charts/", "smarketing/report.py"), "pages show figures, charts/ draws them"),
+    "plotly": (("app.py", "smarketing/charts/", "smarketing/report/"), "pages show figures, charts/ draws them"),
     "polars": (("smarketing/",), "pages show, they do not compute"),
     "pandas": (("app.py",), "Polars holds our frames; app.py imports it once because Plotly's lazy import races"),
     "starlette": (("app.py", "smarketing/ui/"), "it comes with Streamlit and serves its pages"),
     "anyio": (("app.py", "smarketing/ui/"), "it comes with Streamlit and serves its pages"),
     "pyarrow": (("app.py", "smarketing/ui/"), "tables are handed to Streamlit as Arrow in one place"),
+    "fpdf": (("smarketing/report/",), "what is sent round is made in one place"),
+    "pptx": (("smarketing/report/",), "what is sent round is made in one place"),
+    "kaleido": (("smarketing/report/",), "what is sent round is made in one place"),
+    "fontTools": (("smarketing/report/",), "what is sent round is made in one place"),
 }
 
 # room -> rooms of this project that it must not know, and why
