@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from streamlit.testing.v1 import AppTest
 
-from smarketing.ui import targets_desk
+from smarketing.export import safe_csv
+from smarketing.ui import parts, targets_desk
 from smarketing.warehouse import Plan, Quota, Warehouse
 from tests.ui import companies
 from tests.ui.test_overview_page import page, words
@@ -109,11 +110,16 @@ def test_what_was_set_is_taken_back_and_stands_again_after_undo(frame, warehouse
     assert said(app) == "It stands again."
 
 
-def test_quotas_are_set_for_teams_and_with_names_for_people(frame, warehouse):
+def test_quotas_are_set_for_teams_and_with_names_for_people(frame, warehouse, monkeypatch):
+    files: dict[str, str] = {}
+    monkeypatch.setattr(parts, "download", lambda found, name, **_: files.update({name: safe_csv(found).decode()}))
     companies.few(warehouse)
     warehouse.plans.set_quota("q", Quota("deals", *Q3, Decimal(4), "Ada"), at=AT, by="Cy")
     app = page(frame(PAGE, overview_part="Targets", target_kind="Quota"))
     assert app.dataframe[0].value["Who"].to_list() == ["Person 1"]
+    assert set(files) == {"targets-2026.csv", "quotas-2026.csv", "targets-history-2026.csv"}
+    assert "Person 1" in files["quotas-2026.csv"]
+    assert "Ada" not in "".join(files.values())
     assert app.selectbox(key="quota_holder").options == []
     app.toggle(key="targets_names").set_value(True).run()
     assert app.selectbox(key="quota_holder").options == ["Ada"]
