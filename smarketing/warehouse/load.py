@@ -198,6 +198,7 @@ def clear_demo(writer: Writer) -> None:
         return
     writer.run("agreement/forget_demo_leads.sql")
     writer.run("load/forget_demo_quotas.sql")
+    writer.run("notes/forget_demo.sql")
     for name in TARGETS:
         writer.run("load/delete_demo_rows.sql", table=name)
     writer.run("load/delete_demo.sql")

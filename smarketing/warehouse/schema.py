@@ -74,6 +74,17 @@ MARTS = (
     "deal_claims",
     "claims",
     "data_issues",
+    "themes",
+    "note_moves",
+    "note_words",
+    "notes",
+    "note_said",
+    "note_ties",
+    "note_links",
+    "heard",
+    "heard_links",
+    "heard_deals",
+    "heard_values",
 )
 _JUDGED = "load/create_judged.sql"
 TABLES = ("ordered_cycles", "journeys", "lead_names", "handoffs")

@@ -24,6 +24,7 @@ from smarketing.warehouse.ledger import Ledger
 from smarketing.warehouse.load import Loaded, Upload, clear_demo, load, next_version, remember, undo
 from smarketing.warehouse.meetings import Meetings
 from smarketing.warehouse.names import Names
+from smarketing.warehouse.notes import Notes
 from smarketing.warehouse.origins import origins
 from smarketing.warehouse.plans import Plans
 
@@ -32,7 +33,7 @@ class Warehouse:
     """One DuckDB file (or ":memory:"). Safe to share between threads; one writer at a time.
 
     `agreements` is what marketing and sales promised each other, `plans` the targets and quotas that people set,
-    `meetings` what they decided and what they saw.
+    `meetings` what they decided and what they saw, `notes` what they heard.
     """
 
     def __init__(self, path: str | Path) -> None:
@@ -41,6 +42,7 @@ class Warehouse:
         self.agreements = Agreements(self._connection)
         self.meetings = Meetings(self._connection)
         self.names = Names(self._connection)
+        self.notes = Notes(self._connection)
         self.plans = Plans(self._connection)
         self._opened = (self.version, self._connection.writes)
         self._ledger = Ledger(self.path) if self.path else None

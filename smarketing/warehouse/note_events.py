@@ -1,0 +1,162 @@
+"""How notes are kept: one event after the other, each told from what stood when its writer looked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from smarketing import feedback
+from smarketing.errors import Refused
+from smarketing.feedback import EDITED, OPEN
+from smarketing.warehouse.connection import Writer
+from smarketing.warehouse.load import next_version, utc
+
+MOST_LETTERS = 4000
+_MOST_TOLD = 120
+_EMPTY: dict[str, Any] = dict.fromkeys(
+    ("kind", "severity", "theme_id", "text", "heard_on", "reason", "change", "metric", "segment", "check_on", "team")
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    """What a note is about: `value` is the key of a lead or a deal, else the name; `label` what it is called."""
+
+    kind: str
+    value: str
+    label: str = ""
+
+
+def standing(writer: Writer, event_id: str, note_id: str, by: str) -> dict[str, Any] | None:
+    """The note as it stands; None when the event was written before."""
+    known = writer.frame("notes/event.sql", id=event_id)
+    if known.height:
+        if known["note_id"][0] != note_id:
+            raise Refused("SAME_ID", "Another entry has this id already; nothing was changed.")
+        return None
+    found = writer.frame("notes/note.sql", id=note_id)
+    if found.is_empty():
+        raise Refused("NO_SUCH_ENTRY", "This note is not here any more: the file that it came from was undone.")
+    assert_said("who writes it", by)
+    return found.row(0, named=True)
+
+
+def kept(
+    writer: Writer,
+    event_id: str,
+    note: dict[str, Any],
+    event: str,
+    by: str,
+    at: datetime,
+    seen: int | None,
+    said: dict[str, Any],
+) -> str:
+    """Write an event that was allowed when its writer last looked; what others did since, in words."""
+    before = writer.frame("notes/events.sql", id=note["note_id"]).to_dicts()
+    looked = len(before) if seen is None else seen
+    if event in feedback.MOVES:
+        then = OPEN
+        for one in before[:looked]:
+            then = feedback.after(then, one["event"])
+        why_not = feedback.refusal(event, note["state"]) and feedback.refusal(event, then)
+        others = _meanwhile(before[looked:], by)
+        if why_not:
+            raise Refused("NOT_ALLOWED", f"{why_not} {others}".strip())
+    # The order of events is told by their instants: two of one note never share one.
+    last = max((one["made_at"] for one in before), default=note["made_at"])
+    moment = max(utc(at) or last, last + timedelta(microseconds=1))
+    insert(writer, event_id, note["note_id"], event, by, moment, **said)
+    next_version(writer)
+    return _meanwhile(before[looked:], by)
+
+
+def _meanwhile(events: Sequence[dict[str, Any]], by: str) -> str:
+    """What others did while somebody was writing; "" when nothing."""
+    who = by.strip()
+    told = [feedback.did(one["event"], one["made_by"], _in_short(one)) for one in events if one["made_by"] != who]
+    return f"Meanwhile {'; '.join(told)}." if told else ""
+
+
+def insert(writer: Writer, event_id: str, note_id: str, event: str, by: str, at: datetime | None, **said: Any) -> None:
+    """Write one event of a note; what is not said of it is null."""
+    told = _EMPTY | said | {"event_id": event_id, "note_id": note_id, "event": event}
+    writer.run("notes/insert_event.sql", **told, by=by.strip(), at=at)
+
+
+def tie(writer: Writer, link_id: str, note_id: str, link: Link, by: str, at: datetime) -> None:
+    """Link a note to something, whether it is linked to it or not."""
+    if link.kind not in feedback.LINK_KINDS:
+        raise Refused("UNKNOWN_WORD", f"A note cannot be linked to a {link.kind!r}: only {_list(feedback.LINK_KINDS)}.")
+    assert_said("what it is linked to", link.value)
+    value = link.value.strip()
+    told: dict[str, Any] = {"kind": link.kind, "value": value, "label": link.label.strip() or value}
+    made: dict[str, Any] = {"by": by.strip(), "at": utc(at), "removed_by": None, "removed_at": None}
+    writer.run("notes/insert_link.sql", link_id=link_id, note_id=note_id, **told, **made)
+
+
+def theme_id(writer: Writer, name: str, by: str, at: datetime) -> str:
+    """The id of a theme by its name, as it is called today or ever was; one that nobody has named is made."""
+    told = feedback.folded(name)
+    if not told:
+        return ""
+    known = writer.frame("notes/themes.sql").to_dicts()
+    called = sorted(one["standing_id"] for one in known if feedback.folded(one["name"]) == told)
+    found = called or [one["standing_id"] for one in known if one["theme_id"] == told]
+    if found:
+        return str(found[0])
+    made: dict[str, Any] = {"event_id": f"added:{told}", "theme_id": told, "event": "added", "into_id": None}
+    writer.run("notes/insert_theme.sql", **made, name=" ".join(name.split()), by=by.strip(), at=utc(at))
+    return told
+
+
+def sound(said: dict[str, Any]) -> dict[str, Any]:
+    """What a note says, as it is kept; Refused when a word is not known or nothing is said."""
+    told = {name: value or "" for name, value in said.items() if name not in ("heard_on", "kind")}
+    told = {name: "" if value == "(not set)" else value for name, value in told.items()}
+    kind = None if said["kind"] == "(not set)" else said["kind"]
+    assert_said("what you heard", told["text"])
+    for what, value, words in (
+        ("kind", kind, feedback.NOTE_KINDS),
+        ("severity", told["severity"], feedback.SEVERITIES),
+        ("team", told["team"], feedback.TEAMS),
+    ):
+        if value and value not in words:
+            raise Refused("UNKNOWN_WORD", f"The {what} is {value!r}: write one of {_list(words)}.")
+    return {**told, "kind": kind, "heard_on": said["heard_on"], "text": short(told["text"])}
+
+
+def team_of(team: str) -> str | None:
+    """The team, or None when none is said."""
+    if team and team not in feedback.TEAMS:
+        raise Refused("UNKNOWN_WORD", f"The team is {team!r}: write one of {_list(feedback.TEAMS)}.")
+    return team or None
+
+
+def short(text: str) -> str:
+    """A text without blanks around it; Refused when nobody would read it."""
+    said = text.strip()
+    if len(said) > MOST_LETTERS:
+        raise Refused("TOO_LONG", f"{len(said):,} letters are too many to be read: write at most {MOST_LETTERS:,}.")
+    return said
+
+
+def _list(words: Sequence[str]) -> str:
+    return ", ".join(words)
+
+
+def assert_said(what: str, text: str) -> None:
+    """Refused when nothing is said."""
+    if not text.strip():
+        raise Refused("NOT_SAID", f"Say {what}.")
+
+
+def _in_short(event: dict[str, Any]) -> str:
+    """What was said with an event, in one line; nothing of an edit, which is there to be read."""
+    said = (
+        ""
+        if event["event"] == EDITED
+        else " ".join((event["reason"] or event["change"] or event["text"] or "").split())
+    )
+    return said if len(said) <= _MOST_TOLD else f"{said[: _MOST_TOLD - 1]}…"
