@@ -1,0 +1,18 @@
+-- What statements are linked to, with the breakdown values of the lead, the deal or the name that they are linked to:
+-- those of notes, and of the reason of a lost deal the deal itself.
+-- Grain: one row per statement, kind of link and value.
+-- statement_id: the statement
+-- kind: lead, deal, campaign, channel, segment, stage or competitor
+-- value: the lead's or the deal's key, else the name
+-- channel: the channel of it
+-- campaign: the campaign of it
+-- segment: the segment of it
+-- region: the region of it
+-- owner: who owns it
+select note_id as statement_id, kind, value, channel, campaign, segment, region, owner
+from marts.note_links
+union all
+select h.statement_id, 'deal', d.deal_key, d.channel, d.campaign, d.segment, d.region, d.owner
+from marts.heard as h
+join marts.deals as d on h.statement_id = 'reason:' || d.deal_key
+where h.origin = 'deals'
