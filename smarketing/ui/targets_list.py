@@ -31,7 +31,7 @@ def quotas(chosen: Filters, year: int, *, visible: bool) -> None:
         )
         return
     periods = found.periods
-    frame = names.shown(periods, "person", sales_cards.known(), visible=visible)
+    frame = names.shown(periods.drop("who", "counted"), "person", sales_cards.known(), visible=visible)
     if frame.height > MOST_ROWS:
         st.caption(f"The last {MOST_ROWS} of {words.exact(frame.height)}; all of them are in the download.")
     number = st.column_config.NumberColumn(format="localized")
