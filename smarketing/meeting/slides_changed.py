@@ -15,7 +15,7 @@ from smarketing.analysis import since, waterfall
 from smarketing.analysis.since import Change
 from smarketing.meeting import slides_promises
 from smarketing.meeting.asked import Asked, counted, day
-from smarketing.meeting.deck import BOTH, MARKETING, MONEY, RATE, SALES, Line, Slide, Table
+from smarketing.meeting.deck import BOTH, MARKETING, MONEY, RATE, SALES, Deck, Line, Slide, Table
 from smarketing.meeting.numbers import CUMULATIVE, RATE_DAYS, STAGES, states
 from smarketing.sales_figures import money
 
@@ -67,6 +67,12 @@ def frame(kept_deals: Sequence[dict[str, Any]]) -> pl.DataFrame:
     told = {name: pl.lit("", pl.String) for name in ("deal_id", "name", "company", "owner")}
     days = [pl.col(name).str.to_date("%Y-%m-%d") for name, kind in _TYPES.items() if kind == pl.Date]
     return found.with_columns(*days, pl.col("amount").cast(pl.Decimal(38, 6)), **told)
+
+
+def between(then: Deck, now: Deck) -> waterfall.Moved:
+    """What moved the pipeline between two decks, as both of them kept it."""
+    span = (date.fromisoformat(then.as_of), date.fromisoformat(now.as_of))
+    return waterfall.waterfall(frame(then.deals), frame(now.deals), span)
 
 
 def moved(asked: Asked, deals: pl.DataFrame) -> waterfall.Moved:

@@ -1,0 +1,210 @@
+"""What a meeting shows, on the demo company and on companies of which only a half is known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+
+import pytest
+
+from smarketing import loading
+from smarketing.analysis import since
+from smarketing.meeting import build, numbers, slides_changed, slides_outlook, slides_promises
+from smarketing.meeting.deck import SLIDES, Deck
+from smarketing.warehouse import Warehouse
+from tests.ui.companies import STATES
+
+AT = datetime(2026, 10, 23, 10, 0)
+
+
+def deck(warehouse: Warehouse, as_of: date | None = None, **how) -> Deck:
+    on = as_of or warehouse.as_of
+    versions, calendar = warehouse.agreements.versions(on), warehouse.agreements.in_force(on).terms.calendar_of()
+    return build.deck(warehouse.read, on, versions=versions, calendar=calendar, title="Weekly meeting", **how)
+
+
+@pytest.fixture(scope="module")
+def demo():
+    opened = Warehouse(":memory:")
+    loading.load_demo(opened, AT)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def last(demo):
+    return demo.meetings.snapshot(demo.meetings.previous().meeting_id)
+
+
+@pytest.fixture(scope="module")
+def shown(demo, last):
+    return deck(demo, before=last.deck, items=demo.meetings.standing())
+
+
+def test_seven_slides_each_with_a_sentence_in_the_order_of_a_meeting(shown):
+    assert tuple(slide.key for slide in shown.slides) == SLIDES
+    assert [slide.title for slide in shown.slides] == [
+        "1 of 3 actions is done, 1 overdue",
+        "Since 16 Oct: 21 MQLs and 2 deals won for €82.5k",
+        "Two of six promises are broken this month: Sales on replies and decisions",
+        "54 of 101 late MQLs belong to no one who could answer",
+        *[slide.title for slide in shown.slides if slide.key == "heard"],
+        "October likely lands above plan",
+        *[slide.title for slide in shown.slides if slide.key == "decide"],
+    ]
+    assert not [slide.key for slide in shown.slides if slide.lacks and slide.key != "heard"]
+    assert (shown.since_on, shown.as_of, shown.agreement) == ("2026-10-16", "2026-10-23", "Agreement 2026")
+
+
+def test_a_deck_is_the_same_each_time_and_after_it_was_kept(demo, last, shown):
+    assert deck(demo, before=last.deck, items=demo.meetings.standing()).to_json() == shown.to_json()
+    assert Deck.from_json(shown.to_json()) == shown
+
+
+def test_the_table_of_changes_says_what_the_reads_say(demo, shown):
+    table = shown.slide("changed").table
+    cells = {row[0]: row[1:] for row in table.cells}
+    between = {"from_on": date(2026, 10, 17), "to_on": date(2026, 10, 24)}
+    events = dict(demo.read("activity_funnel", as_of=demo.as_of, **between).select("stage", "events").iter_rows())
+    assert cells["New MQLs"][0] == f"{events['mql']}" == "21"
+    assert cells["New leads"][0] == f"{events['lead']}"
+    assert cells["Accepted by sales"][0] == f"{events['sal']}"
+    won = demo.read("deal_outcomes", as_of=demo.as_of, **between)
+    assert cells["Deals won"][0] == f"{won['won'].sum()}" == "2"
+    before = {"from_on": date(2026, 10, 10), "to_on": date(2026, 10, 17)}
+    events = dict(demo.read("activity_funnel", as_of=demo.as_of, **before).select("stage", "events").iter_rows())
+    assert cells["New MQLs"][1] == f"{events['mql']}"
+    assert len(table.columns) == 3, "nothing arrived late, so there is no column of it"
+    assert len(table.sides) == len(table.cells)
+    (pipeline,) = (line.text for line in shown.slide("changed").lines if line.key == "pipeline")
+    assert pipeline.startswith("Pipeline grew by €169k to €2.74M: ")
+
+
+def test_the_snapshot_of_the_demo_is_what_its_data_tells_of_that_day(demo, last):
+    assert last.is_intact
+    assert (last.as_of, last.deck.title) == (date(2026, 10, 16), "Joint meeting, week 42")
+    assert build.restated(last, demo.read) == (), "write it anew with `make demo`"
+    own = [one for one in last.deck.numbers if not one.key.startswith(("promise:", "broken:"))]
+    assert list(numbers.numbers(demo.read, last.as_of)) == own
+    assert last.definitions["agreement"] == [{"version_id": "demo-2", "name": "Agreement 2026"}]
+    assert set(last.definitions["reads"]) == {one.read for one in last.deck.numbers}
+
+
+def test_people_are_numbered_unless_their_names_are_asked_for(demo, last, shown):
+    rows = shown.slide("handoff").picture.rows
+    assert rows[0]["name"] == "Person 14 (left)"
+    assert "No owner" in [row["name"] for row in rows]
+    assert sum(row["late"] for row in rows) == 101
+    named = deck(demo, before=last.deck, names=True).slide("handoff").picture.rows
+    assert named[0]["name"] == "Ranka Mossfeld (left)"
+    people = {*demo.read("team_list")["name"], *demo.read("dimension_values").filter(dimension="owner")["value"]}
+    said = replace(shown, slides=tuple(one for one in shown.slides if one.key != "actions")).to_json()
+    assert not [name for name in people if name in said and name != "(not set)"]
+
+
+def test_an_action_is_done_open_or_overdue_and_the_overdue_one_stands_first(shown):
+    lines = shown.slide("actions").lines
+    assert [(line.key, line.is_broken) for line in lines] == [
+        ("demo-item-3", True), ("demo-item-5", False), ("demo-item-4", False),
+    ]  # fmt: skip
+    assert [line.note for line in lines] == [
+        "Overdue · Corin Wellmark · due 21 Oct",
+        "Open · Tamsin Greaves · due 30 Oct",
+        "Done 20 Oct · Sabel Thornby",
+    ]
+    proposals = {line.key for line in shown.slide("decide").lines}
+    assert {"proposal:unowned", "proposal:overdue"} <= proposals
+
+
+def test_a_promise_that_broke_since_is_named(last, shown):
+    assert slides_promises.newly_broken(last.deck.numbers, shown.numbers) == ()
+    kept = tuple(replace(one, part="0") if one.key == "broken:response" else one for one in last.deck.numbers)
+    (found,) = slides_promises.newly_broken(kept, shown.numbers)
+    assert (found.key, slides_promises.name(found)) == ("broken:response", "replies")
+    assert [one.key for one in slides_promises.kept_again(shown.numbers, kept)] == ["broken:response"]
+
+
+def test_each_difference_to_the_last_meeting_adds_up(demo, last, shown):
+    found = build.changes(demo.read, last.deck, shown)
+    counted = [one for one in found if one.parts]
+    assert {"leads", "mqls", "won", "won_value", "in_time", "acceptance", "win_rate", "pipeline"} <= {
+        one.key for one in counted
+    }
+    for one in counted:
+        assert one.moved == one.restated + sum((part.amount + part.mix + part.rate for part in one.parts), Fraction(0))
+
+
+def test_the_landing_can_be_drawn_again_from_plain_values(shown):
+    rows = shown.slide("outlook").picture.rows
+    assert [row["side"] for row in rows] == ["marketing", "sales"]
+    paces = [slides_outlook.pace_of(row) for row in rows]
+    assert [pace.actual for pace in paces] == [109, 573000]
+    assert all(pace.plan.is_whole and pace.rate > 1 for pace in paces)
+
+
+def test_another_day_since_is_told_by_todays_data_and_nothing_new_is_said_so(demo, last):
+    month = deck(demo, since_on=date(2026, 9, 30), before=last.deck)
+    assert month.slide("changed").title.startswith("Since 30 Sep: 109 MQLs and ")
+    assert not [line for line in month.slide("changed").lines if line.key.startswith("broken:")]
+    still = deck(demo, before=replace(last.deck, as_of="2026-10-23"))
+    assert still.slide("changed").title == "The data still ends on 23 Oct: nothing is new"
+
+
+def test_in_the_first_days_of_a_month_the_last_month_is_looked_at(demo):
+    young = deck(demo, date(2026, 10, 5))
+    assert "last month" in young.slide("promises").title
+
+
+@pytest.fixture(scope="module")
+def companies():
+    made = {}
+    for name, load in STATES.items():
+        made[name] = Warehouse(":memory:")
+        load(made[name])
+    yield made
+    for one in made.values():
+        one.close()
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_a_company_in_each_state_has_its_seven_slides(companies, name):
+    warehouse = companies[name]
+    found = deck(warehouse)
+    assert tuple(slide.key for slide in found.slides) == SLIDES
+    assert all(slide.title and not slide.title.endswith(".") for slide in found.slides)
+    assert Deck.from_json(found.to_json()) == found
+    for one in since.changes(found.numbers, found.numbers, found.numbers):
+        assert one.moved in (None, 0)
+
+
+def test_what_is_not_known_is_said_and_never_0(companies):
+    marketing, sales = deck(companies["marketing_only"]), deck(companies["sales_only"])
+    assert marketing.slide("handoff").lacks.startswith("No calls")
+    assert {one.key: one.part for one in marketing.numbers}["won"] is None
+    assert "pipeline" not in {one.key for one in marketing.numbers}
+    titles = {row[0] for row in marketing.slide("changed").table.cells}
+    assert "New leads" in titles
+    assert not titles & {"Deals won", "Value signed", "Open pipeline"}
+    assert sales.slide("promises").lacks.startswith("No leads are loaded")
+    assert sales.slide("handoff").lacks == "No MQLs are known yet: nobody waits for sales."
+    assert {one.key: one.part for one in sales.numbers}["mqls"] is None
+    assert "Deals won" in {row[0] for row in sales.slide("changed").table.cells}
+
+
+def test_an_empty_company_says_what_is_missing():
+    warehouse = Warehouse(":memory:")
+    found = deck(warehouse, date(2026, 11, 1))
+    assert all(slide.lacks for slide in found.slides)
+    assert found.slide("changed").lacks == slides_changed.NOTHING
+    warehouse.close()
+
+
+def test_the_states_of_the_deals_are_kept_without_names_and_give_the_same_pipeline(demo, last, shown):
+    assert all(set(row) == set(slides_changed.STATE) for row in shown.deals)
+    kept, live = slides_changed.frame(last.deck.deals), numbers.states(demo.read, last.as_of)
+    assert list(numbers.pipeline(kept)) == list(numbers.pipeline(live))
+    assert kept.height == live.height > 300
+    again = numbers.pipeline(slides_changed.frame(shown.deals))
+    assert list(again) == [one for one in shown.numbers if one.key == "pipeline"]
+    assert last.as_of == demo.as_of - timedelta(days=7)
