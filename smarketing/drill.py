@@ -76,7 +76,8 @@ def _cycle(read: Read, filters: Filters) -> Rows:
     days = (pl.col("closed_on") - pl.col("created_on")).dt.total_days()
     timed = _closed(read, filters, "won").with_columns(days=days).filter(pl.col("days") >= 0)
     said = "The deals won in the period with the days from opening to winning; the median of these is the sales cycle."
-    return Rows(timed.sort("days", "deal_id", descending=[True, False]), said, "deal_rows")
+    timed = timed.sort("days", "deal_id", descending=[True, False])
+    return Rows(timed.select("deal_id", "days", pl.exclude("deal_id", "days")), said, "deal_rows")
 
 
 def _entered(stage: str, said: str) -> Callable[[Read, Filters], Rows]:

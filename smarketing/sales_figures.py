@@ -37,6 +37,7 @@ def signed(found: list[kpis.Kpi], whole: pl.DataFrame, lacks: str | None) -> Fig
     """Contract value signed in the leading currency, against all quotas (`whole`, see `analysis.quota.whole`)."""
     first = found[0]
     about = ["Amounts of the deals won in the period, by close date. Currencies are never added."]
+    about += [f"n = {words.exact(first.n)}."] if first.n is not None and first.value is not None else []
     about += [f"Also {money(other.value, other.currency)}." for other in found[1:]]
     row = next((row for row in whole.to_dicts() if row["currency"] == first.currency), None)
     if first.value is None:
@@ -89,6 +90,7 @@ def pipeline(found: list[kpis.Kpi], opened: pl.DataFrame) -> Figure:
     """The open amount in the leading currency; `opened` is the read open_deals."""
     first = found[0]
     about = ["Amounts of all deals open at data-as-of, whatever the period."]
+    about += [f"n = {words.exact(first.n)}."] if first.n is not None and first.value is not None else []
     about += [f"Also {money(other.value, other.currency)}." for other in found[1:]]
     if first.value is None:
         return Figure("Open pipeline", None, "no data", "quiet", " ".join([*about, first.reason or ""]), first.read)

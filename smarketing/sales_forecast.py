@@ -106,10 +106,15 @@ def goals(read: Read, filters: Filters, calendar: Calendar, one: Outlook) -> Goa
     return Goals(None if quotas.is_empty() else float(quotas["due"][0]), target)
 
 
-def sentence(one: Outlook) -> str:
-    """An outlook in words, as a range: never a single number."""
+def lands(one: Outlook) -> str:
+    """Where an outlook lands, as a range: never a single number."""
     low, high = money(one.landing.low, one.currency), money(one.landing.high, one.currency)
-    said = f"{one.title}: {low}–{high} likely landing, of which {money(one.landing.signed, one.currency)} is signed."
+    return f"{one.title}: {low}–{high} likely landing, of which {money(one.landing.signed, one.currency)} is signed."
+
+
+def sentence(one: Outlook) -> str:
+    """The same with what the source's own chances make of it."""
+    said = lands(one)
     if one.weighted is not None:
         said += f" The source's own chances and close dates make it {money(one.weighted.value, one.currency)}."
     return said

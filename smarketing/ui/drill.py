@@ -18,7 +18,8 @@ MOST_ROWS = 500
 
 def show(chosen: Filters, numbers: Sequence[str], page: str) -> None:
     """The choice of a number, and when one is picked, the rows behind it."""
-    picked = st.segmented_control(
+    tools = st.container(horizontal=True, vertical_alignment="bottom")
+    picked = tools.segmented_control(
         "Rows behind",
         numbers,
         key=f"{page}_rows",
@@ -28,7 +29,8 @@ def show(chosen: Filters, numbers: Sequence[str], page: str) -> None:
     )
     if picked is None:
         return
-    visible = names.switch(f"{page}_rows")
+    with tools:
+        visible = names.switch(f"{page}_rows")
     found = drill.rows(ask, chosen, picked)
     if found.frame.is_empty():
         parts.empty_state("No record is behind this number in these days.", border=False)

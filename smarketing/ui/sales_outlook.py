@@ -58,7 +58,7 @@ def _outlooks(chosen: Filters) -> list[Outlook]:
 
 
 def _outlook(chosen: Filters, one: Outlook) -> None:
-    st.markdown(f"**{parts.text(sales_forecast.sentence(one))}**")
+    st.markdown(f"**{parts.text(sales_forecast.lands(one))}**")
     asked = sales_forecast.goals(ask, chosen, sales_cards.calendar(chosen), one)
     methods, goals = _methods(one), _goals(asked)
     signed = one.landing.signed
