@@ -166,8 +166,8 @@ def headline(found: Sequence[Line], year: int, unit: str) -> str:
         if over:
             missed = [TITLES[line.metric] for line, one in over if line.is_missed(one)]
             targets = "1 target" if len(over) == 1 else f"{len(over)} targets"
-            kept = f"{titles[place]}: {len(over) - len(missed)} of {targets} reached"
-            return " ".join([f"{kept}, missed: {_listed(missed)}." if missed else f"{kept}.", *said])
+            kept = f"{titles[place]}: {len(missed) or 'none'} of {targets} missed"
+            return " ".join([f"{kept}: {_listed(missed)}." if missed else f"{kept}.", *said])
         if behind:
             said.append(f"Behind so far in {titles[place]}: {_listed(behind)}.")
     return " ".join(said) or f"No target of {year} is behind, and no period with one is over yet."
