@@ -41,8 +41,12 @@ def show(chosen: Filters, numbers: Sequence[str], page: str) -> None:
     shown = rows.head(MOST_ROWS).with_columns(pl.selectors.decimal().cast(pl.Float64))
     parts.records(shown, found.read, height=min(320, 36 * (rows.height + 1) + 2), alt=f"The rows behind {picked}")
     with st.container(horizontal=True):
-        parts.download(rows, f"rows-{'-'.join(picked.lower().split()[:3])}.csv", key=f"{page}_rows_csv")
+        parts.download(rows, f"rows-{_slug(picked)}.csv", key=f"{page}_rows_csv")
         parts.computed(found.read, key=f"computed_{page}_rows")
+
+
+def _slug(number: str) -> str:
+    return "-".join(number.partition(" (")[0].lower().split())
 
 
 def _hidden(frame: pl.DataFrame, *, visible: bool) -> pl.DataFrame:

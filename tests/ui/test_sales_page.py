@@ -106,12 +106,16 @@ def test_no_file_tells_a_name_that_the_page_hides(frame, warehouse, monkeypatch)
         files[file_name] = safe_csv(found).decode("utf-8-sig")
 
     monkeypatch.setattr(parts, "download", kept)
-    assert not frame(PAGE, period="All time", closed_grain="Person", sales_names="false").exception
+    behind = {"sales_rows": "Win rate (snapshot)"}
+    assert not frame(PAGE, period="All time", closed_grain="Person", sales_names="false", **behind).exception
     assert files.pop("funnel-steps.csv")
     assert set(files) == {
         "quota-attainment.csv",
         "quotas.csv",
         "sales-activity.csv",
+        "sales-by-week.csv",
+        "speed-to-lead-by-week.csv",
+        "rows-win-rate.csv",
         "open-deals-all.csv",
         "pipeline-moves-EUR.csv",
         "closed-deals.csv",
