@@ -33,7 +33,8 @@ def numbers(read: Read, as_of: date) -> tuple[Number, ...]:
     """The headline numbers as the data tells them today for a day, by channel: the same day asked later tells what
     arrived late or was restated.
     """
-    return (*_stages(read, as_of), *_rates(read, as_of), *_deals(read, as_of), *pipeline(states(read, as_of)))
+    found = (*_stages(read, as_of), *_rates(read, as_of), *_deals(read, as_of), *pipeline(states(read, as_of)))
+    return (*found, _notes(read, as_of))
 
 
 def states(read: Read, as_of: date) -> pl.DataFrame:
@@ -158,6 +159,25 @@ def _deals(read: Read, as_of: date) -> Iterator[Number]:
             definition="Amounts of all deals won up to this day, by close date.",
             read="deal_outcomes",
         )
+
+
+def _notes(read: Read, as_of: date) -> Number:
+    """The notes up to a day; each is in one theme, which stands for a channel here."""
+    ever = read("note_rows")
+    until = as_of + timedelta(days=1)
+    rows = ever.filter(pl.col("heard_on").is_null() | (pl.col("heard_on") < until))
+    counts = rows.group_by("theme").agg(pl.len().alias("notes")).sort("theme")
+    return Number(
+        "notes",
+        "Notes",
+        BOTH,
+        COUNT,
+        text(rows.height) if ever.height else None,
+        shares=tuple(Share(theme, text(count)) for theme, count in counts.iter_rows()),
+        definition="All notes heard up to this day.",
+        read="note_rows",
+        lacks="" if ever.height else "No note is written yet.",
+    )
 
 
 def _dicts(frame: pl.DataFrame) -> list[Mapping[str, Any]]:

@@ -112,7 +112,7 @@ def _cells(one: Change, before: dict[tuple[str, str | None], Fraction], *, with_
     return (*found, *late)
 
 
-_NEW = ("leads", "mqls", "sqls", "opportunities")
+_NEW = ("leads", "mqls", "sqls", "opportunities", "notes")
 
 
 def _signed(one: Change) -> str:
