@@ -1,0 +1,75 @@
+-- Each theme of what was heard in the period: how often, by whom, and about how many leads and deals.
+-- Grain: one row per theme, most statements first. Each statement is in one theme.
+-- theme: the theme as it is called today; (not set) for notes without one
+-- is_retired: 1 when it is not offered any more
+-- statements: notes and reasons of lost deals
+-- notes: notes
+-- reasons: lost deals that give it as their reason, of which no note says the same
+-- by_sales: statements that come from sales
+-- waiting: notes that nobody has answered yet
+-- leads: leads that these are linked to, directly or through a deal
+-- deals: deals that they are linked to, directly or through their lead
+with
+    sold as (
+        select deal_key, lead_key, is_linked
+        from marts.deals
+        where
+            channel = coalesce(cast($channel as varchar), channel)
+            and campaign = coalesce(cast($campaign as varchar), campaign)
+            and segment = coalesce(cast($segment as varchar), segment)
+            and region = coalesce(cast($region as varchar), region)
+            and owner = coalesce(cast($owner as varchar), owner)
+    ),
+    said as (
+        select statement_id, origin, note_id, kind, theme, is_retired, team, said_on, state
+        from marts.heard
+        where
+            coalesce(said_on, date '1900-01-01') >= coalesce(cast($from_on as date), date '1900-01-01')
+            and coalesce(said_on, date '1900-01-01') < coalesce(cast($to_on as date), date '9999-12-31')
+            and (origin <> 'deals' or coalesce(said_on, cast($as_of as date)) <= cast($as_of as date))
+            and (
+                coalesce($channel, $campaign, $segment, $region, $owner) is null
+                or statement_id in (
+                    select statement_id
+                    from marts.heard_links
+                    where
+                        coalesce(channel, '') = coalesce(cast($channel as varchar), channel, '')
+                        and coalesce(campaign, '') = coalesce(cast($campaign as varchar), campaign, '')
+                        and coalesce(segment, '') = coalesce(cast($segment as varchar), segment, '')
+                        and coalesce(region, '') = coalesce(cast($region as varchar), region, '')
+                        and coalesce(owner, '') = coalesce(cast($owner as varchar), owner, '')
+                )
+            )
+    ),
+    touched as (
+        select distinct s.theme, d.deal_key, d.lead_key, d.is_linked
+        from said as s
+        join marts.heard_deals as h on h.statement_id = s.statement_id
+        join sold as d on d.deal_key = h.deal_key
+    ),
+    people as (
+        select theme, lead_key
+        from touched
+        where is_linked = 1
+        union
+        select s.theme, l.value
+        from said as s
+        join marts.heard_links as l on l.statement_id = s.statement_id and l.kind = 'lead'
+    ),
+    dealt as (select theme, count(*) as deals from touched group by 1),
+    led as (select theme, count(*) as leads from people group by 1)
+select
+    s.theme,
+    max(s.is_retired) as is_retired,
+    count(*) as statements,
+    count(s.note_id) as notes,
+    count(*) - count(s.note_id) as reasons,
+    count(case when s.team = 'sales' then 1 end) as by_sales,
+    count(case when s.state = 'open' then 1 end) as waiting,
+    coalesce(max(l.leads), 0) as leads,
+    coalesce(max(d.deals), 0) as deals
+from said as s
+left join led as l on l.theme = s.theme
+left join dealt as d on d.theme = s.theme
+group by 1
+order by 3 desc, 1
