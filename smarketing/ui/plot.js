@@ -45,7 +45,8 @@ async function draw(chart) {
     const [Plotly] = await Promise.all([loadLibrary(data.library), document.fonts.load("16px 'IBM Plex Sans'").catch(() => [])])
     if (wanted !== chart.turn || !host.isConnected) return
     const figure = JSON.parse(dark ? recoloured(data.figure, data.twins) : data.figure)
-    const layout = { ...figure.layout, height: data.height, width: host.clientWidth || undefined }
+    const size = data.unit ? figure.layout.meta : { height: data.height, width: host.clientWidth || undefined }
+    const layout = { ...figure.layout, height: size.height, width: size.width }
     await Plotly.react(host, figure.data, layout, {
       displayModeBar: false, scrollZoom: false, doubleClick: false, showTips: false, displaylogo: false,
     })
@@ -62,6 +63,17 @@ async function draw(chart) {
   host.removeAttribute("aria-busy")
 }
 
+// A figure laid out for a slide of 1920 x 1080 grows and shrinks with the type around it, as one picture.
+function fit({ host, data }) {
+  const { width, height } = data.unit
+  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize)
+  const scale = Math.min(host.parentElement.clientWidth / width || 1, rem / data.unit.rem)
+  Object.assign(host.style, {
+    width: `${width}px`, height: `${height}px`, transformOrigin: "0 0", transform: `scale(${scale})`,
+    marginBottom: `${-height * (1 - scale)}px`, marginRight: `${-width * (1 - scale)}px`,
+  })
+}
+
 function listen(chart) {
   if (chart.listening) return
   chart.listening = true
@@ -75,11 +87,12 @@ function listen(chart) {
   chart.observer = new ResizeObserver(() => {
     cancelAnimationFrame(chart.pending)
     chart.pending = requestAnimationFrame(() => {
+      if (chart.data.unit) return fit(chart)
       const width = chart.host.clientWidth
       if (width && Math.abs(width - chart.host._fullLayout.width) > 1) chart.plotly.relayout(chart.host, { width })
     })
   })
-  chart.observer.observe(chart.host)
+  chart.observer.observe(chart.data.unit ? chart.host.parentElement : chart.host)
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -92,7 +105,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   chart.data = data
   chart.setTriggerValue = setTriggerValue
-  host.style.height = `${data.height}px`
+  if (data.unit) fit(chart)
+  else host.style.height = `${data.height}px`
   host.setAttribute("aria-label", data.alt)
   host.classList.toggle("clickable", data.clickable)
   draw(chart)

@@ -27,12 +27,21 @@ _ELEMENT = st.components.v2.component(
 )
 
 
-def plot(figure: str, *, key: str, height: int, alt: str, clickable: bool = False) -> dict[str, Any] | None:
+def plot(
+    figure: str,
+    *,
+    key: str,
+    height: int,
+    alt: str,
+    clickable: bool = False,
+    unit: dict[str, float] | None = None,
+) -> dict[str, Any] | None:
     """Draws a Plotly figure given as JSON, `height` pixels high and as wide as its container.
 
     The figure holds light tokens of `charts/theme.py`; on a dark page the element puts their dark twins in place.
     `alt` is the takeaway in a sentence: the accessible name. Returns None, or in the run after a click on a mark
-    (only when `clickable`) its `curve`, `point`, `x`, `y`, `label` and `customdata`.
+    (only when `clickable`) its `curve`, `point`, `x`, `y`, `label` and `customdata`. With a `unit`
+    (width, height and rem: the pixels that the figure and the page's type were laid out for) it is scaled as a whole.
     """
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     result = _ELEMENT(
@@ -42,6 +51,7 @@ def plot(figure: str, *, key: str, height: int, alt: str, clickable: bool = Fals
             "height": height,
             "alt": alt,
             "clickable": clickable,
+            "unit": unit,
             "twins": dark_twins(),
             "library": f"/{base}{PLOTLY_PATH}" if base else PLOTLY_PATH,
         },

@@ -1,0 +1,26 @@
+"""What has changed since we last met, and what do we decide?"""
+
+import streamlit as st
+
+from smarketing.ui import meeting_close, meeting_deck, meeting_desk, meeting_lobby, meeting_stage, parts, state
+
+wanted = meeting_desk.address()
+found = meeting_desk.meetings().list()
+meeting = next((one for one in found if one.meeting_id == wanted), None)
+
+if meeting is None:
+    meeting_lobby.show(found, unknown=bool(wanted))
+elif meeting.closed_at is not None:
+    meeting_stage.style()
+    meeting_close.past(meeting)
+elif state.as_of() is None:
+    meeting_lobby.show(found, unknown=False)
+else:
+    meeting_stage.style()
+    with parts.boundary("The meeting"):
+        items = meeting_desk.meetings().standing(meeting.meeting_id)
+        deck = meeting_deck.standing(meeting, items, names=meeting_stage.names_shown())
+        slide = meeting_stage.show(meeting, deck, items)
+        if slide == deck.slides[-1]:
+            with st.container(key="meeting_end"):
+                meeting_close.show(meeting, deck, items)

@@ -1,0 +1,44 @@
+"""A page notices what others have loaded or written, within a few seconds and without losing what is being typed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from smarketing.ui import state
+
+# Two looks fit into the half minute after which a page must know.
+SECONDS = 10
+_SEEN = "_live_seen"
+_ELEMENT = st.components.v2.component(
+    "smarketing_live",
+    html="<span></span>",
+    js=(Path(__file__).parent / "live.js").read_text(encoding="utf-8"),
+)
+
+
+def begin() -> None:
+    """Notes what the run that begins now will show."""
+    st.session_state[_SEEN] = state.warehouse().edition
+
+
+def watch() -> None:
+    """Looks every few seconds, without a query, and runs the page again only when there is something new.
+
+    The browser decides when: never while a drawer is open, which a rerun could close.
+    """
+    with st.container(key="live"):
+        _look()
+
+
+@st.fragment(run_every=SECONDS)
+def _look() -> None:
+    now, seen = state.warehouse().edition, st.session_state[_SEEN]
+    noticed = _ELEMENT(key="live_look", data={"now": f"{now}", "seen": f"{seen}"}, on_noticed_change=_nothing).noticed
+    if noticed and now != seen:
+        st.rerun()
+
+
+def _nothing() -> None:
+    """Streamlit hands a trigger's value back only when somebody listens."""

@@ -1,0 +1,48 @@
+"""The deck that a meeting shows: of an open one from the data as it stands, of a closed one as it was frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from smarketing.analysis.since import Restated
+from smarketing.freshness import moment
+from smarketing.meeting import build
+from smarketing.meeting.deck import Deck
+from smarketing.settings import settings
+from smarketing.ui import meeting_desk, state
+from smarketing.ui.funnel_cards import ask
+from smarketing.warehouse import Item, Meeting, Snapshot
+
+
+def standing(meeting: Meeting, items: Sequence[Item], *, names: bool) -> Deck:
+    """The slides of a meeting that is going on; kept until the data or what is written in the meeting changes."""
+    as_of = state.as_of()
+    assert as_of is not None
+    before = meeting_desk.meetings().previous(meeting.meeting_id)
+    frozen = meeting_desk.meetings().snapshot(before.meeting_id) if before else None
+    found: Deck = state.kept(
+        "meeting",
+        lambda: build.deck(
+            ask,
+            as_of,
+            meeting.since_on,
+            versions=state.versions(as_of),
+            calendar=state.warehouse().agreements.in_force(as_of).terms.calendar_of(),
+            title=meeting.title,
+            items=items,
+            before=frozen.deck if frozen else None,
+            names=names,
+            told=f"{'Demo company · ' if state.is_demo() else ''}Data to {moment(as_of, settings().zone)}",
+        ),
+        meeting,
+        tuple(items),
+        frozen.sha256 if frozen else "",
+        names,
+    )
+    return found
+
+
+def restated(snapshot: Snapshot) -> tuple[Restated, ...]:
+    """What today's data tells otherwise of the day of a closed meeting."""
+    found: tuple[Restated, ...] = state.kept("restated", lambda: build.restated(snapshot, ask), snapshot.sha256)
+    return found

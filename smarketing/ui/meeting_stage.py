@@ -1,0 +1,158 @@
+"""A meeting on the wall: one slide, the keys that turn it, the clock, and the line in which the room writes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import streamlit as st
+
+from smarketing.charts.theme import DARK, LIGHT
+from smarketing.meeting.deck import SLIDES, Deck, Slide
+from smarketing.ui import meeting_desk, meeting_line, meeting_slide, names, parts
+from smarketing.ui.meeting_desk import ACTION, DECISION, MINUTES, NAMES, NOTE, PLANNED_MINUTES, SHOWN
+from smarketing.warehouse import Item, Meeting
+
+_COLOURS = " ".join(f"--room-{name}: light-dark({LIGHT[name]}, {DARK[name]});" for name in LIGHT)
+_STYLE = f"""<style>[data-testid="stApp"] {{ {_COLOURS} }}
+{(Path(__file__).parent / "meeting.css").read_text(encoding="utf-8")}</style>"""
+_TIMER = st.components.v2.component(
+    "smarketing_timer",
+    html='<span class="meeting-timer" role="timer" aria-label="Time on this slide"></span>',
+    css=""".meeting-timer { font-size: 1.02rem; color: var(--st-gray-text-color); white-space: nowrap;
+      font-variant-numeric: tabular-nums; }
+    .meeting-timer.over { color: var(--st-red-text-color); font-weight: 600; }""",
+    js=(Path(__file__).parent / "meeting_timer.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+
+def style() -> None:
+    """Gives the slide the whole screen."""
+    st.html(_STYLE)
+
+
+def show(meeting: Meeting, deck: Deck, items: Sequence[Item], *, mark: str = "") -> Slide:
+    """The slide that the address names, with its foot; the slide that is shown.
+
+    What stands here keeps its place from slide to slide, so that what is being typed survives each of them.
+    """
+    slides = [one for one in deck.slides if one.key in meeting_desk.shown()] or list(deck.slides)
+    keys = [one.key for one in slides]
+    wanted = st.session_state[meeting_desk.SLIDE]
+    place = keys.index(wanted) if wanted in keys else 0
+    is_open = meeting.closed_at is None
+    keys_at, wall, line, foot = (
+        st.container(key="meeting_keys"),
+        st.container(key="meeting_slide"),
+        st.container(),
+        st.container(key="meeting_foot", horizontal=True, vertical_alignment="center"),
+    )
+    with keys_at:
+        _clicker(keys, place)
+    with foot:
+        _foot(meeting, deck, keys, place)
+    if is_open:
+        with line:
+            meeting_line.show(meeting, slides[place].key, items)
+    with wall, parts.boundary("This slide"):
+        buttons = meeting_line.buttons(meeting, items) if is_open else None
+        meeting_slide.show(slides[place], mark=mark, buttons=buttons)
+    return slides[place]
+
+
+def _clicker(keys: Sequence[str], place: int) -> None:
+    """The keys that clickers send, on buttons that nobody sees: one button has one key."""
+    before, after = _beside(keys, place)
+    st.button("Page up", key="meeting_page_up", shortcut="PageUp", on_click=meeting_desk.turn, args=(before,))
+    st.button("Page down", key="meeting_page_down", shortcut="PageDown", on_click=meeting_desk.turn, args=(after,))
+
+
+def _beside(keys: Sequence[str], place: int) -> tuple[str, str]:
+    return keys[max(place - 1, 0)], keys[min(place + 1, len(keys) - 1)]
+
+
+def _foot(meeting: Meeting, deck: Deck, keys: Sequence[str], place: int) -> None:
+    before, after = _beside(keys, place)
+    first, last = place == 0, place == len(keys) - 1
+    st.button(
+        "Back", key="meeting_back", type="tertiary", shortcut="Left", disabled=first, on_click=meeting_desk.turn,
+        args=(before,),
+    )  # fmt: skip
+    st.markdown(f"{place + 1} of {len(keys)}", width="content")
+    st.button(
+        "Next", key="meeting_next", type="tertiary", shortcut="Right", disabled=last, on_click=meeting_desk.turn,
+        args=(after,),
+    )  # fmt: skip
+    if meeting.closed_at is None:
+        _clock(meeting, keys[place])
+    st.space("stretch")
+    st.markdown(f":gray[{parts.text(deck.told)}]", width="content")
+    st.space("stretch")
+    if meeting.closed_at is None:
+        _writing()
+    _more(meeting, deck, keys[place])
+    st.button("Leave", key="meeting_leave", type="tertiary", icon=":material/close:", on_click=meeting_desk.leave)
+
+
+def _clock(meeting: Meeting, slide: str) -> None:
+    planned = st.session_state.get(MINUTES) or PLANNED_MINUTES
+    found = meeting_desk.desk()
+    _TIMER(
+        key="meeting_timer",
+        width="content",
+        data={
+            "meeting": meeting.meeting_id,
+            "slide": slide,
+            "minutes": planned,
+            "focus": f"{found.turn}" if found.writing else "",
+        },
+    )
+
+
+def _writing() -> None:
+    for label, kind, key in (("Decision", DECISION, "D"), ("Action", ACTION, "A"), ("Note", NOTE, "M")):
+        st.button(
+            label, key=f"meeting_compose_{kind}", type="tertiary", shortcut=key, on_click=meeting_desk.compose,
+            args=(kind,),
+        )  # fmt: skip
+
+
+def _more(meeting: Meeting, deck: Deck, slide: str) -> None:
+    with st.popover("More", type="tertiary", key="meeting_more"):
+        st.markdown(f"**{parts.text(deck.title)}**, since {parts.text(deck.since_on)}")
+        st.markdown("All segments and channels together: the filters of the other pages do not apply here.")
+        for sentence in deck.slide(slide).small:
+            st.markdown(f":gray[{parts.text(sentence)}]")
+        choices()
+        if meeting.closed_at is None:
+            names.switch("meeting")
+
+
+def choices() -> None:
+    """Which slides are shown and how long each may take; both in the address."""
+    st.pills(
+        "Slides",
+        SLIDES,
+        selection_mode="multi",
+        default=SLIDES,
+        format_func=NAMES.__getitem__,
+        key=SHOWN,
+        bind="query-params",
+        persist_state="session",
+    )
+    st.number_input(
+        "Minutes per slide",
+        1,
+        60,
+        PLANNED_MINUTES,
+        key=MINUTES,
+        width=200,
+        bind="query-params",
+        persist_state="session",
+    )
+
+
+def names_shown() -> bool:
+    """Whether people are called by their names; the switch itself is drawn later, under "More"."""
+    return bool(st.session_state.get("meeting_names", False))
