@@ -29,9 +29,9 @@ def show(chosen: Filters, numbers: Sequence[str], page: str) -> None:
     )
     if picked is None:
         return
-    with tools:
-        visible = names.switch(f"{page}_rows")
     found = drill.rows(ask, chosen, picked)
+    with tools:
+        visible = bool(set(found.frame.columns) & {*drill.PEOPLE, drill.CONTACT}) and names.switch(f"{page}_rows")
     if found.frame.is_empty():
         parts.empty_state("No record is behind this number in these days.", border=False)
         return
