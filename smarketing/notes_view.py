@@ -80,9 +80,14 @@ class Card:
 
 def rows(read: Read, filters: Filters, asked: Asked) -> pl.DataFrame:
     """The notes that are asked for, those that wait to be verified first, then the newest."""
-    found = read("note_rows", filters, **asked.params)
+    found = read("note_rows", **days(filters), **filters.chosen, **asked.params)
     due = (pl.col("state") == feedback.ACTIONED) & (pl.col("check_on") <= filters.as_of)
     return found.with_columns(is_due=due.fill_null(value=False)).sort("is_due", descending=True, maintain_order=True)
+
+
+def days(filters: Filters) -> dict[str, date | None]:
+    """The days of a period as they hold for notes: what people write counts at once, also after data-as-of."""
+    return {"from_on": filters.from_on, "to_on": None if filters.to_on > filters.as_of else filters.to_on}
 
 
 def cards(read: Read, found: pl.DataFrame, as_of: date) -> list[Card]:
@@ -157,3 +162,13 @@ def _card(read: Read, row: dict[str, Any], ties: tuple[Tie, ...], as_of: date) -
 
 def _with(card: Card, **more: Any) -> Card:
     return Card(card.row, card.ties, card.history, card.moves, **more)
+
+
+def mixed(links: Sequence[Any], most: int) -> list[Any]:
+    """The first of what was found, so that no kind crowds out the others: one of each kind in turn."""
+    kinds: dict[str, list[Any]] = defaultdict(list)
+    for link in links:
+        kinds[link.kind].append(link)
+    turns = [[found[place] for found in kinds.values() if place < len(found)] for place in range(most)]
+    first = [link for turn in turns for link in turn][:most]
+    return [link for link in links if link in first]

@@ -79,7 +79,10 @@ where
             from marts.note_links
             where
                 kind = coalesce(cast($link_kind as varchar), kind)
-                and value = coalesce(cast($link_value as varchar), value)
+                and position(
+                    lower(coalesce(cast($link_value as varchar), '')) in lower(value || ' ' || label || ' ' || code)
+                )
+                > 0
                 and coalesce(channel, '') = coalesce(cast($channel as varchar), channel, '')
                 and coalesce(campaign, '') = coalesce(cast($campaign as varchar), campaign, '')
                 and coalesce(segment, '') = coalesce(cast($segment as varchar), segment, '')

@@ -13,7 +13,7 @@ from smarketing.filters import CUSTOM, DEFAULT_PERIOD, PERIODS, Filters
 from smarketing.freshness import ago, moment, staleness
 from smarketing.settings import STATIC, settings
 from smarketing.targets import DIMENSIONS
-from smarketing.ui import agreement, parts, state, targets
+from smarketing.ui import agreement, live, note_drawer, parts, state, targets
 from smarketing.ui.copy import copy_link
 from smarketing.zones import today
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # With an invisible joiner: a source may have a segment that it calls "All".
 EVERYTHING = "All\u2060"
-FILTERED_PAGES = {"Funnels", "Overview", "Promises", "Handoff", "Marketing", "Sales"}
+FILTERED_PAGES = {"Funnels", "Overview", "Promises", "Handoff", "Feedback", "Marketing", "Sales"}
 # Two systems name channels and owners differently: only the period holds for both.
 PERIOD_PAGES = {"Reconcile"}
 _MOST_PILLS = 6
@@ -31,7 +31,9 @@ _MOST_NEW_NAMES = 2
 # What is selected would take the primary colour as its text, 3.2:1 on a dark page.
 _STYLE = f"""
 <style>
-[data-testid="stButtonGroup"] [role=radio][aria-checked=true] {{ color: inherit; border-color: currentColor; }}
+[data-testid="stButtonGroup"] [aria-checked=true], [data-testid="stButtonGroup"] [aria-pressed=true] {{
+  color: inherit; border-color: currentColor;
+}}
 [data-testid="stTabs"] [role=tab][aria-selected=true], [data-testid="stTabs"] [role=tab][aria-selected=true] * {{
   color: inherit;
 }}
@@ -48,6 +50,8 @@ def run() -> None:
     st.set_page_config(page_title="Smarketing", page_icon=STATIC / "icon.png", layout="wide")
     page = st.navigation(_pages(), position="top")
     st.set_page_config(page_title=f"{page.title} · Smarketing")
+    live.begin()
+    note_drawer.button()
     with parts.boundary("This page"):
         if state.is_demo():
             _demo_banner(page)
@@ -55,26 +59,43 @@ def run() -> None:
             _filtered(page)
         else:
             page.run()
+    with parts.boundary("The new note"):
+        note_drawer.opened()
     st.html(_STYLE)
+    # An upload that is being looked through must not be run again under somebody's hands.
+    if page.title != "Data":
+        live.watch()
 
 
-def _pages() -> list[StreamlitPage]:
-    return [
-        st.Page("funnels.py", title="Funnels", icon=":material/filter_alt:", default=True),
-        st.Page("overview.py", title="Overview", icon=":material/dashboard:"),
-        st.Page("promises.py", title="Promises", icon=":material/handshake:"),
-        st.Page("handoff.py", title="Handoff", icon=":material/swap_horiz:"),
-        st.Page("marketing.py", title="Marketing", icon=":material/campaign:"),
-        st.Page("sales.py", title="Sales", icon=":material/payments:"),
-        st.Page("reconcile.py", title="Reconcile", icon=":material/balance:"),
-        st.Page("data.py", title="Data", icon=":material/upload_file:"),
-        st.Page("definitions.py", title="Definitions", icon=":material/menu_book:"),
-    ]
+def _pages() -> dict[str, list[StreamlitPage]]:
+    """The pages of the meeting, and under "Data" what they rest on."""
+    return {
+        "": [
+            st.Page("funnels.py", title="Funnels", icon=":material/filter_alt:", default=True),
+            st.Page("overview.py", title="Overview", icon=":material/dashboard:"),
+            st.Page("promises.py", title="Promises", icon=":material/handshake:"),
+            st.Page("handoff.py", title="Handoff", icon=":material/swap_horiz:"),
+            st.Page("feedback.py", title="Feedback", icon=":material/forum:"),
+            st.Page("marketing.py", title="Marketing", icon=":material/campaign:"),
+            st.Page("sales.py", title="Sales", icon=":material/payments:"),
+            st.Page("meeting.py", title="Meeting", icon=":material/groups:"),
+        ],
+        "Data": [
+            st.Page("data.py", title="Data", icon=":material/upload_file:"),
+            st.Page("reconcile.py", title="Reconcile", icon=":material/balance:"),
+            st.Page("definitions.py", title="Definitions", icon=":material/menu_book:"),
+        ],
+    }
 
 
 def _filtered(page: StreamlitPage) -> None:
     """A page under the shared filters; while no lead and no deal is loaded, the way to load some."""
     as_of = state.as_of()
+    if as_of is None and page.title == "Feedback":
+        # What people hear can be written down before anything is loaded.
+        state.set_filters(Filters.over(DEFAULT_PERIOD, today(settings().zone)))
+        page.run()
+        return
     if as_of is None:
         parts.empty_state(
             "No leads or deals loaded yet. Add an export from your CRM, and both funnels appear here.",

@@ -84,7 +84,8 @@ def funnels(page: Any) -> list[str]:
 
 
 def data_page(page: Any) -> None:
-    page.get_by_test_id("stTopNavLink").filter(has_text="Data").click()
+    page.get_by_test_id("stTopNavSection").click()
+    page.get_by_test_id("stTopNavDropdownLink").filter(has_text="Data").click()
     page.wait_for_url("**/data**")
     settled(page)
 

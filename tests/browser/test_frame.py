@@ -18,7 +18,8 @@ LEADS = [
     {"lead_id": "2", "created_at": "2026-10-05", "segment": "SMB", "channel": "*Referral* <b>", "owner": "Ada"},
     {"lead_id": "3", "created_at": "2026-10-23", "segment": "Enterprise", "channel": "Paid search", "region": "EMEA"},
 ]
-PAGES = ["Funnels", "Overview", "Promises", "Handoff", "Marketing", "Sales", "Reconcile", "Data", "Definitions"]
+PAGES = ["Funnels", "Overview", "Promises", "Handoff", "Feedback", "Marketing", "Sales", "Meeting"]
+UNDER_DATA = ["Data", "Reconcile", "Definitions"]
 
 # Each text that is seen, with its contrast against the nearest painted background (WCAG 2.2).
 _PALE_TEXT = """
@@ -69,6 +70,9 @@ def test_the_first_visitor_of_a_fresh_server_may_come_by_a_deep_link(app, visit)
     page = visit(app, "/definitions")
     navigation = page.get_by_test_id("stTopNavLink")
     assert [link.inner_text().splitlines()[-1] for link in navigation.all()] == PAGES
+    page.get_by_test_id("stTopNavSection").click()
+    beneath = page.get_by_test_id("stTopNavDropdownLink")
+    assert [link.inner_text().splitlines()[-1] for link in beneath.all()] == UNDER_DATA
     assert page.get_by_role("heading", name="Definitions").count() == 1
     assert page.get_by_test_id("stSidebarNav").count() == 0
     assert page.title() == "Definitions · Smarketing"
@@ -88,7 +92,8 @@ def test_filters_are_read_from_a_shared_url_and_written_back_into_it(app, visit)
 
 def test_the_filters_come_along_through_the_other_pages_and_back(app, visit):
     page = visit(app, "/?segment=SMB&period=This+quarter")
-    page.get_by_test_id("stTopNavLink").nth(PAGES.index("Definitions")).click()
+    page.get_by_test_id("stTopNavSection").click()
+    page.get_by_test_id("stTopNavDropdownLink").filter(has_text="Definitions").click()
     page.get_by_role("heading", name="Definitions").wait_for()
     settled(page)
     page.get_by_test_id("stTopNavLink").nth(0).click()
