@@ -103,9 +103,10 @@ def course(known: pl.DataFrame, told: pl.DataFrame) -> Course | None:
     )
     deal, stage, days, moved = (path[name].to_numpy() for name in ("deal", "at", "days_in", "went"))
     at_stage, at_days = _present(deals, path, len(names))
-    for one in np.flatnonzero(at_stage >= 0):
-        if ((stage == at_stage[one]) & (days >= at_days[one])).sum() < LEAST_AS_LONG:
-            at_stage[one] = -1
+    for one in range(len(names)):
+        here, lasted = at_stage == one, np.sort(days[stage == one])
+        as_long = len(lasted) - np.searchsorted(lasted, at_days[here])
+        at_stage[here] = np.where(as_long >= LEAST_AS_LONG, one, -1)
     return Course(deal, stage, days, moved, stages, at_stage, at_days)
 
 
