@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from smarketing import __version__, answers, cli_agreement, cli_memory, cli_names, loading, queries
+from smarketing import __version__, answers, cli_agreement, cli_digest, cli_memory, cli_names, loading, queries
 from smarketing import demo as company
 from smarketing.cli_options import changes, choice, choices, complaint, day, instant, opened, parameter
 from smarketing.cli_output import FORMATS, as_json, complain, say, shown
@@ -79,6 +79,7 @@ def parser() -> argparse.ArgumentParser:
     cli_memory.add(command)
     cli_agreement.add(command)
     cli_names.add(command)
+    cli_digest.add(command)
     command(serve, "start the app").add_argument("--port", type=int, default=8501, help="default 8501")
     return whole
 

@@ -10,7 +10,7 @@ from smarketing.analysis.since import Restated
 from smarketing.filters import day
 from smarketing.meeting import slides_changed
 from smarketing.meeting.deck import Deck
-from smarketing.ui import meeting_deck, meeting_desk, meeting_stage, parts
+from smarketing.ui import meeting_deck, meeting_desk, meeting_stage, parts, send_round
 from smarketing.ui.meeting_desk import BY
 from smarketing.warehouse import Item, Meeting
 
@@ -19,10 +19,12 @@ def show(meeting: Meeting, deck: Deck, items: Sequence[Item]) -> None:
     """On the last slide: the way to close the meeting, asked once more before it is."""
     found = meeting_desk.desk()
     if not found.is_closing:
-        st.button(
-            "Close the meeting", key="meeting_close", icon=":material/flag:", on_click=meeting_desk.ask_to_close,
-            kwargs={"close": True},
-        )  # fmt: skip
+        with st.container(horizontal=True):
+            st.button(
+                "Close the meeting", key="meeting_close", icon=":material/flag:", on_click=meeting_desk.ask_to_close,
+                kwargs={"close": True},
+            )  # fmt: skip
+            send_round.show(deck, items)
         return
     with st.form("meeting_close_form"), st.container(horizontal=True, vertical_alignment="bottom"):
         st.markdown(
@@ -52,8 +54,10 @@ def past(meeting: Meeting) -> None:
             mark = f"{said} been restated since {day(meeting.closed_at.date())}"
         slide = meeting_stage.show(meeting, snapshot.deck, items, mark=mark)
         with st.container(key="meeting_end"):
-            if changed:
-                _restated(changed)
+            with st.container(horizontal=True):
+                send_round.show(snapshot.deck, items)
+                if changed:
+                    _restated(changed)
             if slide == snapshot.deck.slides[-1]:
                 _late(items)
 
