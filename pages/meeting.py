@@ -2,13 +2,23 @@
 
 import streamlit as st
 
-from smarketing.ui import meeting_close, meeting_deck, meeting_desk, meeting_lobby, meeting_stage, parts, state
+from smarketing.ui import (
+    meeting_close,
+    meeting_deck,
+    meeting_desk,
+    meeting_lobby,
+    meeting_stage,
+    note_drawer,
+    parts,
+    state,
+)
 
 wanted = meeting_desk.address()
 found = meeting_desk.meetings().list()
 meeting = next((one for one in found if one.meeting_id == wanted), None)
 
 if meeting is None:
+    note_drawer.button()
     meeting_lobby.show(found, unknown=bool(wanted))
 elif meeting.closed_at is not None:
     meeting_stage.style()

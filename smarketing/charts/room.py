@@ -22,6 +22,7 @@ Builder = Callable[[Rows, Mapping[str, Any], int, int], go.Figure]
 SLIDE = (1920, 1080)
 LEAST = 28
 NAME, SAID = 46, 30
+STROKE = 1.8
 
 
 def figure(picture: Picture, width: int, height: int) -> go.Figure:
@@ -103,7 +104,20 @@ def _landing(row: Mapping[str, Any], width: int, height: int) -> Panel:
         height=round(height - head),
         scale=LEAST / 13,
     )
+    _thicken(found)
     return Panel(found, width, head, ((plain(row["name"]), NAME, ink, True), (words, SAID, theme.MUTED, False)))
+
+
+def _thicken(found: go.Figure) -> None:
+    """Lines and points that are seen from the back row too."""
+    for trace in found.data:
+        if trace.line.width:
+            trace.line.width *= STROKE
+        if trace.marker.size:
+            trace.marker.size *= STROKE
+    for shape in found.layout.shapes:
+        if shape.line.width:
+            shape.line.width *= STROKE
 
 
 FIGURES: dict[str, Builder] = {"late": late, "landing": landing, "heard": heard}

@@ -51,7 +51,9 @@ def run() -> None:
     page = st.navigation(_pages(), position="top")
     st.set_page_config(page_title=f"{page.title} · Smarketing")
     live.begin()
-    note_drawer.button()
+    if page.title != "Meeting":
+        # On the wall it stands among the buttons of the meeting.
+        note_drawer.button()
     with parts.boundary("This page"):
         if state.is_demo():
             _demo_banner(page)

@@ -14,7 +14,6 @@ from smarketing.ui.meeting_slide import Buttons
 from smarketing.warehouse import Item, Meeting
 
 _ASKS = {DECISION: "What is decided?", ACTION: "What is to be done?", NOTE: "What should be remembered?"}
-_KEEPS = {DECISION: "Keep decision", ACTION: "Keep action", NOTE: "Keep note"}
 
 
 def show(meeting: Meeting, slide: str, items: Sequence[Item]) -> None:
@@ -26,8 +25,8 @@ def show(meeting: Meeting, slide: str, items: Sequence[Item]) -> None:
             found.said = ""
         return
     is_action = found.writing == ACTION
-    with st.form("meeting_line", border=False, enter_to_submit=True), st.container(key="meeting_line_fields"):
-        widths = (5, 2, 1.5, 1.6, 1.5, 0.9) if is_action else (8.5, 1.6, 1.5, 0.9)
+    with st.form("meeting_line", border=False, enter_to_submit=True):
+        widths = (4.6, 1.9, 1.9, 1.5, 1.3, 1) if is_action else (8.4, 1.5, 1.3, 1)
         places = iter(st.columns(widths, vertical_alignment="bottom"))
         next(places).text_input(_ASKS[found.writing], key=TEXT, max_chars=1000)
         if is_action:
@@ -39,11 +38,11 @@ def show(meeting: Meeting, slide: str, items: Sequence[Item]) -> None:
                 "Until", None, first, date(2100, 12, 31), key=DUE, format="YYYY-MM-DD"
             )  # fmt: skip
         next(places).text_input("Written by", key=BY, max_chars=200, placeholder="Your name", persist_state="session")
-        label = "Change it" if found.editing else _KEEPS[found.writing]
         next(places).form_submit_button(
-            label, type="primary", on_click=meeting_desk.keep, args=(meeting.meeting_id, slide)
-        )
-        next(places).form_submit_button("Close", on_click=meeting_desk.put_away)
+            "Change" if found.editing else "Keep", type="primary", width="stretch", on_click=meeting_desk.keep,
+            args=(meeting.meeting_id, slide),
+        )  # fmt: skip
+        next(places).form_submit_button("Close", width="stretch", on_click=meeting_desk.put_away)
         if found.said:
             st.markdown(f":red[{parts.text(found.said)}]")
 

@@ -17,7 +17,7 @@ REM = 27.84
 WIDE, TALL = 1846, 800
 ASIDE = 0.3
 # The type of rows by how many there are: at most so many, in rem.
-ROWS = ((6, 1.75), (8, 1.5), (10, 1.35), (12, 1.2), (14, 1.1))
+ROWS = ((6, 1.8), (9, 1.6), (12, 1.35), (14, 1.15))
 LEAST = 1.02
 LISTS = ("actions", "decide")
 Buttons = Callable[[int, Line], None]

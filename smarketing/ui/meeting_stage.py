@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import streamlit as st
 
 from smarketing.charts.theme import DARK, LIGHT
+from smarketing.filters import day
 from smarketing.meeting.deck import SLIDES, Deck, Slide
-from smarketing.ui import meeting_desk, meeting_line, meeting_slide, names, parts
+from smarketing.ui import meeting_desk, meeting_line, meeting_slide, names, note_desk, parts
 from smarketing.ui.meeting_desk import ACTION, DECISION, MINUTES, NAMES, NOTE, PLANNED_MINUTES, SHOWN
 from smarketing.warehouse import Item, Meeting
 
@@ -45,7 +47,7 @@ def show(meeting: Meeting, deck: Deck, items: Sequence[Item], *, mark: str = "")
     keys_at, wall, line, foot = (
         st.container(key="meeting_keys"),
         st.container(key="meeting_slide"),
-        st.container(),
+        st.container(key="meeting_bar"),
         st.container(key="meeting_foot", horizontal=True, vertical_alignment="center"),
     )
     with keys_at:
@@ -116,11 +118,13 @@ def _writing() -> None:
             label, key=f"meeting_compose_{kind}", type="tertiary", shortcut=key, on_click=meeting_desk.compose,
             args=(kind,),
         )  # fmt: skip
+    st.button("Heard", key="meeting_heard", type="tertiary", shortcut="N", on_click=note_desk.begin)
 
 
 def _more(meeting: Meeting, deck: Deck, slide: str) -> None:
     with st.popover("More", type="tertiary", key="meeting_more"):
-        st.markdown(f"**{parts.text(deck.title)}**, since {parts.text(deck.since_on)}")
+        since = f", since {day(date.fromisoformat(deck.since_on))}" if deck.since_on else ""
+        st.markdown(f"**{parts.text(deck.title)}**{since}")
         st.markdown("All segments and channels together: the filters of the other pages do not apply here.")
         for sentence in deck.slide(slide).small:
             st.markdown(f":gray[{parts.text(sentence)}]")
