@@ -16,6 +16,7 @@ from smarketing.analysis.heard import COSTLY, HARMLESS, Course, Health
 from smarketing.answers import Read
 from smarketing.calendars import Calendar
 from smarketing.filters import Filters
+from smarketing.heard_words import counted, lost_deals, often
 from smarketing.sales_figures import money
 from smarketing.targets import NOT_SET
 
@@ -25,6 +26,7 @@ MOST_VALUES, MOST_BARS = 6, 8
 # So often a theme must be heard to be heard "again and again".
 KEEPS = 3
 NOTHING = "Nothing was heard in these days: no note is written down, and no lost deal says why."
+HOW_TO_ADD = "Write one with New note above, or load a file of call notes or of deals with their loss reasons."
 NO_NOTES = "No note is written down in these days: these are the reasons that lost deals give in your CRM."
 RANKED = (
     "Ranked by how often it is heard × amount at stake × how much less often deals with it are won. The last counts "
@@ -116,7 +118,7 @@ def headline(found: pl.DataFrame, currency: str | None) -> str:
     row = named.row(0, named=True)
     if not row["notes"]:
         lost = "" if row["lost_amount"] is None else f", {money(row['lost_amount'], currency)}"
-        return f"Most deals are lost over “{row['theme']}”: {_lost(row['reasons'])}{lost}"
+        return f"Most deals are lost over “{row['theme']}”: {lost_deals(row['reasons'])}{lost}"
     who = "Sales" if row["by_sales"] * 2 > row["statements"] else "We"
     verb = ("keeps hearing" if who == "Sales" else "keep hearing") if row["statements"] >= KEEPS else "heard"
     said = [counted(row)]
@@ -125,30 +127,6 @@ def headline(found: pl.DataFrame, currency: str | None) -> str:
     if row["group"] in (COSTLY, HARMLESS):
         said.append(f"deals with it are won {often(row['gap'])}")
     return f"{who} {verb} “{row['theme']}”: {', '.join(said)}"
-
-
-def counted(row: dict[str, Any]) -> str:
-    """What a theme was heard in: '14 notes', '9 notes and 5 lost deals'."""
-    notes, reasons = row["notes"], row["reasons"]
-    parts = [f"{words.exact(notes)} {'note' if notes == 1 else 'notes'}"] if notes else []
-    return " and ".join([*parts, _lost(reasons)] if reasons else parts)
-
-
-def often(gap: float) -> str:
-    """A difference of win rates in words: '12 points less often'."""
-    points = abs(gap) * 100
-    size = f"{points:.0f}" if points >= 1 else f"{points:.1f}"
-    return f"{size} {'point' if size == '1' else 'points'} {'less' if gap < 0 else 'more'} often"
-
-
-def difference(row: dict[str, Any]) -> str:
-    """The third factor of a theme in a few words, with how sure it is."""
-    if row["gap"] is None:
-        return "not known"
-    if row["few"]:
-        return f"few deals ({words.exact(min(row['closed'], row['rest_closed']))})"
-    ends = " to ".join(words.points(row[end]).removesuffix(" points") for end in ("gap_low", "gap_high"))
-    return f"{words.points(row['gap'])} ({ends})"
 
 
 def bars(found: HeardView, *, most: int = MOST_BARS, new: dict[str, int] | None = None) -> list[dict[str, Any]]:
@@ -175,11 +153,6 @@ def fresh(read: Read, filters: Filters, since_on: date) -> dict[str, int]:
     return dict(rows.select("theme", "statements").iter_rows())
 
 
-def alt(rows: list[dict[str, Any]]) -> str:
-    """The figure in words."""
-    return ". ".join(f"{row['name']}: {row['said']}, {row['note']}" for row in rows) + "." if rows else NOTHING
-
-
 def _bar(row: dict[str, Any], currency: str | None, by_money: bool, new: int) -> dict[str, Any]:
     said, note = counted(row), []
     if by_money:
@@ -193,10 +166,6 @@ def _bar(row: dict[str, Any], currency: str | None, by_money: bool, new: int) ->
         note.append(f"{money(row['lost_amount'], currency)} lost")
     value = (row["at_stake"] or 0) if by_money else row["statements"]
     return {"name": row["theme"], "value": value, "said": said, "note": ", ".join(note)}
-
-
-def _lost(deals: int) -> str:
-    return f"{words.exact(deals)} lost {'deal' if deals == 1 else 'deals'}"
 
 
 def _currencies(read: Read, as_of: date, amounts: pl.DataFrame) -> tuple[str, ...]:
@@ -217,7 +186,7 @@ def _said(read: Read, filters: Filters, found: pl.DataFrame, currency: str | Non
     if not notes:
         yield NO_NOTES
     elif reasons:
-        yield f"The reasons of {_lost(reasons)} are counted as they stand in the CRM's deals: they need no import."
+        yield f"The reasons of {lost_deals(reasons)} are counted as they stand in the CRM's deals: they need no import."
     bare = found.filter(pl.col("theme") == NOT_SET)["notes"].sum()
     if bare and found.height > 1:
         yield f"{words.exact(int(bare))} {'note has' if bare == 1 else 'notes have'} no theme and no rank."
@@ -225,7 +194,7 @@ def _said(read: Read, filters: Filters, found: pl.DataFrame, currency: str | Non
     lost = closed.filter(pl.col("status") == "lost")
     untold = int(lost.filter(pl.col("reason") == NOT_SET)["deals"].sum())
     if untold:
-        yield f"{words.exact(untold)} of {_lost(int(lost['deals'].sum()))} give no reason."
+        yield f"{words.exact(untold)} of {lost_deals(int(lost['deals'].sum()))} give no reason."
     unpriced, elsewhere = int(found["unpriced"].sum()), found.filter(pl.col("elsewhere") > 0)["theme"].to_list()
     if unpriced:
         yield "Open deals without an amount are in no sum."
