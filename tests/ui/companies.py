@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from smarketing.warehouse import Warehouse
+from tests.templates import kept
 from tests.warehouse.build import load
 
 Rows = list[dict[str, Any]]
@@ -14,6 +15,7 @@ CHANNELS = ("Paid search", "Referral", "Events")
 LEADS, MQLS, ACCEPTED, SQLS, OPPORTUNITIES, WON, LOST = 120, 80, 60, 30, 24, 9, 9
 
 
+@kept
 def whole(warehouse: Warehouse) -> None:
     """Both halves, 120 leads to 9 won: every MQL is decided, six deals are open, data to 13 September."""
     leads = journeys()
@@ -23,6 +25,7 @@ def whole(warehouse: Warehouse) -> None:
     advertising(warehouse)
 
 
+@kept
 def marketing_only(warehouse: Warehouse) -> None:
     """Leads and MQLs of which nobody knows what sales did, with spend and traffic."""
     known = ("lead_id", "created_at", "mql_at", "segment", "channel", "region")
@@ -30,6 +33,7 @@ def marketing_only(warehouse: Warehouse) -> None:
     advertising(warehouse)
 
 
+@kept
 def sales_only(warehouse: Warehouse) -> None:
     """24 deals without any lead: 9 won, 9 lost, 6 open."""
     rows = deals(journeys())
@@ -38,6 +42,7 @@ def sales_only(warehouse: Warehouse) -> None:
     load(warehouse, "deals", rows)
 
 
+@kept
 def few(warehouse: Warehouse) -> None:
     """12 leads, of which 2 are won: too few for any rate."""
     leads = journeys()[:12]
@@ -45,6 +50,7 @@ def few(warehouse: Warehouse) -> None:
     load(warehouse, "deals", deals(leads, won=2))
 
 
+@kept
 def stale(warehouse: Warehouse) -> None:
     """Both halves, but the deals end 9 days before the leads."""
     leads = journeys()

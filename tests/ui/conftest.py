@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from smarketing.settings import ROOT
 from smarketing.ui import state
 from smarketing.warehouse import Warehouse
+from tests import templates
 
 Frame = Callable[..., AppTest]
 
@@ -20,6 +21,7 @@ def warehouse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wareh
     """The empty warehouse that the app will open in this test."""
     monkeypatch.setenv("SMARKETING_WAREHOUSE", str(tmp_path / "warehouse.duckdb"))
     monkeypatch.setenv("SMARKETING_DEMO", "0")
+    templates.empty(tmp_path / "warehouse.duckdb")
     yield state.warehouse()
     state.close()
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from smarketing.warehouse import Warehouse
+from tests.templates import kept
 from tests.warehouse.build import load
 
 NOON = datetime(2026, 10, 14, 12)
@@ -45,6 +46,7 @@ COUNTS: dict[str, int] = {
 }
 
 
+@kept
 def whole(warehouse: Warehouse) -> None:
     """Leads of two systems, the touches on two of them, and the list of people, of which Cy has left."""
     for source, leads in (("crm", LEADS), ("hubspot", THEIRS)):
@@ -61,6 +63,7 @@ def whole(warehouse: Warehouse) -> None:
     load(warehouse, "people", people, as_of=NOON)
 
 
+@kept
 def leads_alone(warehouse: Warehouse) -> None:
     """The leads of the CRM, without what sales did, without owners, scores and reasons."""
     silent = ("owner", "score", "trigger", "reason")

@@ -11,10 +11,10 @@ from streamlit.testing.v1 import AppTest
 
 from smarketing.errors import UnknownName
 from smarketing.intake import tables
-from smarketing.loading import load_demo
 from smarketing.sources import Mapping
 from smarketing.ui import uploads_columns, uploads_desk, uploads_files, uploads_together, uploads_words
 from smarketing.ui.uploads_files import Member
+from tests import templates
 from tests.ui.exports import DEALS, HOPELESS, LEADS, PIPELINE, PIPELINE_MAP
 from tests.warehouse.build import load
 
@@ -72,7 +72,7 @@ def test_an_empty_warehouse_offers_the_demo_company_and_says_what_can_be_dropped
 
 
 def test_over_the_demo_company_a_file_says_that_it_will_be_replaced_and_by_which_numbers(frame, warehouse):
-    load_demo(warehouse, datetime(2026, 11, 1, tzinfo=UTC))
+    templates.demo(warehouse)
     version = warehouse.version
     app = drop(frame("data.py"), {"leads.csv": LEADS})
     assert whole(app)
@@ -86,7 +86,7 @@ def test_over_the_demo_company_a_file_says_that_it_will_be_replaced_and_by_which
 
 
 def test_the_demo_company_can_be_removed(frame, warehouse):
-    load_demo(warehouse, datetime(2026, 11, 1, tzinfo=UTC))
+    templates.demo(warehouse)
     press(frame("data.py"), "Remove the demo company")
     assert warehouse.is_empty
 

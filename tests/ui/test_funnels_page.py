@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from smarketing import funnel_view, loading
+from smarketing import funnel_view
 from smarketing.export import safe_csv
 from smarketing.ui import funnel_cards, funnel_details, state
+from tests import templates
 from tests.ui import companies
 from tests.warehouse.build import load
 
@@ -377,7 +378,7 @@ def test_what_is_odd_in_the_data_is_listed_with_its_records(frame, warehouse):
 
 
 def test_the_demo_company_tells_its_story(frame, warehouse, monkeypatch):
-    loading.load_demo(warehouse, state.now())
+    templates.demo(warehouse)
     app = frame()
     assert not app.exception
     assert "You are looking at the demo company." in words(app)

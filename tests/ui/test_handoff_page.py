@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from smarketing import handoff_table, handoff_view, loading, worklist
+from smarketing import handoff_table, handoff_view, worklist
 from smarketing.export import safe_csv
 from smarketing.filters import ALL_TIME, PERIODS, Filters
 from smarketing.handoff_lists import BY_KEY, LISTS
 from smarketing.settings import ROOT
 from smarketing.ui import handoff_cards, state
 from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.ui import companies, handoffs
 from tests.warehouse.build import load
 
@@ -85,7 +86,7 @@ def test_each_list_can_be_chosen_and_shows_as_many_rows_as_its_number_says(frame
 
 
 def test_each_list_of_the_demo_company_reconciles_with_its_count(warehouse):
-    loading.load_demo(warehouse, state.now())
+    templates.demo(warehouse)
     calendars = handoff_cards.calendars()
     for period, chosen in (("Last 6 months", {}), ("This month", {"segment": "SMB"}), (ALL_TIME, {})):
         asked = filters(warehouse, period, **chosen)
@@ -106,7 +107,7 @@ def test_each_list_of_the_demo_company_reconciles_with_its_count(warehouse):
 
 
 def test_the_demo_company_tells_who_left_leads_behind(frame, warehouse):
-    loading.load_demo(warehouse, state.now())
+    templates.demo(warehouse)
     app = frame(PAGE)
     assert not app.exception
     assert re.fullmatch(r"20 of \d+ late MQLs belong to no one, 35 to somebody who has left\.", app.header[0].value)

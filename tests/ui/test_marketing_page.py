@@ -6,9 +6,9 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from smarketing import loading, marketing_view
+from smarketing import marketing_view
 from smarketing.filters import Filters
-from smarketing.ui import state
+from tests import templates
 from tests.ui import companies
 
 PAGE = "marketing.py"
@@ -99,7 +99,7 @@ def test_a_filter_that_spend_does_not_know_silences_it(frame, warehouse):
 
 
 def test_the_demo_company_is_short_of_its_promise(frame, warehouse):
-    loading.load_demo(warehouse, state.now())
+    templates.demo(warehouse)
     app = frame(PAGE)
     assert not app.exception
     assert "could not be shown" not in words(app)

@@ -9,11 +9,12 @@ from datetime import date, datetime
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from smarketing import loading, promise_view
+from smarketing import promise_view
 from smarketing.agreement import STARTER, Volume
 from smarketing.filters import ALL_TIME, LAST_6_MONTHS, LAST_MONTH, THIS_MONTH, Filters
 from smarketing.ui import promise_lead, state
 from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.ui import companies, handoffs
 
 PAGE = "promises.py"
@@ -82,7 +83,7 @@ def test_each_promise_is_judged_with_its_denominator(frame, warehouse):
 
 
 def test_the_demo_company_is_judged_over_every_length(frame, warehouse):
-    loading.load_demo(warehouse, datetime(2026, 11, 1, 9))
+    templates.demo(warehouse)
     for period in (THIS_MONTH, LAST_MONTH, LAST_6_MONTHS, ALL_TIME):
         app = frame(PAGE, period=period)
         assert not app.exception, period

@@ -10,11 +10,12 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from smarketing import loading, sales_view
+from smarketing import sales_view
 from smarketing.export import safe_csv
 from smarketing.filters import PERIODS
-from smarketing.ui import parts, sales_details, state
+from smarketing.ui import parts, sales_details
 from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.ui import companies
 from tests.warehouse.build import load
 
@@ -144,7 +145,7 @@ def test_an_owner_s_quota_is_that_person_s_own(frame, warehouse):
 
 
 def test_the_demo_company_shows_every_part_in_every_period(frame, warehouse):
-    loading.load_demo(warehouse, state.now())
+    templates.demo(warehouse)
     for period in PERIODS:
         app = frame(PAGE, period=period)
         assert not app.exception, period
@@ -235,7 +236,7 @@ def test_deals_of_which_nobody_says_that_they_were_won_are_not_called_lost_nor_n
 
 
 def test_the_demo_company_s_month_and_quarter_land_in_ranges_that_have_held(frame, warehouse):
-    loading.load_demo(warehouse, state.now())
+    templates.demo(warehouse)
     app = frame(PAGE, past_forecasts="true")
     assert not app.exception
     told = words(app)
