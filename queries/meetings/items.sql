@@ -31,9 +31,12 @@ select
     coalesce(e.edits, 0) as edits,
     h.opened_at,
     h.closed_at,
-    h.is_demo
+    h.is_demo,
+    -- What the last second brought is not in the snapshot either.
+    s.content is not null and not contains(s.content, '"key":"' || i.item_id || '"') as is_unseen
 from app.meeting_items as i
 join app.meetings as h on h.meeting_id = i.meeting_id
 left join edits as e on e.item_id = i.item_id and e.place = 1
 left join moves as m on m.item_id = i.item_id and m.place = 1
+left join app.snapshots as s on s.meeting_id = i.meeting_id
 order by i.made_at, i.item_id

@@ -47,8 +47,8 @@ class Meeting:
 class Item:
     """A decision, an action or a note of a meeting as it stands. `state` is open, done or dropped (taken back).
 
-    is_carried: an action of an earlier meeting; is_late_entry: written after its meeting was closed, so not in the
-    snapshot. `edits` counts how often it was written anew.
+    is_carried: an action of an earlier meeting; is_late_entry: not in its meeting's snapshot, since it was written when
+    that was closed, or was just being closed. `edits` counts how often it was written anew.
     """
 
     item_id: str
@@ -105,8 +105,7 @@ def items(writer: Writer) -> tuple[Item, ...]:
 def item(row: Mapping[str, Any]) -> Item:
     """A row of meetings/items.sql."""
     told = {name: row[name] for name in Item.__dataclass_fields__ if name in row}
-    closed_at = row["closed_at"]
-    return Item(**told, is_late_entry=closed_at is not None and row["made_at"] > closed_at)
+    return Item(**told, is_late_entry=row["is_unseen"] and row["state"] != DROPPED)
 
 
 def is_carried(row: Mapping[str, Any], start: datetime, since: datetime) -> bool:

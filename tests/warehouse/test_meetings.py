@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from threading import Barrier
 
@@ -209,8 +210,10 @@ def test_actions_are_carried_over_until_they_are_done(meetings):
     meetings.add("dropped later", "m1", "action", "e", by="A", at=AT)
     meetings.done("x1", "done before", by="A", at=AT + HOUR)
     assert states(meetings.standing("m1"))["done before"] == "done"
-    meetings.close("m1", deck(), {}, by="A", at=AT + 2 * HOUR)
-    meetings.add("too late", "m1", "action", "f", by="A", at=AT + 3 * HOUR)
+    written = tuple(Line(item.text, key=item.item_id) for item in meetings.standing("m1"))
+    room = replace(deck(), slides=(Slide("decide", "Four actions", lines=written),))
+    meetings.add("too late", "m1", "action", "f", by="A", at=AT + 2 * HOUR)
+    meetings.close("m1", room, {}, by="A", at=AT + 2 * HOUR)
     meetings.done("x2", "done between", by="A", at=AT + 4 * HOUR)
     carried = {"open": "open", "done between": "done", "dropped later": "open", "too late": "open"}
     assert states(meetings.standing()) == carried
@@ -223,7 +226,7 @@ def test_actions_are_carried_over_until_they_are_done(meetings):
     assert [one.item_id for one in found if one.is_overdue(date(2026, 11, 7))] == ["open"]
     assert not any(one.is_overdue(DUE) for one in found), "due today is not late"
     meetings.drop("x3", "dropped later", by="A", at=AT + 7 * HOUR)
-    meetings.close("m2", deck(), {}, by="A", at=AT + 8 * HOUR)
+    meetings.close("m2", room, {}, by="A", at=AT + 8 * HOUR)
     assert states(meetings.standing()) == {"open": "open", "too late": "open", "new": "open"}
     assert meetings.previous().meeting_id == "m2"
     assert meetings.previous("m2").meeting_id == "m1"
