@@ -1,5 +1,4 @@
--- What was heard: the notes, and the reasons of lost deals as their files give them. The reason of a deal is left out
--- where a note of that deal says the same loss already.
+-- What was heard: the notes, and the reasons of lost deals as their files give them.
 -- Grain: one row per statement.
 -- statement_id: the note, or reason: and the deal's key
 -- origin: app or file for a note, deals for the reason of a lost deal
@@ -10,15 +9,7 @@
 -- team: whose team heard it: marketing or sales; (not set) when not said; sales for the reason of a lost deal
 -- said_on: the day it was heard, or the deal was lost; null when not said
 -- state: open, acknowledged, actioned, verified or declined; null for the reason of a lost deal
-with
-    known as (select theme_id, standing_id, name, is_retired from marts.themes),
-    told as (
-        select l.value as deal_key, n.theme_id
-        from marts.notes as n
-        join marts.note_links as l on l.note_id = n.note_id and l.kind = 'deal'
-        where n.kind = 'loss_reason' and n.theme_id is not null
-    ),
-    retired as (select standing_id, max(is_retired) as is_retired from known group by 1)
+with retired as (select standing_id, max(is_retired) as is_retired from marts.themes group by 1)
 select
     n.note_id as statement_id,
     n.origin,
@@ -33,16 +24,13 @@ from marts.notes as n
 left join retired as r on r.standing_id = n.theme_id
 union all
 select
-    'reason:' || d.deal_key,
+    statement_id,
     'deals',
     cast(null as varchar),
     'loss_reason',
-    k.name,
-    k.is_retired,
+    theme,
+    is_retired,
     'sales',
-    d.closed_on,
+    said_on,
     cast(null as varchar)
-from marts.deals as d
-join known as k on k.theme_id = lower(trim(d.reason))
-left join told as t on t.deal_key = d.deal_key and t.theme_id = k.standing_id
-where d.status = 'lost' and t.deal_key is null
+from marts.lost_reasons

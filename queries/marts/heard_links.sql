@@ -12,7 +12,5 @@
 select note_id as statement_id, kind, value, channel, campaign, segment, region, owner
 from marts.note_links
 union all
-select h.statement_id, 'deal', d.deal_key, d.channel, d.campaign, d.segment, d.region, d.owner
-from marts.heard as h
-join marts.deals as d on h.statement_id = 'reason:' || d.deal_key
-where h.origin = 'deals'
+select statement_id, 'deal', deal_key, channel, campaign, segment, region, owner
+from marts.lost_reasons

@@ -5,6 +5,7 @@
 -- dimension: segment, competitor, campaign, channel or stage
 -- value: the value
 with
+    links as (select statement_id, kind, value, channel, campaign, segment from marts.heard_links),
     told as (
         select
             statement_id,
@@ -13,19 +14,19 @@ with
                 kind when 'segment' then segment when 'campaign' then campaign when 'channel' then channel else value
             end as value,
             1 as is_named
-        from marts.heard_links
+        from links
         where kind in ('segment', 'competitor', 'campaign', 'channel', 'stage')
         union all
         select statement_id, 'segment', segment, 0
-        from marts.heard_links
+        from links
         where kind in ('lead', 'deal')
         union all
         select statement_id, 'campaign', campaign, 0
-        from marts.heard_links
+        from links
         where kind in ('lead', 'deal')
         union all
         select statement_id, 'channel', channel, 0
-        from marts.heard_links
+        from links
         where kind in ('lead', 'deal')
     ),
     known as (

@@ -81,6 +81,7 @@ MARTS = (
     "note_said",
     "note_ties",
     "note_links",
+    "lost_reasons",
     "heard",
     "heard_links",
     "heard_deals",
