@@ -117,17 +117,18 @@ def _deck(asked: Asked, title: str, outlooks: Sequence[Outlook] | None, told: st
     asked = _with_promises(asked, promised)
     deals, late = numbers.states(asked.read, asked.as_of), slides_handoff.late(asked)
     landing = slides_outlook.outlooks(asked) if outlooks is None else outlooks
+    heard = slides_heard.view(asked)
     proposals = [
         *slides_handoff.proposal(asked, late),
         *slides_promises.proposal(promised),
-        *slides_heard.proposal(asked),
+        *slides_heard.proposal(heard),
     ]
     slides = (
         slides_actions.slide(asked),
         slides_changed.slide(asked, deals),
         slides_promises.slide(asked, promised),
         slides_handoff.slide(asked, late),
-        slides_heard.slide(asked),
+        slides_heard.slide(asked, heard),
         slides_outlook.slide(asked, landing),
         slides_actions.decisions(asked, proposals),
     )

@@ -1,4 +1,4 @@
-"""What sales heard, on a slide: the themes that are heard most, and what nobody has answered."""
+"""What sales heard, on a slide: the themes with most behind them, and what nobody has answered."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from typing import Any
 
 import polars as pl
 
+from smarketing import answers, heard_view, heard_words
 from smarketing import format as words
-from smarketing import queries
+from smarketing.answers import Read
+from smarketing.filters import Filters
+from smarketing.heard_view import HeardView
 from smarketing.meeting.asked import Asked, counted, day
 from smarketing.meeting.deck import BOTH, MARKETING, Line, Picture, Slide
 from smarketing.meeting.numbers import RATE_DAYS
@@ -17,69 +20,58 @@ from smarketing.targets import NOT_SET
 
 NO_NOTES = "No notes yet: what sales hears from customers stands here once somebody writes it down."
 MOST_THEMES = 6
-# The read that tells the themes; a version without it tells none.
-_THEMES = "theme_rows"
 
 
-def slide(asked: Asked) -> Slide:
-    """The themes of the last days up to the meeting's, notes and the reasons of lost deals together."""
-    every = _themes(asked, RATE_DAYS)
-    if every.is_empty():
+def view(asked: Asked) -> HeardView:
+    """The themes of the last days: what is written counts at once, also after data-as-of."""
+    return heard_view.view(_read(asked), _days(asked))
+
+
+def slide(asked: Asked, found: HeardView) -> Slide:
+    """The themes in the order of the Feedback page, with what is new since the last meeting."""
+    if found.lacks:
         return Slide("heard", "What sales heard is not written down yet", lacks=NO_NOTES)
-    named = every.filter(pl.col("theme") != NOT_SET)
-    total, waiting = int(every["statements"].sum()), int(every["waiting"].sum())
-    new = dict(_since(asked).select("theme", "statements").iter_rows())
-    rows = tuple(_row(row, new.get(row["theme"], 0)) for row in named.head(MOST_THEMES).iter_rows(named=True))
+    new = heard_view.fresh(_read(asked), _days(asked), asked.since_on)
+    rows = tuple(heard_view.bars(found, most=MOST_THEMES, new=new))
+    waiting = int(found.themes["waiting"].sum())
+    said = f"{counted(waiting, 'note')} {'is' if waiting == 1 else 'are'} not answered yet"
+    total = int(found.themes["statements"].sum())
     since = f"{words.exact(sum(new.values()))} since {day(asked.since_on)}"
-    unsaid = total - int(named["statements"].sum())
-    small = [f"{words.exact(total)} notes and reasons of lost deals in {RATE_DAYS} days, {since}."]
-    small += [f"{words.exact(unsaid)} of them have no theme."] if unsaid else []
-    lines = [Line(f"{counted(waiting, 'note')} nobody has answered yet", "", MARKETING, "waiting")] if waiting else []
-    title = f"“{named['theme'][0]}” is heard most" if named.height else f"{counted(total, 'note')} without a theme"
-    if named.height > 1 and named["statements"][0] == named["statements"][1]:
-        title = f"“{named['theme'][0]}” and “{named['theme'][1]}” are heard most"
     return Slide(
         "heard",
-        title,
-        picture=Picture("heard", rows, _alt(rows), {"side": "sales"}) if rows else None,
-        lines=tuple(lines),
-        small=tuple(small),
+        found.headline,
+        picture=Picture("heard", rows, heard_words.alt(rows), {"side": "sales"}) if rows else None,
+        lines=(Line(said, "", MARKETING, "waiting"),) if waiting else (),
+        small=(f"{words.exact(total)} notes and reasons of lost deals in {RATE_DAYS} days, {since}.", *found.said),
     )
 
 
-def proposal(asked: Asked) -> Iterator[Line]:
-    """The theme with most deals behind it of those that still wait for an answer."""
-    every = _themes(asked, RATE_DAYS)
-    open_ones = every.filter((pl.col("waiting") > 0) & (pl.col("theme") != NOT_SET))
-    if open_ones.is_empty():
+def proposal(found: HeardView) -> Iterator[Line]:
+    """The first theme, in the order of the Feedback page, of which notes still wait for an answer."""
+    if found.lacks:
         return
-    row = open_ones.sort("deals", "statements", "theme", descending=[True, True, False]).row(0, named=True)
-    said = f"Answer “{row['theme']}”: {counted(row['waiting'], 'note')} {'waits' if row['waiting'] == 1 else 'wait'}"
-    behind = f"{counted(row['deals'], 'deal')} behind it" if row["deals"] else ""
-    yield Line(said, behind, BOTH, "proposal:theme")
+    waiting = found.themes.filter((pl.col("waiting") > 0) & (pl.col("theme") != NOT_SET)).sort("rank")
+    for row in waiting.head(1).iter_rows(named=True):
+        said = (
+            f"Answer “{row['theme']}”: {counted(row['waiting'], 'note')} {'waits' if row['waiting'] == 1 else 'wait'}"
+        )
+        behind = f"{counted(row['open_deals'], 'open deal')} behind it" if row["open_deals"] else ""
+        yield Line(said, behind, BOTH, "proposal:theme")
 
 
-def _themes(asked: Asked, days: int) -> pl.DataFrame:
-    return _asked(asked, {"from_on": asked.as_of - timedelta(days=days - 1)})
+def _days(asked: Asked) -> Filters:
+    start, end = asked.as_of - timedelta(days=RATE_DAYS - 1), asked.as_of + timedelta(days=1)
+    return Filters(start, end, asked.as_of, first_stage=answers.first_stage(asked.read))
 
 
-def _since(asked: Asked) -> pl.DataFrame:
-    return _asked(asked, {"from_on": asked.since_on + timedelta(days=1)})
+def _read(asked: Asked) -> Read:
+    """The reads of a meeting; of a day before the data's own they end with that day, whatever was written since."""
+    newest = answers.as_of(asked.read)
+    if newest is None or asked.as_of >= newest:
+        return asked.read
 
+    def until(name: str, **params: Any) -> pl.DataFrame:
+        ends = {"to_on": asked.as_of + timedelta(days=1)} if params.get("to_on", asked) is None else {}
+        return asked.read(name, **params | ends)
 
-def _asked(asked: Asked, window: dict[str, Any]) -> pl.DataFrame:
-    known = {"theme": pl.String, **dict.fromkeys(("statements", "waiting", "deals"), pl.Int64)}
-    if _THEMES not in queries.reads():
-        return pl.DataFrame(schema=known)
-    return asked.read(_THEMES, as_of=asked.as_of, to_on=asked.as_of + timedelta(days=1), **window)
-
-
-def _row(row: dict[str, Any], new: int) -> dict[str, Any]:
-    said = [counted(row["deals"], "deal")] if row["deals"] else []
-    said += [f"{new} new"] if new else []
-    count = int(row["statements"])
-    return {"name": row["theme"], "value": count, "said": words.exact(count), "note": ", ".join(said)}
-
-
-def _alt(rows: tuple[dict[str, Any], ...]) -> str:
-    return "Heard: " + ", ".join(f"{row['name']} {row['said']}" for row in rows) + "."
+    return until
