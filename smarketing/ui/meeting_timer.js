@@ -2,6 +2,13 @@
 const ticking = new WeakMap()
 const minutes = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`
 
+// The line to write in may be drawn a moment after the clock.
+function focus(tries) {
+  const field = document.querySelector(".st-key-meeting_text input")
+  if (field) field.focus()
+  else if (tries) setTimeout(focus, 25, tries - 1)
+}
+
 export default function ({ data, parentElement }) {
   const face = parentElement.querySelector(".meeting-timer")
   if (!face) return
@@ -19,7 +26,7 @@ export default function ({ data, parentElement }) {
   ticking.set(parentElement, setInterval(tick, 1000))
   if (data.focus && face.dataset.focus !== data.focus) {
     face.dataset.focus = data.focus
-    setTimeout(() => document.querySelector(".st-key-meeting_text input")?.focus(), 250)
+    focus(40)
   }
   return () => clearInterval(ticking.get(parentElement))
 }

@@ -70,8 +70,8 @@ function fit({ host, data }) {
   const scale = Math.min(host.parentElement.clientWidth / width || 1, rem / data.unit.rem)
   Object.assign(host.style, {
     width: `${width}px`, height: `${height}px`, transformOrigin: "0 0", transform: `scale(${scale})`,
-    marginBottom: `${-height * (1 - scale)}px`, marginRight: `${-width * (1 - scale)}px`,
   })
+  Object.assign(host.parentElement.style, { height: `${height * scale}px`, overflow: "clip" })
 }
 
 function listen(chart) {
