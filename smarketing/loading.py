@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from smarketing import demo, memory
+from smarketing import answered, demo, memory
 from smarketing.agreement import MARKETING, SALES
 from smarketing.batch import SET_ASIDE_SCHEMA, Batch
 from smarketing.demo.agreement import VERSIONS
@@ -174,6 +174,7 @@ def load_demo(warehouse: Warehouse, loaded_at: datetime, folder: Path = DEMO_FOL
     _sign_demo(warehouse)
     outcomes = [_load_demo_file(warehouse, folder, file, loaded_at) for file in demo.FILES]
     if folder == DEMO_FOLDER:
+        answered.give(warehouse)
         example.hold(warehouse)
     return outcomes
 

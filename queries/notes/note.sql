@@ -1,4 +1,4 @@
--- A note as it stands.
-select note_id, kind, severity, theme_id, text, team, heard_on, state, events, made_at
-from marts.notes
+-- A note as it was first said.
+select note_id, origin, kind, severity, theme_id, text, team, heard_on, made_at
+from marts.note_words
 where note_id = $id

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from smarketing.demo import ad_files, campaigns, crm_files, own_files
+from smarketing.demo import ad_files, campaigns, crm_files, heard, own_files
 from smarketing.demo.build import build
 from smarketing.demo.clock import AS_OF, ZONE
 from smarketing.demo.stories import SEED
@@ -48,6 +48,7 @@ FILES = (
     DemoFile("other-spend.csv", "generic", "campaign_days", own_files.other_spend),
     DemoFile("ga4-traffic.csv", "ga4", "traffic_days", ad_files.ga4_traffic),
     DemoFile("targets.csv", "generic", "plans", own_files.targets),
+    DemoFile("notes.csv", "generic", "notes", heard.notes),
 )  # fmt: skip
 
 

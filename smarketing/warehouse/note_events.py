@@ -14,6 +14,8 @@ from smarketing.warehouse.connection import Writer
 from smarketing.warehouse.load import next_version, utc
 
 MOST_LETTERS = 4000
+# What a note says of itself, and what an edit can change.
+SAID = ("kind", "severity", "theme_id", "text", "team", "heard_on")
 _MOST_TOLD = 120
 _EMPTY: dict[str, Any] = dict.fromkeys(
     ("kind", "severity", "theme_id", "text", "heard_on", "reason", "change", "metric", "segment", "check_on", "team")
@@ -29,7 +31,28 @@ class Link:
     label: str = ""
 
 
-def standing(writer: Writer, event_id: str, note_id: str, by: str) -> dict[str, Any] | None:
+@dataclass(frozen=True)
+class Standing:
+    """A note as it stands: what it says (`said`, by the names of SAID), its state, and its events, the oldest first.
+
+    `since` is the instant before which nothing can have been done with it; None for one of a file.
+    """
+
+    note_id: str
+    said: dict[str, Any]
+    state: str
+    events: tuple[dict[str, Any], ...]
+    since: datetime | None
+
+    def state_after(self, seen: int) -> str:
+        """Where it stood after so many events."""
+        state = OPEN
+        for one in self.events[:seen]:
+            state = feedback.after(state, one["event"])
+        return state
+
+
+def standing(writer: Writer, event_id: str, note_id: str, by: str) -> Standing | None:
     """The note as it stands; None when the event was written before."""
     known = writer.frame("notes/event.sql", id=event_id)
     if known.height:
@@ -40,13 +63,20 @@ def standing(writer: Writer, event_id: str, note_id: str, by: str) -> dict[str, 
     if found.is_empty():
         raise Refused("NO_SUCH_ENTRY", "This note is not here any more: the file that it came from was undone.")
     assert_said("who writes it", by)
-    return found.row(0, named=True)
+    first = found.row(0, named=True)
+    events = tuple(writer.frame("notes/events.sql", id=note_id).to_dicts())
+    last = next((one for one in reversed(events) if one["event"] == EDITED), first)
+    state = OPEN
+    for one in events:
+        state = feedback.after(state, one["event"])
+    since = first["made_at"] if first["origin"] == "app" else None
+    return Standing(note_id, {name: last[name] for name in SAID}, state, events, since)
 
 
 def kept(
     writer: Writer,
     event_id: str,
-    note: dict[str, Any],
+    note: Standing,
     event: str,
     by: str,
     at: datetime,
@@ -54,22 +84,20 @@ def kept(
     said: dict[str, Any],
 ) -> str:
     """Write an event that was allowed when its writer last looked; what others did since, in words."""
-    before = writer.frame("notes/events.sql", id=note["note_id"]).to_dicts()
-    looked = len(before) if seen is None else seen
+    looked = len(note.events) if seen is None else seen
+    others = _meanwhile(note.events[looked:], by)
     if event in feedback.MOVES:
-        then = OPEN
-        for one in before[:looked]:
-            then = feedback.after(then, one["event"])
-        why_not = feedback.refusal(event, note["state"]) and feedback.refusal(event, then)
-        others = _meanwhile(before[looked:], by)
+        why_not = feedback.refusal(event, note.state) and feedback.refusal(event, note.state_after(looked))
         if why_not:
             raise Refused("NOT_ALLOWED", f"{why_not} {others}".strip())
+    moment = utc(at)
     # The order of events is told by their instants: two of one note never share one.
-    last = max((one["made_at"] for one in before), default=note["made_at"])
-    moment = max(utc(at) or last, last + timedelta(microseconds=1))
-    insert(writer, event_id, note["note_id"], event, by, moment, **said)
+    last = max((one["made_at"] for one in note.events), default=note.since)
+    if last is not None:
+        moment = max(moment or last, last + timedelta(microseconds=1))
+    insert(writer, event_id, note.note_id, event, by, moment, **said)
     next_version(writer)
-    return _meanwhile(before[looked:], by)
+    return others
 
 
 def _meanwhile(events: Sequence[dict[str, Any]], by: str) -> str:
@@ -77,6 +105,13 @@ def _meanwhile(events: Sequence[dict[str, Any]], by: str) -> str:
     who = by.strip()
     told = [feedback.did(one["event"], one["made_by"], _in_short(one)) for one in events if one["made_by"] != who]
     return f"Meanwhile {'; '.join(told)}." if told else ""
+
+
+def _in_short(event: dict[str, Any]) -> str:
+    """What was said with an event, in one line; nothing of an edit, which is there to be read."""
+    text = "" if event["event"] == EDITED else event["reason"] or event["change"] or event["text"] or ""
+    said = " ".join(text.split())
+    return said if len(said) <= _MOST_TOLD else f"{said[: _MOST_TOLD - 1]}…"
 
 
 def insert(writer: Writer, event_id: str, note_id: str, event: str, by: str, at: datetime | None, **said: Any) -> None:
@@ -150,13 +185,3 @@ def assert_said(what: str, text: str) -> None:
     """Refused when nothing is said."""
     if not text.strip():
         raise Refused("NOT_SAID", f"Say {what}.")
-
-
-def _in_short(event: dict[str, Any]) -> str:
-    """What was said with an event, in one line; nothing of an edit, which is there to be read."""
-    said = (
-        ""
-        if event["event"] == EDITED
-        else " ".join((event["reason"] or event["change"] or event["text"] or "").split())
-    )
-    return said if len(said) <= _MOST_TOLD else f"{said[: _MOST_TOLD - 1]}…"

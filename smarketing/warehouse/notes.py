@@ -13,6 +13,7 @@ from smarketing.feedback import ACKNOWLEDGED, ACTIONED, DECLINED, EDITED, REOPEN
 from smarketing.warehouse.connection import Connection
 from smarketing.warehouse.load import next_version, utc
 from smarketing.warehouse.note_events import (
+    SAID,
     Link,
     assert_said,
     insert,
@@ -24,8 +25,6 @@ from smarketing.warehouse.note_events import (
     theme_id,
     tie,
 )
-
-_SAID = ("kind", "severity", "theme_id", "text", "team", "heard_on")
 
 
 @dataclass(frozen=True)
@@ -91,12 +90,11 @@ class Notes:
                 return ""
             if "theme" in changes:
                 changes["theme_id"] = theme_id(writer, changes.pop("theme"), by, at)
-            unknown = [name for name in changes if name not in _SAID]
+            unknown = [name for name in changes if name not in SAID]
             if unknown:
                 raise Refused("UNKNOWN_WORD", f"{unknown[0]} of a note cannot be edited.")
-            was = {name: note[name] for name in _SAID}
-            said = sound(was | changes)
-            if said == sound(was):
+            said = sound(note.said | changes)
+            if said == sound(note.said):
                 return ""
             return kept(writer, event_id, note, EDITED, by, at, seen, said)
 
