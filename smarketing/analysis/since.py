@@ -91,7 +91,7 @@ def changes(then: Sequence[Number], now: Sequence[Number], again: Sequence[Numbe
 
 
 def restated(then: Sequence[Number], again: Sequence[Number]) -> tuple[Restated, ...]:
-    """The numbers of an earlier meeting that today's data tells otherwise, also where only a channel's part differs."""
+    """The numbers of an earlier meeting that today's data tells otherwise."""
     before, after = _by_key(then), _by_key(again)
     found = []
     for key in dict.fromkeys((*before, *after)):
@@ -173,10 +173,8 @@ def _value(number: Number | None) -> Fraction | None:
 
 
 def _told(number: Number | None) -> object:
-    if number is None or number.part is None:
-        return None
-    shares = frozenset((share.value, share.part, share.n) for share in number.shares if share.part != "0" or share.n)
-    return number.part, number.n, shares
+    """What the number says; that a channel goes by another name, or to another, restates no headline."""
+    return None if number is None or number.part is None else (number.part, number.n)
 
 
 def _by_key(numbers: Iterable[Number]) -> dict[tuple[str, str | None], Number]:
