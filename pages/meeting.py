@@ -1,7 +1,5 @@
 """What has changed since we last met, and what do we decide?"""
 
-import streamlit as st
-
 from smarketing.ui import (
     meeting_close,
     meeting_deck,
@@ -32,5 +30,4 @@ else:
         deck = meeting_deck.standing(meeting, items, names=meeting_stage.names_shown())
         slide = meeting_stage.show(meeting, deck, items)
         if slide == deck.slides[-1]:
-            with st.container(key="meeting_end"):
-                meeting_close.show(meeting, deck, items)
+            meeting_close.show(meeting, deck, items)

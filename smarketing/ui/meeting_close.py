@@ -12,30 +12,38 @@ from smarketing.meeting import slides_changed
 from smarketing.meeting.deck import Deck
 from smarketing.ui import meeting_deck, meeting_desk, meeting_stage, parts, send_round
 from smarketing.ui.meeting_desk import BY
+from smarketing.ui.meeting_slide import Mark
 from smarketing.warehouse import Item, Meeting
 
 
 def show(meeting: Meeting, deck: Deck, items: Sequence[Item]) -> None:
     """On the last slide: the way to close the meeting, asked once more before it is."""
     found = meeting_desk.desk()
-    if not found.is_closing:
-        with st.container(horizontal=True):
-            st.button(
-                "Close the meeting", key="meeting_close", icon=":material/flag:", on_click=meeting_desk.ask_to_close,
-                kwargs={"close": True},
-            )  # fmt: skip
-            send_round.show(deck, items)
-        return
-    with st.form("meeting_close_form"), st.container(horizontal=True, vertical_alignment="bottom"):
-        st.markdown(
-            "Closing freezes all slides as they are now. What is written later is marked as such; "
-            "actions carry over until they are done."
+    with st.container(key="meeting_end", horizontal=True):
+        st.button(
+            "Close the meeting", key="meeting_close", icon=":material/flag:", on_click=meeting_desk.ask_to_close,
+            kwargs={"close": not found.is_closing},
+        )  # fmt: skip
+        send_round.show(deck, items)
+    if found.is_closing:
+        with st.container(key="meeting_closing"):
+            _form(meeting, deck)
+
+
+def _form(meeting: Meeting, deck: Deck) -> None:
+    with st.form("meeting_close_form", border=False):
+        words, who, yes, no = st.columns((6, 2, 1.3, 1.3), vertical_alignment="bottom")
+        words.markdown(
+            "All slides are frozen as they are now. Actions carry over until they are done; "
+            "what is written later is marked as such."
         )
-        st.text_input("Closed by", key=BY, max_chars=200, placeholder="Your name", persist_state="session", width=260)
-        st.form_submit_button("Close it", type="primary", on_click=meeting_desk.close, args=(meeting, deck))
-        st.form_submit_button("Not yet", on_click=meeting_desk.ask_to_close, kwargs={"close": False})
-        if found.said:
-            st.markdown(f":red[{parts.text(found.said)}]")
+        who.text_input("Closed by", key=BY, max_chars=200, placeholder="Your name", persist_state="session")
+        yes.form_submit_button(
+            "Close it", type="primary", width="stretch", on_click=meeting_desk.close, args=(meeting, deck)
+        )
+        no.form_submit_button("Not yet", width="stretch", on_click=meeting_desk.ask_to_close, kwargs={"close": False})
+        if said := meeting_desk.desk().said:
+            st.markdown(f":red[{parts.text(said)}]")
 
 
 def past(meeting: Meeting) -> None:
@@ -46,30 +54,32 @@ def past(meeting: Meeting) -> None:
         items = [one for one in meeting_desk.meetings().items() if one.meeting_id == meeting.meeting_id]
         changed = meeting_deck.restated(snapshot)
         assert meeting.closed_at is not None
-        mark = f"As closed on {day(meeting.closed_at.date())}"
+        mark = Mark(f"As closed on {day(meeting.closed_at.date())}")
         if not snapshot.is_intact:
-            mark = "The stored text of this meeting was altered"
+            mark = Mark("The stored text of this meeting was altered", is_warning=True)
         elif changed:
             said = "1 number has" if len(changed) == 1 else f"{len(changed)} numbers have"
-            mark = f"{said} been restated since {day(meeting.closed_at.date())}"
-        slide = meeting_stage.show(meeting, snapshot.deck, items, mark=mark)
-        with st.container(key="meeting_end"):
-            with st.container(horizontal=True):
-                send_round.show(snapshot.deck, items)
-                if changed:
-                    _restated(changed)
-            if slide == snapshot.deck.slides[-1]:
-                _late(items)
+            mark = Mark(f"{said} been restated since", is_warning=True)
+
+        def extra() -> None:
+            if changed:
+                _restated(changed)
+            late = [one for one in items if one.is_late_entry]
+            if late:
+                _late(late)
+            send_round.show(snapshot.deck, items)
+
+        meeting_stage.show(meeting, snapshot.deck, items, mark=mark, extra=extra)
 
 
 def _restated(changed: Sequence[Restated]) -> None:
-    with st.popover("What was restated", icon=":material/history:", key="meeting_restated"):
+    with st.popover("What was restated", type="tertiary", key="meeting_restated"):
         for one in changed:
             then, again = (slides_changed.said(value, one.unit, one.currency) for value in (one.then, one.again))
             st.markdown(f"{parts.text(one.title)}: {parts.text(then)} then, **{parts.text(again)}** as told today")
 
 
-def _late(items: Sequence[Item]) -> None:
-    for one in items:
-        if one.is_late_entry:
-            st.markdown(f"Written after it was closed: {parts.text(one.text)} :gray[({parts.text(one.made_by)})]")
+def _late(late: Sequence[Item]) -> None:
+    with st.popover("Written later", type="tertiary", key="meeting_later"):
+        for one in late:
+            st.markdown(f"{parts.text(one.text)} :gray[({parts.text(one.made_by)}, {day(one.made_at.date())})]")

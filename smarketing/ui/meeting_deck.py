@@ -32,7 +32,7 @@ def standing(meeting: Meeting, items: Sequence[Item], *, names: bool) -> Deck:
             items=items,
             before=frozen.deck if frozen else None,
             names=names,
-            told=f"{'Demo company · ' if state.is_demo() else ''}Data to {moment(as_of, settings().zone)}",
+            told=f"{'Demo · ' if state.is_demo() else ''}Data to {moment(as_of, settings().zone)}",
         ),
         meeting,
         tuple(items),

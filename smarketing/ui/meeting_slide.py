@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from html import escape
 
 import streamlit as st
@@ -23,8 +24,16 @@ LISTS = ("actions", "decide")
 Buttons = Callable[[int, Line], None]
 
 
-def show(slide: Slide, *, mark: str = "", buttons: Buttons | None = None) -> None:
-    """Draws a slide; `mark` stands over its sentence, `buttons` draws what can be done with a line at its right."""
+@dataclass(frozen=True)
+class Mark:
+    """What a closed meeting is marked with; `is_warning` when it is no longer what the data tells."""
+
+    words: str
+    is_warning: bool = False
+
+
+def show(slide: Slide, *, mark: Mark | None = None, buttons: Buttons | None = None) -> None:
+    """Draws a slide; `mark` stands beside its sentence, `buttons` draws what can be done with a line at its right."""
     st.html(_headline(slide, mark))
     if slide.lacks:
         st.html(f'<p class="room-lacks">{escape(slide.lacks)}</p>')
@@ -46,9 +55,10 @@ def show(slide: Slide, *, mark: str = "", buttons: Buttons | None = None) -> Non
         st.html(_lines(slide.lines, beside=bool(slide.heroes)))
 
 
-def _headline(slide: Slide, mark: str) -> str:
+def _headline(slide: Slide, mark: Mark | None) -> str:
     size = 2.5 if len(slide.title) <= 46 else 2.1 if len(slide.title) <= 56 else 1.85
-    over = f'<span class="room-mark">{escape(mark)}</span>' if mark else ""
+    warns = " room-restated" if mark is not None and mark.is_warning else ""
+    over = "" if mark is None else f'<span class="room-mark{warns}">{escape(mark.words)}</span>'
     return f'<h1 class="room-title" style="font-size:{size}rem">{escape(slide.title)}{over}</h1>'
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from smarketing.filters import day
 from smarketing.meeting.deck import SLIDES, Deck, Slide
 from smarketing.ui import meeting_desk, meeting_line, meeting_slide, names, note_desk, parts
 from smarketing.ui.meeting_desk import ACTION, DECISION, MINUTES, NAMES, NOTE, PLANNED_MINUTES, SHOWN
+from smarketing.ui.meeting_slide import Mark
 from smarketing.warehouse import Item, Meeting
 
 _COLOURS = " ".join(f"--room-{name}: light-dark({LIGHT[name]}, {DARK[name]});" for name in LIGHT)
@@ -34,8 +35,17 @@ def style() -> None:
     st.html(_STYLE)
 
 
-def show(meeting: Meeting, deck: Deck, items: Sequence[Item], *, mark: str = "") -> Slide:
+def show(
+    meeting: Meeting,
+    deck: Deck,
+    items: Sequence[Item],
+    *,
+    mark: Mark | None = None,
+    extra: Callable[[], None] | None = None,
+) -> Slide:
     """The slide that the address names, with its foot; the slide that is shown.
+
+    Of a closed meeting `mark` says what it is, and `extra` draws what else stands in the foot.
 
     What stands here keeps its place from slide to slide, so that what is being typed survives each of them.
     """
@@ -53,7 +63,7 @@ def show(meeting: Meeting, deck: Deck, items: Sequence[Item], *, mark: str = "")
     with keys_at:
         _clicker(keys, place)
     with foot:
-        _foot(meeting, deck, keys, place)
+        _foot(meeting, deck, keys, place, extra)
     if is_open:
         with line:
             meeting_line.show(meeting, slides[place].key, items)
@@ -74,7 +84,7 @@ def _beside(keys: Sequence[str], place: int) -> tuple[str, str]:
     return keys[max(place - 1, 0)], keys[min(place + 1, len(keys) - 1)]
 
 
-def _foot(meeting: Meeting, deck: Deck, keys: Sequence[str], place: int) -> None:
+def _foot(meeting: Meeting, deck: Deck, keys: Sequence[str], place: int, extra: Callable[[], None] | None) -> None:
     before, after = _beside(keys, place)
     first, last = place == 0, place == len(keys) - 1
     st.button(
@@ -93,6 +103,8 @@ def _foot(meeting: Meeting, deck: Deck, keys: Sequence[str], place: int) -> None
     st.space("stretch")
     if meeting.closed_at is None:
         _writing()
+    if extra is not None:
+        extra()
     _more(meeting, deck, keys[place])
     st.button("Leave", key="meeting_leave", type="tertiary", icon=":material/close:", on_click=meeting_desk.leave)
 
