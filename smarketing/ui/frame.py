@@ -31,9 +31,7 @@ _MOST_NEW_NAMES = 2
 # What is selected would take the primary colour as its text, 3.2:1 on a dark page.
 _STYLE = f"""
 <style>
-[data-testid="stButtonGroup"] [role][aria-checked=true], [data-testid="stButtonGroup"] button[aria-pressed=true][class] {{
-  color: inherit; border-color: currentColor;
-}}
+[data-testid="stButtonGroup"] [data-variant][data-selected=true] {{ color: inherit; border-color: currentColor; }}
 [data-testid="stTabs"] [role=tab][aria-selected=true], [data-testid="stTabs"] [role=tab][aria-selected=true] * {{
   color: inherit;
 }}
