@@ -18,7 +18,7 @@ from tests.warehouse.build import batch
 from tests.warehouse.test_uploads import state
 
 # More of the same: TRUST_KILLS=500.
-KILLS = int(os.environ.get("TRUST_KILLS", "20"))
+KILLS = int(os.environ.get("TRUST_KILLS", "12"))
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["tests.trust.loader"])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -287,5 +288,5 @@ def test_the_order_of_the_files_changes_no_verdict() -> None:
 
     first, *others = permutations(("leads", "touches", "people", "agreement"))
     expected = loaded(first)
-    for order in others:
+    for order in others if os.environ.get("HYPOTHESIS_PROFILE") == "fuzz" else others[::3]:
         assert loaded(order) == expected, order

@@ -15,7 +15,7 @@ from tests.truth.test_reads import answer, compare, params_of
 from tests.truth.world import Cycle, World
 from tests.truth.worlds import questions, worlds
 
-EXAMPLES = 100 if os.environ.get("HYPOTHESIS_PROFILE") == "fuzz" else 10
+EXAMPLES = 100 if os.environ.get("HYPOTHESIS_PROFILE") == "fuzz" else 6
 WINDOWS = {"window_lead": 20, "window_sql": 5, "window_won": 12}
 PAIRS = (("lead", "won"), ("mql", "sql"), ("mql", "won"))
 

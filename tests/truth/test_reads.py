@@ -18,7 +18,7 @@ from tests.truth.world import World
 from tests.truth.worlds import questions, worlds
 
 # A world takes half a second to load: few of them in every run, many under `make fuzz`.
-EXAMPLES = 100 if os.environ.get("HYPOTHESIS_PROFILE") == "fuzz" else 20
+EXAMPLES = 100 if os.environ.get("HYPOTHESIS_PROFILE") == "fuzz" else 10
 READS: dict[str, Callable[..., answers.Answer]] = {
     "cohort_funnel": answers.cohort_funnel,
     "step_outcomes": answers.step_outcomes,

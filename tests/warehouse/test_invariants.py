@@ -49,7 +49,7 @@ def _loaded(leads: list[dict[str, Any]], history: list[dict[str, Any]]) -> Wareh
     return warehouse
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(leads=_LEADS, history=_HISTORY, period=_PERIOD)
 def test_stages_never_grow_and_parts_sum_to_the_whole(
     leads: list[dict[str, Any]], history: list[dict[str, Any]], period: tuple[str, str, str]
@@ -74,7 +74,7 @@ def test_stages_never_grow_and_parts_sum_to_the_whole(
     warehouse.close()
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(leads=_LEADS, history=_HISTORY, cut=st.integers(0, 12), data=st.data())
 def test_row_order_and_file_split_do_not_matter(
     leads: list[dict[str, Any]], history: list[dict[str, Any]], cut: int, data: st.DataObject

@@ -41,7 +41,7 @@ def both(warehouse: Warehouse) -> tuple[pl.DataFrame, pl.DataFrame]:
     return short.select(long.columns), long
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(rows=st.lists(_LEAD, min_size=1, max_size=40).map(_numbered))
 def test_both_roads_give_the_same_cycles(rows: list[dict[str, Any]]) -> None:
     warehouse = Warehouse(":memory:")

@@ -71,7 +71,7 @@ def test_deals_have_origins_too_and_an_unknown_record_has_none(warehouse: Wareho
 _SAYS = st.tuples(st.sampled_from(["Alder", "Birch", None]), st.sampled_from(list(POLICIES)))
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(uploads=st.lists(_SAYS, min_size=1, max_size=6))
 def test_the_current_value_is_the_one_that_the_record_has(uploads: list[tuple[str | None, str]]) -> None:
     warehouse = Warehouse(":memory:")

@@ -187,7 +187,7 @@ _FILES = st.one_of(
 )
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(files=st.lists(_FILES, min_size=1, max_size=5), undone=st.lists(st.integers(0, 4), max_size=4, unique=True))
 def test_loads_and_undos_in_any_order_leave_what_the_remaining_uploads_say(files: Any, undone: list[int]) -> None:
     warehouse, expected = Warehouse(":memory:"), Warehouse(":memory:")
