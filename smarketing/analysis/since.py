@@ -98,8 +98,8 @@ def restated(then: Sequence[Number], again: Sequence[Number]) -> tuple[Restated,
         old, new = before.get(key), after.get(key)
         one = old or new
         assert one is not None
-        if _told(old) != _told(new):
-            ends = (_value(old), _value(new))
+        ends = (_value(old), _value(new))
+        if ends[0] != ends[1]:
             found.append(Restated(one.key, one.title, one.side, one.unit, one.currency, *ends))
     return tuple(found)
 
@@ -170,11 +170,6 @@ def _value(number: Number | None) -> Fraction | None:
     if number is None or number.part is None or (number.unit == RATE and not Fraction(number.n or 0)):
         return None
     return Fraction(number.part) / Fraction(number.n or 1) if number.unit == RATE else Fraction(number.part)
-
-
-def _told(number: Number | None) -> object:
-    """What the number says; that a channel goes by another name, or to another, restates no headline."""
-    return None if number is None or number.part is None else (number.part, number.n)
 
 
 def _by_key(numbers: Iterable[Number]) -> dict[tuple[str, str | None], Number]:

@@ -133,6 +133,7 @@ def _before(asked: Asked) -> dict[tuple[str, str | None], Fraction]:
     if isinstance(first, date) and first <= start:
         events = dict(asked.read("activity_funnel", **window).select("stage", "events").iter_rows())
         found |= {(key, None): Fraction(events.get(stage, 0)) for stage, (key, _, _) in STAGES.items()}
+    found |= _notes_before(asked, start)
     closed = asked.read("deal_outcomes", **window)
     if asked.read("deal_outcomes", as_of=start - timedelta(days=1))["won"].sum():
         found["won", None] = Fraction(int(closed["won"].sum()))
@@ -141,6 +142,15 @@ def _before(asked: Asked) -> dict[tuple[str, str | None], Fraction]:
                 amount = closed.filter(currency=one.currency)["won_amount"].sum()
                 found["won_value", one.currency] = Fraction(str(amount or 0))
     return found
+
+
+def _notes_before(asked: Asked, start: date) -> dict[tuple[str, str | None], Fraction]:
+    """The notes of as many days before, where the first note is older than these."""
+    heard = asked.read("note_rows")["heard_on"].drop_nulls()
+    first = heard.min()
+    if not isinstance(first, date) or first > start:
+        return {}
+    return {("notes", None): Fraction(int(heard.is_between(start, asked.since_on).sum()))}
 
 
 def _title(asked: Asked, shown: Sequence[Change]) -> str:

@@ -82,11 +82,11 @@ def test_a_breakdown_that_does_not_add_up_is_not_split():
 
 def test_what_todays_data_tells_otherwise_is_marked_and_a_new_name_of_a_channel_is_not():
     then = [count("leads", Ads=5, Search=5), count("mqls", Ads=2), rate("in_time", A=(1, 2))]
-    again = [count("leads", Paid=5, Search=5), count("mqls", Ads=3), rate("in_time", A=(2, 4))]
+    again = [count("leads", Paid=5, Search=5), count("mqls", Ads=3), rate("in_time", A=(1, 4))]
     assert restated(then, then) == ()
     assert [(one.key, one.then, one.again) for one in restated(then, again)] == [
         ("mqls", 2, 3),
-        ("in_time", Fraction(1, 2), Fraction(1, 2)),
+        ("in_time", Fraction(1, 2), Fraction(1, 4)),
     ]
     assert [(one.key, one.then, one.again) for one in restated(then[:1], [])] == [("leads", 10, None)]
 
