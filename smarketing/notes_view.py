@@ -17,6 +17,8 @@ from smarketing.answers import Read
 from smarketing.filters import Filters, day
 from smarketing.targets import NOT_SET
 
+# What is told first of what a note is linked to.
+_KINDS = ("deal", "lead", "competitor", "campaign", "channel", "segment", "stage")
 _WORDS = {"pain_point": "Pain point", "sql": "SQL", "mql": "MQL", "sal": "SAL"}
 
 
@@ -95,6 +97,8 @@ def cards(read: Read, found: pl.DataFrame, as_of: date) -> list[Card]:
     ties: dict[str, list[Tie]] = defaultdict(list)
     for one in read("note_links").iter_rows(named=True):
         ties[one["note_id"]].append(_tie(one))
+    for found_ties in ties.values():
+        found_ties.sort(key=lambda tie: _KINDS.index(tie.kind))
     return [_card(read, row, tuple(ties[row["note_id"]]), as_of) for row in found.to_dicts()]
 
 

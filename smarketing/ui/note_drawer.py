@@ -18,8 +18,8 @@ _LEAST_LETTERS = 2
 _MOST_FOUND = 8
 _STYLE = """
 <style>
+.st-key-new_note button * { opacity: 1; }
 .st-key-new_note { position: fixed; top: .5rem; right: 3.25rem; width: auto; z-index: 999991; }
-[data-testid="stDialog"] ~ * .st-key-new_note, .st-key-new_note:has(~ [data-testid="stDialog"]) { z-index: 1; }
 </style>
 """
 
