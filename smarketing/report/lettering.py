@@ -70,9 +70,9 @@ def at_most(lines: list[str], most: int) -> tuple[str, ...]:
 def unwrapped(folder: Path) -> None:
     """The font's files as the system's font list takes them, written to a folder."""
     for file in FILES.values():
-        font = TTFont(file)
-        font.flavor = None
-        font.save(folder / f"{file.stem}.ttf")
+        with TTFont(file) as font:
+            font.flavor = None
+            font.save(folder / f"{file.stem}.ttf")
 
 
 def _pieces(words: str, size: float, room: float, heavy: bool) -> Iterator[str]:
@@ -88,7 +88,7 @@ def _pieces(words: str, size: float, room: float, heavy: bool) -> Iterator[str]:
 @lru_cache(maxsize=2)
 def _font(heavy: bool) -> tuple[dict[int, float], float]:
     """(each letter's width as a part of the type size, that of a letter which the font lacks)."""
-    font = TTFont(FILES[heavy], lazy=True)
-    whole, widths = font["head"].unitsPerEm, font["hmtx"].metrics
-    known = {code: widths[name][0] / whole for code, name in font.getBestCmap().items()}
-    return known, widths[".notdef"][0] / whole
+    with TTFont(FILES[heavy], lazy=True) as font:
+        whole, widths = font["head"].unitsPerEm, font["hmtx"].metrics
+        known = {code: widths[name][0] / whole for code, name in font.getBestCmap().items()}
+        return known, widths[".notdef"][0] / whole

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from fpdf import FPDF
+from fpdf.fonts import TTFFont
 
 from smarketing.charts import theme
 from smarketing.meeting.deck import Deck
@@ -21,22 +22,29 @@ _BASE = 0.98
 def pdf(deck: Deck, pictures: Drawn = NONE) -> bytes:
     """The whole meeting on pages of 16:9; the same deck and pictures make the same bytes."""
     file = FPDF(unit="pt", format=(HEIGHT, WIDTH), orientation="landscape")
+    try:
+        _begin(file, deck)
+        for page in pages(deck, pictures.images, pictures.lacks):
+            file.add_page()
+            if not page.is_more:
+                file.start_section(lettered(page.title))
+            for piece in (page.heading, *page.pieces):
+                _draw(file, piece, pictures)
+        return bytes(file.output())
+    finally:
+        for font in file.fonts.values():
+            if isinstance(font, TTFFont):
+                font.ttfont.close()
+
+
+def _begin(file: FPDF, deck: Deck) -> None:
     file.set_auto_page_break(False)
     file.set_margin(0)
-    file.c_margin = 0
     for heavy, name in FILES.items():
         file.add_font(FAMILY, "B" if heavy else "", name)
     file.set_title(lettered(deck.title))
     file.set_lang("en")
     file.set_creation_date(datetime.fromisoformat(deck.as_of).replace(tzinfo=UTC))
-    found = pages(deck, pictures.images, pictures.lacks)
-    for page in found:
-        file.add_page()
-        if not page.is_more:
-            file.start_section(lettered(page.title))
-        for piece in (page.heading, *page.pieces):
-            _draw(file, piece, pictures)
-    return bytes(file.output())
 
 
 def _draw(file: FPDF, piece: Piece, pictures: Drawn) -> None:

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from polars.exceptions import PolarsError
+
 from smarketing.charts import theme
 from smarketing.charts.canvas import to_json
 from smarketing.meeting.deck import Deck, Picture
@@ -31,7 +33,8 @@ PIXELS, SHARP = 2, 1.5
 # Beyond the drawing process's own limit, for its end.
 _GRACE = 5.0
 _KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "BROWSER_PATH")
-_NOT_DRAWABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+# What a picture's builder may raise of rows that another version kept.
+_NOT_DRAWABLE = (ArithmeticError, AttributeError, LookupError, PolarsError, TypeError, ValueError)
 _one_at_a_time = threading.Lock()
 Figure = Callable[[Picture, int, int], Any]
 

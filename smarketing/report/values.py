@@ -30,6 +30,9 @@ _COLUMNS = {
     "heard": {"name": "Theme", "said": "Heard", "note": "With it"},
 }
 
+# Of these the words say all that the rows do.
+_SPOKEN = ("landing",)
+
 
 def value(number: Number) -> str:
     """A number as it is shown: '1,414', '66% (213 of 325)', '€2.74M'; '—' for what is not known."""
@@ -87,8 +90,7 @@ def unseen(slide: Slide) -> tuple[str, Table | None]:
     if slide.picture is None:
         return "", None
     found, alt = rows(slide.picture), slide.picture.alt
-    is_said = all(cells[-1] and cells[-1] in alt for cells in found.cells)
-    return "" if alt.startswith(slide.title) else alt, None if is_said else found
+    return "" if alt.startswith(slide.title) else alt, None if slide.picture.figure in _SPOKEN else found
 
 
 def facts(deck: Deck) -> Iterator[str]:

@@ -33,12 +33,15 @@ def show(deck: Deck, items: Sequence[Item]) -> None:
         if browser() is None and any(slide.picture for slide in deck.slides):
             st.markdown(f":gray[{NO_PICTURES}]")
         name = f"meeting-{deck.as_of}"
-        _file("PDF", lambda: _pdf(deck), f"{name}.pdf", "application/pdf")
-        _file("Slides (PowerPoint)", lambda: _pptx(deck), f"{name}.pptx", _SLIDES)
-        _file("Markdown", lambda: markdown(deck).encode(), f"{name}.md", "text/markdown")
-        _file("Actions (CSV)", lambda: actions_csv(items), f"{name}-actions.csv", "text/csv")
+        left, right = st.columns(2)
+        with left:
+            _file("PDF", lambda: _pdf(deck), f"{name}.pdf", "application/pdf")
+            _file("Markdown", lambda: markdown(deck).encode(), f"{name}.md", "text/markdown")
+        with right:
+            _file("Slides (PowerPoint)", lambda: _pptx(deck), f"{name}.pptx", _SLIDES)
+            _file("Actions (CSV)", lambda: actions_csv(items), f"{name}-actions.csv", "text/csv")
         st.caption("For a chat, to copy:")
-        st.code(markdown(deck), language=None, wrap_lines=True, height=140)
+        st.code(markdown(deck), language=None, wrap_lines=True, height=120)
 
 
 def _file(label: str, make: Callable[[], bytes], name: str, kind: str) -> None:
