@@ -12,6 +12,7 @@ import pytest
 from smarketing.meeting import build, numbers, slides_changed
 from smarketing.meeting.deck import Deck
 from smarketing.warehouse import Snapshot, Warehouse
+from tests import templates
 from tests.warehouse.build import load
 
 START = date(2026, 6, 1)
@@ -62,8 +63,9 @@ def meet(warehouse: Warehouse, name: str, as_of: date, before: Deck | None = Non
 
 
 @pytest.mark.parametrize("seed", range(HISTORIES))
-def test_the_difference_of_two_meetings_adds_up_after_a_load_a_late_load_and_an_undo(seed):
-    chance, warehouse = Random(seed), Warehouse(":memory:")
+def test_the_difference_of_two_meetings_adds_up_after_a_load_a_late_load_and_an_undo(seed, tmp_path):
+    templates.empty(tmp_path / "w.duckdb")
+    chance, warehouse = Random(seed), Warehouse(tmp_path / "w.duckdb")
     undone = batch(warehouse, chance, 0, (START, FIRST), FIRST)
     batch(warehouse, chance, 50, (START, FIRST), FIRST)
     then = meet(warehouse, "first", FIRST)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from threading import Barrier
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from smarketing.errors import Refused
 from smarketing.meeting.deck import Deck, Hero, Line, Number, Picture, Share, Slide, Table
 from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.warehouse.build import load
 
 AT = datetime(2026, 11, 2, 9, 0)
@@ -42,9 +44,14 @@ def deck(said: str = "Two promises are broken", as_of: str = "2026-11-01") -> De
     )
 
 
+def fresh(folder: Path) -> Path:
+    templates.empty(folder / "w.duckdb")
+    return folder / "w.duckdb"
+
+
 @pytest.fixture
-def warehouse():
-    opened = Warehouse(":memory:")
+def warehouse(tmp_path):
+    opened = Warehouse(fresh(tmp_path))
     yield opened
     opened.close()
 
@@ -148,7 +155,7 @@ def test_two_edits_of_different_things_both_stand(meetings):
 
 
 def test_two_at_once_lose_nothing(tmp_path):
-    warehouse = Warehouse(tmp_path / "w.duckdb")
+    warehouse = Warehouse(fresh(tmp_path))
     meetings, gate = warehouse.meetings, Barrier(2)
 
     def room(name: str) -> None:
@@ -174,7 +181,7 @@ def test_two_at_once_lose_nothing(tmp_path):
 
 
 def test_a_snapshot_reopens_exactly_after_restart_backup_undo_and_the_end_of_the_demo(tmp_path):
-    path = tmp_path / "w.duckdb"
+    path = fresh(tmp_path)
     warehouse = Warehouse(path)
     loaded = load(warehouse, "leads", [{"lead_id": "1", "created_at": "2026-10-01"}])
     warehouse.meetings.open("m1", "Week 45", None, by="Ada", at=AT)
