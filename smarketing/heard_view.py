@@ -155,9 +155,11 @@ def fresh(read: Read, filters: Filters, since_on: date) -> dict[str, int]:
 
 def _bar(row: dict[str, Any], currency: str | None, by_money: bool, new: int) -> dict[str, Any]:
     said, note = counted(row), []
-    if by_money:
+    if by_money and row["at_stake"]:
         note.append(said)
-        said = money(row["at_stake"], currency) if row["at_stake"] else "nothing known at stake"
+        said = money(row["at_stake"], currency)
+    elif by_money:
+        note.append("open deals without an amount" if row["open_deals"] else "no open deal")
     if new:
         note.append(f"{words.exact(new)} new")
     if row["group"] in (COSTLY, HARMLESS):

@@ -66,7 +66,7 @@ def lost_deals(deals: int) -> str:
 def loop(found: Health) -> list[Told]:
     """How the loop runs: answered, acted on, verified, and who waits longest."""
     whole = words.exact(found.waiting.notes)
-    late = "" if found.oldest is None else f"since {day(found.oldest[1].date())}, {_notes(found.open)} in all"
+    late = "" if found.oldest is None else f"since {day(found.oldest[1].date())}, {words.exact(found.open)} wait"
     return [
         Told(
             "Answered",
@@ -111,10 +111,6 @@ def _answered(found: Waiting) -> str:
 def _long(days: float) -> str:
     """A time in working days: '<0.1 d', '1.5 d', '12 d'."""
     return "<0.1 d" if 0 < days < 0.05 else words.days(days)
-
-
-def _notes(count: int) -> str:
-    return f"{words.exact(count)} {'note' if count == 1 else 'notes'}"
 
 
 def _listed(*parts: tuple[int, str]) -> str:

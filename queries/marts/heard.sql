@@ -5,32 +5,11 @@
 -- note_id: the note; null for the reason of a lost deal
 -- kind: what it is about; (not set) when not said; loss_reason for the reason of a lost deal
 -- theme: its theme as it is called today; (not set) without one
--- is_retired: 1 when that theme is not offered any more
 -- team: whose team heard it: marketing or sales; (not set) when not said; sales for the reason of a lost deal
 -- said_on: the day it was heard, or the deal was lost; null when not said
 -- state: open, acknowledged, actioned, verified or declined; null for the reason of a lost deal
-with retired as (select standing_id, max(is_retired) as is_retired from marts.themes group by 1)
-select
-    n.note_id as statement_id,
-    n.origin,
-    n.note_id,
-    n.kind,
-    n.theme,
-    coalesce(r.is_retired, 0) as is_retired,
-    n.team,
-    n.heard_on as said_on,
-    n.state
+select n.note_id as statement_id, n.origin, n.note_id, n.kind, n.theme, n.team, n.heard_on as said_on, n.state
 from marts.notes as n
-left join retired as r on r.standing_id = n.theme_id
 union all
-select
-    statement_id,
-    'deals',
-    cast(null as varchar),
-    'loss_reason',
-    theme,
-    is_retired,
-    'sales',
-    said_on,
-    cast(null as varchar)
+select statement_id, 'deals', cast(null as varchar), 'loss_reason', theme, 'sales', said_on, cast(null as varchar)
 from marts.lost_reasons

@@ -3,7 +3,6 @@
 -- statement_id: reason: and the deal's key
 -- deal_key: the deal
 -- theme: the theme that its reason counts in, as it is called today
--- is_retired: 1 when that theme is not offered any more
 -- said_on: the day it was lost; null when no file tells
 -- channel: the deal's channel
 -- campaign: its campaign
@@ -21,7 +20,6 @@ select
     'reason:' || d.deal_key as statement_id,
     d.deal_key,
     k.name as theme,
-    k.is_retired,
     d.closed_on as said_on,
     d.channel,
     d.campaign,

@@ -36,7 +36,7 @@ with
             and owner = coalesce(cast($owner as varchar), owner)
     ),
     said as (
-        select statement_id, origin, note_id, kind, theme, is_retired, team, said_on, state
+        select statement_id, origin, note_id, kind, theme, team, said_on, state
         from marts.heard
         where
             coalesce(said_on, date '1900-01-01') >= coalesce(cast($from_on as date), date '1900-01-01')

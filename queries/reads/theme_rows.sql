@@ -1,7 +1,6 @@
 -- Each theme of what was heard in the period: how often, by whom, and about how many leads and deals.
 -- Grain: one row per theme, most statements first. Each statement is in one theme.
 -- theme: the theme as it is called today; (not set) for notes without one
--- is_retired: 1 when it is not offered any more
 -- statements: notes and reasons of lost deals
 -- notes: notes
 -- reasons: lost deals that give it as their reason, of which no note says the same
@@ -20,8 +19,9 @@ with
             and region = coalesce(cast($region as varchar), region)
             and owner = coalesce(cast($owner as varchar), owner)
     ),
+    links as (select statement_id, kind, value, channel, campaign, segment, region, owner from marts.heard_links),
     said as (
-        select statement_id, origin, note_id, kind, theme, is_retired, team, said_on, state
+        select statement_id, origin, note_id, kind, theme, team, said_on, state
         from marts.heard
         where
             coalesce(said_on, date '1900-01-01') >= coalesce(cast($from_on as date), date '1900-01-01')
@@ -31,7 +31,7 @@ with
                 coalesce($channel, $campaign, $segment, $region, $owner) is null
                 or statement_id in (
                     select statement_id
-                    from marts.heard_links
+                    from links
                     where
                         coalesce(channel, '') = coalesce(cast($channel as varchar), channel, '')
                         and coalesce(campaign, '') = coalesce(cast($campaign as varchar), campaign, '')
@@ -42,10 +42,15 @@ with
             )
     ),
     touched as (
-        select distinct s.theme, d.deal_key, d.lead_key, d.is_linked
+        select s.theme, d.deal_key, d.lead_key, d.is_linked
         from said as s
-        join marts.heard_deals as h on h.statement_id = s.statement_id
-        join sold as d on d.deal_key = h.deal_key
+        join links as l on l.statement_id = s.statement_id and l.kind = 'deal'
+        join sold as d on d.deal_key = l.value
+        union
+        select s.theme, d.deal_key, d.lead_key, d.is_linked
+        from said as s
+        join links as l on l.statement_id = s.statement_id and l.kind = 'lead'
+        join sold as d on d.lead_key = l.value
     ),
     people as (
         select theme, lead_key
@@ -54,13 +59,12 @@ with
         union
         select s.theme, l.value
         from said as s
-        join marts.heard_links as l on l.statement_id = s.statement_id and l.kind = 'lead'
+        join links as l on l.statement_id = s.statement_id and l.kind = 'lead'
     ),
     dealt as (select theme, count(*) as deals from touched group by 1),
     led as (select theme, count(*) as leads from people group by 1)
 select
     s.theme,
-    max(s.is_retired) as is_retired,
     count(*) as statements,
     count(s.note_id) as notes,
     count(*) - count(s.note_id) as reasons,
@@ -72,4 +76,4 @@ from said as s
 left join led as l on l.theme = s.theme
 left join dealt as d on d.theme = s.theme
 group by 1
-order by 3 desc, 1
+order by 2 desc, 1

@@ -7,7 +7,7 @@
 -- reasons: lost deals that give it as their reason
 with
     said as (
-        select statement_id, origin, note_id, kind, theme, is_retired, team, said_on, state
+        select statement_id, origin, note_id, kind, theme, team, said_on, state
         from marts.heard
         where
             coalesce(said_on, date '1900-01-01') >= coalesce(cast($from_on as date), date '1900-01-01')

@@ -43,7 +43,7 @@ def view(chosen: Filters) -> HeardView:
 def show(chosen: Filters, *, visible: bool) -> None:
     """All of it below the verdict."""
     found = view(chosen)
-    left, right = st.columns((2.6, 1), gap="medium")
+    left, right = st.columns((3.4, 1), gap="medium")
     with left, parts.card("What we hear most", key="heard", height="stretch") as tools, parts.boundary("The themes"):
         if found.lacks:
             parts.empty_state(f"{found.lacks} {heard_view.HOW_TO_ADD}", action="Add your data", border=False)
@@ -103,16 +103,15 @@ def _loop(chosen: Filters) -> None:
         parts.empty_state("No note is written down in these days: nobody waits for an answer.", border=False)
         return
     told = heard_words.loop(found)
-    for pair in (told[:2], told[2:]):
-        for one, place in zip(pair, st.columns(2), strict=True):
-            place.metric(
-                one.label,
-                one.value,
-                one.note or None,
-                delta_color="orange" if one.is_late else "gray",
-                delta_arrow="off",
-                help=one.about,
-            )
+    for one in told:
+        st.metric(
+            one.label,
+            one.value,
+            one.note or None,
+            delta_color="orange" if one.is_late else "gray",
+            delta_arrow="off",
+            help=one.about,
+        )
     parts.computed("loop_health")
 
 
@@ -123,17 +122,17 @@ def _table(chosen: Filters, found: HeardView, unit: str) -> None:
     rows = [
         {
             "#": row["rank"],
-            "Theme": f"{row['theme']} (retired)" if row["is_retired"] else row["theme"],
+            "Theme": row["theme"],
             "Trend": trends.get(row["theme"]),
             "Heard": row["statements"],
             "Notes": row["notes"],
             "Lost deals": row["reasons"],
+            "Waiting": row["waiting"],
             f"At stake{money}": row["at_stake"],
             "Won with it": heard_words.rate(row["won"], row["closed"]),
             "Won without": heard_words.rate(row["rest_won"], row["rest_closed"]),
             "Difference": heard_words.difference(row),
             f"Lost{money}": row["lost_amount"],
-            "Waiting": row["waiting"],
         }
         for row in found.themes.to_dicts()
     ]
@@ -162,7 +161,7 @@ def _columns(found: HeardView, money: str, courses: list[Course]) -> dict[str, A
     shown |= {name: config.NumberColumn(name, format="localized", help=about[name]) for name in about if money in name
               and name.startswith(("At stake", "Lost"))}  # fmt: skip
     shown["#"] = config.NumberColumn("#", width=40, help=heard_view.RANKED)
-    shown["Theme"] = config.TextColumn("Theme", width=200)
+    shown["Theme"] = config.TextColumn("Theme", width=170)
     shown["Trend"] = config.BarChartColumn(
         "Trend", y_min=0, y_max=max(top, 1), help=f"How often it was heard in each whole week or month{span}."
     )
