@@ -66,7 +66,11 @@ def lost_deals(deals: int) -> str:
 def loop(found: Health) -> list[Told]:
     """How the loop runs: answered, acted on, verified, and who waits longest."""
     whole = words.exact(found.waiting.notes)
-    late = "" if found.oldest is None else f"since {day(found.oldest[1].date())}, {words.exact(found.open)} wait"
+    late = (
+        ""
+        if found.oldest is None
+        else f"since {day(found.oldest[1].date())}, {words.exact(found.open)} {'waits' if found.open == 1 else 'wait'}"
+    )
     return [
         Told(
             "Answered",
