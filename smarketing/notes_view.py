@@ -95,7 +95,7 @@ def days(filters: Filters) -> dict[str, date | None]:
 def cards(read: Read, found: pl.DataFrame, as_of: date) -> list[Card]:
     """The cards of these rows."""
     ties: dict[str, list[Tie]] = defaultdict(list)
-    for one in read("note_links").iter_rows(named=True):
+    for one in read("note_links").filter(pl.col("is_known") == 1).iter_rows(named=True):
         ties[one["note_id"]].append(_tie(one))
     for found_ties in ties.values():
         found_ties.sort(key=lambda tie: _KINDS.index(tie.kind))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from smarketing.sources import notes
 from smarketing.sources.shape import Shape
 from smarketing.targets import TARGETS, Target
 
@@ -94,4 +95,17 @@ def _named(target: Target) -> Shape:
     )
 
 
-SHAPES = tuple(_planning(target) if target.name in _ASKED else _named(target) for target in TARGETS.values())
+def _noted(target: Target) -> Shape:
+    """The shape of notes: with the words that people have for their columns and for what a note is about."""
+    named = _named(target)
+    values = {"kind": notes.KINDS, "severity": notes.SEVERITIES, "stage": notes.STAGES}
+    return replace(named, names={**named.names, **notes.NAMES}, values=values)
+
+
+def _shape(target: Target) -> Shape:
+    if target.name == "notes":
+        return _noted(target)
+    return _planning(target) if target.name in _ASKED else _named(target)
+
+
+SHAPES = tuple(_shape(target) for target in TARGETS.values())

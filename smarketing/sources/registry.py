@@ -15,6 +15,7 @@ from smarketing.sources import (
     hubspot,
     linkedin,
     meta,
+    notes,
     pipedrive,
     salesforce,
     salesforce_activities,
@@ -37,6 +38,7 @@ SHAPES: tuple[Shape, ...] = (
     *search_console.SHAPES,
     *pipedrive.SHAPES,
     *zoho.SHAPES,
+    *notes.SHAPES,
     *generic.SHAPES,
 )
 

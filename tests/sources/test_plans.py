@@ -114,7 +114,7 @@ def test_targets_of_unknown_shape_get_a_guess_for_each_column():
 
 def test_the_demo_companys_targets_are_its_quotas_and_promises():
     data = (ROOT / "data" / "demo" / "targets.csv").read_bytes()
-    assert demo.FILES[-1].name == "targets.csv"
+    assert "targets.csv" in [file.name for file in demo.FILES]
     prepared = prepare(data, "targets.csv")
     asked = {(row[0], row[1], row[2]): float(row[4]) for row in rows(prepared)}
     quarter = date(2026, 10, 1)
