@@ -17,13 +17,15 @@ from typing import Any
 import kaleido
 
 FAILED = 1
+# A browser asks its maker for news by itself; sent here, it reaches nobody.
+_NOWHERE = "http://127.0.0.1:9"
 
 
 def main(folder: Path) -> int:
     """Draw what the folder asks for."""
     job = json.loads((folder / "job.json").read_text(encoding="utf-8"))
     # No formulas: the script for them would be asked of another host.
-    artist = kaleido.Kaleido(n=1, timeout=job["seconds"], mathjax=False, path=job["browser"])
+    artist = kaleido.Kaleido(n=1, timeout=job["seconds"], mathjax=False, path=job["browser"], proxy_server=_NOWHERE)
     # A loop that hangs cannot end itself; this thread can.
     watch = threading.Timer(job["seconds"], _end, (artist,))
     watch.daemon = True
