@@ -13,6 +13,7 @@ import streamlit as st
 from smarketing.errors import SmarketingError
 from smarketing.meeting import build
 from smarketing.meeting.deck import SLIDES, Deck
+from smarketing.targets import NOT_SET
 from smarketing.ui import state
 from smarketing.warehouse import Item, Meeting
 from smarketing.warehouse.meetings import Meetings
@@ -180,9 +181,9 @@ def close(meeting: Meeting, shown_deck: Deck) -> None:
 
 
 def owners(items: Sequence[Item]) -> list[str]:
-    """Who may be given an action: the people of the team list, and whoever had one before."""
+    """Who may be given an action: the people of the team list or, without one, of the data; and whoever had one."""
     listed = state.read("team_list").filter(is_active=1)["name"].drop_nulls().to_list()
-    return sorted({*listed, *(one.owner for one in items if one.owner)})
+    return sorted({*(listed or state.choices("owner")), *(one.owner for one in items if one.owner)} - {NOT_SET})
 
 
 def write(make: Callable[[datetime], Any]) -> Any:
