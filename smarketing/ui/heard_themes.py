@@ -100,11 +100,11 @@ def _back(found: Taxonomy) -> None:
         return
     hand = desk()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        picked = st.selectbox(
+        st.selectbox(
             "Take back", list(found.moved), format_func=found.moved.__getitem__, index=None, key=hand.key("back"),
             width=526, placeholder="A merge or retirement that stands",
         )  # fmt: skip
-        st.button("Take it back", key="theme_back", on_click=_take_back, args=(hand.event_id, picked))
+        st.button("Take it back", key="theme_back", on_click=_take_back, args=(hand.event_id,))
 
 
 def _history(found: Taxonomy) -> None:
@@ -144,7 +144,8 @@ def _do(number: str, what: str) -> None:
     _write(number, writes[what], done[what])
 
 
-def _take_back(number: str, theme_id: str | None) -> None:
+def _take_back(number: str) -> None:
+    theme_id = st.session_state.get(desk().key("back"))
     if theme_id is None:
         _say("Choose what is to be taken back.", is_refused=True)
         return
