@@ -17,10 +17,11 @@ from smarketing.freshness import dated
 from smarketing.handoff_table import NOBODY
 from smarketing.settings import settings
 from smarketing.targets import NOT_SET
-from smarketing.ui import parts, state
+from smarketing.ui import note_drawer, parts, state
 from smarketing.ui.funnel_cards import ask
 from smarketing.ui.timeline import timeline
 from smarketing.ui.uploads_words import SOURCES
+from smarketing.warehouse import Link
 
 _OPEN, _ID, _LAST, _SAID = "handoff_open", "handoff_decision_id", "handoff_last", "handoff_said"
 ACCEPT, REJECT = "Accept", "Reject"
@@ -43,7 +44,7 @@ def show(lead_key: str, cycle: int) -> None:
 def opened(rows: pl.DataFrame, *, visible: bool, known: list[str]) -> None:
     """Draws the drawer when a lead of these rows is open."""
     asked = st.session_state.get(_OPEN)
-    if asked is None:
+    if asked is None or note_drawer.is_open():
         return
     found = rows.filter((pl.col("lead_key") == asked[0]) & (pl.col("cycle") == asked[1]))
     if found.is_empty():
@@ -63,6 +64,8 @@ def _close() -> None:
 
 def _drawer(row: dict[str, Any], *, visible: bool, known: list[str]) -> None:
     st.markdown(_facts(row))
+    about = Link("lead", row["lead_key"], row["lead_name"] or row["lead_id"])
+    note_drawer.about(about, key="handoff_note_about")
     with parts.boundary("The decision"):
         _decision(row, visible=visible)
     st.markdown("**What happened**")

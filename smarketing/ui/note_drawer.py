@@ -13,7 +13,7 @@ from smarketing.ui.funnel_cards import ask
 from smarketing.ui.note_desk import BY, TEAM, desk
 from smarketing.warehouse import Link
 
-WIDTH = 560
+WIDTH = 620
 _LEAST_LETTERS = 2
 _MOST_FOUND = 8
 _STYLE = """
@@ -34,7 +34,14 @@ def button() -> None:
 
 def about(link: Link, *, key: str) -> None:
     """A button that opens the drawer with a link to what is shown."""
-    st.button("New note", icon=":material/edit_note:", key=key, on_click=note_desk.begin, args=(link,))
+    if st.button("New note", icon=":material/edit_note:", key=key, on_click=note_desk.begin, args=(link,)):
+        # Within a drawer a click runs that drawer alone: the page must draw the other one in its place.
+        st.rerun()
+
+
+def is_open() -> bool:
+    """Whether the drawer of a new note is out: a page then draws no other drawer."""
+    return desk().is_open
 
 
 def opened() -> None:
@@ -86,7 +93,7 @@ def _drawer() -> None:
 
 def _author() -> None:
     found = desk()
-    name, team, when = st.columns((4, 4, 3))
+    name, team, when = st.columns(3)
     name.text_input("Your name", key=BY, max_chars=80, persist_state="session")
     team.segmented_control("Team", [one.capitalize() for one in TEAMS], key=TEAM, persist_state="session")
     when.date_input(

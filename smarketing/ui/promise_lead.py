@@ -14,9 +14,10 @@ from smarketing.analysis.promises import sentence
 from smarketing.errors import SmarketingError
 from smarketing.promise_view import PromiseView
 from smarketing.targets import NOT_SET
-from smarketing.ui import names, parts, state
+from smarketing.ui import names, note_drawer, parts, state
 from smarketing.ui.funnel_cards import ask
 from smarketing.ui.timeline import timeline, when
+from smarketing.warehouse import Link
 
 _OPEN, _ID, _SAID = "promise_open", "promise_said_id", "promise_refused"
 STATES = {
@@ -60,7 +61,7 @@ def show(lead_key: str, cycle: int) -> None:
 def opened(view: PromiseView, *, visible: bool) -> None:
     """Draws the drawer when an MQL is open."""
     asked = st.session_state.get(_OPEN)
-    if asked is None:
+    if asked is None or note_drawer.is_open():
         return
     found = ask("lead_handoffs", lead_key=asked[0], as_of=view.filters.as_of)
     row = next((row for row in found.to_dicts() if row["cycle"] == asked[1]), None)
@@ -80,6 +81,8 @@ def _close() -> None:
 def _drawer(view: PromiseView, row: dict[str, Any], *, visible: bool) -> None:
     if _SAID in st.session_state:
         st.markdown(f":red[{parts.text(st.session_state[_SAID])}]")
+    label = (row["lead_name"] if visible else None) or row["lead_id"]
+    note_drawer.about(Link("lead", row["lead_key"], label), key="promise_note_about")
     with parts.boundary("The clocks"):
         _clocks(view, row, visible=visible)
     said = [one for one in ask("lead_verdicts", lead_key=row["lead_key"]).to_dicts() if one["cycle"] == row["cycle"]]
