@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from smarketing.demo.team import LEAVER, OTHERS
+from smarketing.demo.team import OTHERS
 
 # The Friday before the data ends, at the end of its working day.
 AS_OF = date(2026, 10, 16)
@@ -37,7 +37,7 @@ ITEMS = (
            "day"),
     Agreed("demo-item-2", "decision", "promises", "The promise of 8 working hours stays; it is looked at again at the "
            "end of the quarter"),
-    Agreed("demo-item-3", "action", "handoff", f"Give the open MQLs of {LEAVER.name} to those who cover SMB in DACH",
+    Agreed("demo-item-3", "action", "handoff", "Give the MQLs of the colleague who left to those who cover SMB",
            _named("SDR manager"), date(2026, 10, 21)),
     Agreed("demo-item-4", "action", "promises", "Name a deputy for demo requests that come in after 16:00",
            _named("Head of sales"), date(2026, 10, 20), datetime(2026, 10, 20, 9, 15, tzinfo=UTC)),

@@ -21,7 +21,7 @@ def slide(asked: Asked) -> Slide:
     done = [one for one in standing if one.state == DONE]
     late = overdue(asked)
     order = sorted(carried, key=lambda one: (_place(one, late), one.due_on is None, str(one.due_on), one.made_at))
-    return Slide("actions", _title(len(done), len(standing), len(late)), lines=tuple(_line(one, late) for one in order))
+    return Slide("actions", title(len(done), len(standing), len(late)), lines=tuple(_line(one, late) for one in order))
 
 
 def overdue(asked: Asked) -> list[Item]:
@@ -60,7 +60,8 @@ def _decided(decided: Sequence[Item], agreed: Sequence[Item], proposals: Sequenc
     return f"{counted(len(proposals), 'thing')} to decide today" if proposals else "What do we decide today?"
 
 
-def _title(done: int, whole: int, late: int) -> str:
+def title(done: int, whole: int, late: int) -> str:
+    """How many of last time's actions are done, and how many of the others are overdue."""
     if not whole:
         return "All actions of last time were dropped"
     if done == whole:

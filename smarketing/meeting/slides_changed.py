@@ -20,7 +20,9 @@ from smarketing.meeting.numbers import CUMULATIVE, RATE_DAYS, STAGES, states
 from smarketing.sales_figures import money
 
 NOTHING = "Neither leads nor deals are known: nothing can have changed."
-_LEVELS = ("in_time", "acceptance", "win_rate", "pipeline")
+# The two funnels from top to bottom, what they brought, then how well.
+_ORDER = ("leads", "mqls", "accepted", "sqls", "opportunities", "won", "won_value", "pipeline", "acceptance", "in_time",
+          "win_rate", "notes")  # fmt: skip
 _TITLES = {"in_time": "Replies in time", "acceptance": "MQLs accepted", "win_rate": "Closed deals won"}
 MOST_CHANNELS = 3
 # What a deck keeps of a deal: what the pipeline between two meetings is reckoned from, and no name.
@@ -37,7 +39,8 @@ def slide(asked: Asked, deals: pl.DataFrame) -> Slide:
     if all(one.part is None for one in asked.now):
         return Slide("changed", "Nothing is known yet", lacks=NOTHING)
     found = since.changes(asked.then, asked.now, asked.again)
-    shown = [one for one in found if one.key in (*CUMULATIVE, *_LEVELS) and one.moved is not None]
+    shown = [one for one in found if one.key in _ORDER and one.moved is not None]
+    shown.sort(key=lambda one: _ORDER.index(one.key))
     late = [one for one in shown if one.restated]
     before = _before(asked)
     rows = [(_cells(one, before, with_late=bool(late)), one.side) for one in shown]

@@ -14,6 +14,7 @@ from smarketing.filters import THIS_MONTH
 from smarketing.meeting.asked import Asked
 from smarketing.meeting.deck import MARKETING, SALES, Line, Picture, Slide
 from smarketing.pace_view import Track
+from smarketing.sales_figures import money
 from smarketing.sales_forecast import Outlook
 
 SHORT, REACH, ABOVE = "short of plan", "within reach of plan", "above plan"
@@ -140,4 +141,7 @@ def _lacking(tracks: Sequence[Track]) -> Iterator[Line]:
 
 def _quarter(found: Sequence[Outlook]) -> Iterator[Line]:
     for one in found[1:2]:
-        yield Line(sales_forecast.sentence(one), "8 times in 10", SALES, "quarter")
+        low, high, signed = (
+            money(end, one.currency) for end in (one.landing.low, one.landing.high, one.landing.signed)
+        )
+        yield Line(f"{one.title} lands at {low}–{high}, of which {signed} is signed", "8 times in 10", SALES, "quarter")

@@ -139,18 +139,17 @@ def proposal(shown: PromiseView) -> Iterator[Line]:
     for card in shown.cards:
         if card.clause == "volume" and card.landing and card.landing[1] < card.top:
             low, high = (words.exact(end) for end in card.landing)
-            said = (
-                f"The month lands at {low}–{high} of {words.exact(card.top)} MQLs: catch up, or agree on another number"
-            )
-            yield Line(said, "The promise of the volume", MARKETING, "proposal:volume", is_broken=True)
+            said = f"The month likely stays below the {words.exact(card.top)} promised MQLs"
+            why = f"It lands at {low}–{high}: catch up, or agree on another number"
+            yield Line(said, why, MARKETING, "proposal:volume", is_broken=True)
         if card.clause == "response" and card.is_broken and (need := _needed(card)) is not None:
             ahead = None if volume is None or volume.landing is None else volume.landing[1] - int(volume.value or 0)
             if ahead is not None and need > ahead:
-                said = (
-                    f"Replies cannot reach {words.rate(card.goal)} in this month any more: it would take "
-                    f"{words.exact(need)} in time in a row, and at most {words.exact(ahead)} more MQLs are likely"
+                said = f"Replies cannot reach {words.rate(card.goal)} this month any more: agree on what changes"
+                why = (
+                    f"It would take {words.exact(need)} in time in a row; at most {words.exact(ahead)} MQLs are likely"
                 )
-                yield Line(said, "Agree on what changes next month", card.side, "proposal:response", is_broken=True)
+                yield Line(said, why, card.side, "proposal:response", is_broken=True)
 
 
 def _needed(card: Card) -> int | None:

@@ -6,11 +6,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from smarketing.analysis import since
-from smarketing.meeting import build, numbers, slides_changed, slides_outlook, slides_promises
+from smarketing.analysis.promises import Card
+from smarketing.demo import meeting
+from smarketing.meeting import build, numbers, slides_actions, slides_changed, slides_outlook, slides_promises
+from smarketing.meeting.asked import Asked
 from smarketing.meeting.deck import SLIDES, Deck
 from smarketing.warehouse import Warehouse
 from tests import templates
@@ -92,6 +96,8 @@ def test_the_snapshot_of_the_demo_is_what_its_data_tells_of_that_day(demo, last)
     assert build.restated(last, demo.read) == (), "write it anew with `make demo`"
     own = [one for one in last.deck.numbers if not one.key.startswith(("promise:", "broken:"))]
     assert list(numbers.numbers(demo.read, last.as_of)) == own
+    agreed = {line.key: line.text for line in last.deck.slide("decide").lines}
+    assert {one.item_id: one.text for one in meeting.ITEMS}.items() <= agreed.items()
     assert last.definitions["agreement"] == [{"version_id": "demo-2", "name": "Agreement 2026"}]
     assert set(last.definitions["reads"]) == {one.read for one in last.deck.numbers}
 
@@ -146,6 +152,80 @@ def test_the_landing_can_be_drawn_again_from_plain_values(shown):
     paces = [slides_outlook.pace_of(row) for row in rows]
     assert [pace.actual for pace in paces] == [109, 573000]
     assert all(pace.plan.is_whole and pace.rate > 1 for pace in paces)
+
+
+def test_what_arrived_late_has_its_own_column_and_line_and_is_not_new(demo, last, shown):
+    """As if the last meeting had not known of three leads, and of one deal more than there is."""
+    told = {"leads": "7883", "won": "161"}
+    then = tuple(replace(one, part=told.get(one.key, one.part)) for one in last.deck.numbers)
+    asked = Asked(
+        read=demo.read,
+        as_of=demo.as_of,
+        since_on=last.as_of,
+        versions=(),
+        calendar=None,
+        items=(),
+        before=replace(last.deck, numbers=then),
+        now=shown.numbers,
+        then=then,
+        again=last.deck.numbers,
+        names=False,
+    )
+    found = slides_changed.slide(asked, slides_changed.frame(shown.deals))
+    assert found.table.columns == ("", "Since 16 Oct", "Before", "Late or restated")
+    cells = {row[0]: row[1:] for row in found.table.cells}
+    assert cells["New leads"] == ("101", "115", "+3")
+    assert cells["Deals won"] == ("2", "3", "−1")
+    assert cells["New MQLs"] == ("21", "32", "")
+    (line,) = (line for line in found.lines if line.key == "restated")
+    assert line.text == "Arrived late or restated: Leads +3, Deals won −1"
+    assert found.title == shown.slide("changed").title, "late data is not new"
+
+
+def card(clause: str, **told) -> Card:
+    base = {"side": "sales", "promise": "", "state": "broken", "unit": "share", "value": 0.5, "goal": 0.85, "top": 1.0}
+    return Card(clause, **base | {"said": ""} | told)
+
+
+def test_a_promise_that_cannot_be_kept_any_more_is_put_to_the_room():
+    short = {"side": "marketing", "unit": "count", "value": 60.0, "goal": 80.0, "top": 115.0, "landing": (82, 91)}
+    volume, replies = card("volume", **short), card("response", part=73, whole=105)
+    found = list(slides_promises.proposal(SimpleNamespace(cards=(volume, replies))))
+    assert [(line.key, line.text) for line in found] == [
+        ("proposal:volume", "The month likely stays below the 115 promised MQLs"),
+        ("proposal:response", "Replies cannot reach 85% this month any more: agree on what changes"),
+    ]
+    assert found[1].note == "It would take 109 in time in a row; at most 31 MQLs are likely"
+    assert (73 + 109) / (105 + 109) >= 0.85 > (73 + 108) / (105 + 108)
+
+
+@pytest.mark.parametrize(
+    "cards",
+    [
+        (card("response", part=73, whole=105),),
+        (card("volume", unit="count", value=60.0, top=115.0, landing=(100, 120)), card("response", part=84, whole=100)),
+        (card("response", state="kept", part=9, whole=10),),
+        (card("disposition", goal=1.0, part=9, whole=10),),
+    ],
+)
+def test_what_can_still_be_kept_or_is_not_known_is_not(cards):
+    assert not list(slides_promises.proposal(SimpleNamespace(cards=cards)))
+
+
+@pytest.mark.parametrize(
+    ("done", "whole", "late", "title"),
+    [
+        (0, 1, 0, "The action of last time is not done yet"),
+        (1, 1, 0, "The action of last time is done"),
+        (0, 4, 2, "None of 4 actions is done yet, 2 overdue"),
+        (1, 4, 0, "1 of 4 actions is done"),
+        (3, 5, 0, "3 of 5 actions are done"),
+        (5, 5, 0, "All 5 actions are done"),
+        (0, 0, 0, "All actions of last time were dropped"),
+    ],
+)
+def test_the_first_slide_counts_what_is_done(done, whole, late, title):
+    assert slides_actions.title(done, whole, late) == title
 
 
 @pytest.fixture(scope="module")
