@@ -20,7 +20,7 @@ Rows = Sequence[dict[str, Any]]
 Builder = Callable[[Rows, Mapping[str, Any], int, int], go.Figure]
 # A slide is laid out for 1920 x 1080 pixels, and the smallest type on it has this many.
 SLIDE = (1920, 1080)
-LEAST = 28
+LEAST = 29
 NAME, SAID = 46, 30
 STROKE = 1.8
 

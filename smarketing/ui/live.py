@@ -8,8 +8,8 @@ import streamlit as st
 
 from smarketing.ui import state
 
-# Two looks fit into the half minute after which a page must know.
-SECONDS = 10
+# A page must know within half a minute, also when one look is missed.
+SECONDS = 6
 _SEEN = "_live_seen"
 _ELEMENT = st.components.v2.component(
     "smarketing_live",

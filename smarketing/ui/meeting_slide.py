@@ -15,8 +15,8 @@ from smarketing.ui.plot import plot
 
 # A slide is laid out for 1920 x 1080 pixels, on which 1rem is this many.
 REM = 27.84
-WIDE, TALL = 1846, 800
-ASIDE = 0.3
+WIDE, TALL = 1800, 800
+ASIDE, NARROW = 0.3, 1180
 # The type of rows by how many there are: at most so many, in rem.
 ROWS = ((6, 1.8), (9, 1.6), (12, 1.35), (14, 1.15))
 LEAST = 1.02
@@ -42,7 +42,7 @@ def show(slide: Slide, *, mark: Mark | None = None, buttons: Buttons | None = No
         with left:
             st.html(_heroes(slide.heroes, aside=True))
         with right:
-            _picture(slide, round(WIDE * (1 - ASIDE)) - 40)
+            _picture(slide, NARROW)
     elif slide.heroes:
         st.html(_heroes(slide.heroes))
     elif slide.picture:
@@ -63,7 +63,7 @@ def _headline(slide: Slide, mark: Mark | None) -> str:
 
 
 def _heroes(heroes: Sequence[Hero], *, aside: bool = False) -> str:
-    wide = WIDE * ASIDE - 40 if aside else (WIDE - 70 * (len(heroes) - 1)) / len(heroes)
+    wide = WIDE * ASIDE - 60 if aside else (WIDE - 70 * (len(heroes) - 1)) / len(heroes)
     most = 190 if aside else {1: 324, 2: 324}.get(len(heroes), 220)
     # All numbers of a slide in one size, that of the longest.
     size = min([most, *(wide / (0.62 * max(len(hero.text), 1)) for hero in heroes)]) / REM
