@@ -65,7 +65,10 @@ def _slide(deck: Deck, slide: Slide, drawn: Collection[str] | None, lacks: str) 
             _picture(flow, slide, MARGIN, INNER, _left(flow, slide))
         elif picture is not None:
             flow.text(lacks or values.FAILED, NOTE)
-            flow.table(values.rows(picture), INNER, _TABLES[-1])
+            if slide.table is None:
+                _table(flow, slide, values.rows(picture))
+            else:
+                flow.table(values.rows(picture), INNER, _TABLES[-1])
     _rest(flow, slide)
     return flow.pages()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from smarketing.charts import theme
@@ -11,10 +12,11 @@ from smarketing.report.pieces import LEADING, Grid, Row, team
 
 GAP, PAD = 14.0, 3.5
 # Of one cell; a table is for what is short.
-MOST_LINES = 16
+MOST_LINES, MOST_HEAD = 12, 3
 # Slides are shown in a font whose bold letters are a little wider than ours.
 _SPARE = 1.07
-_FIGURES = set("0123456789—−+<>")
+_BEHIND = re.compile(r"( \(|, ).*")
+_FIGURE = re.compile(r"—|[−+<>≥]?([€$£¥₹]|[A-Z]{3}\s)?\d[\d.,]*\s?(%|k|M|B|T|d|h|min|points)?")
 
 
 def grid(table: Table, x: float, y: float, room: float, size: float) -> Grid:
@@ -27,7 +29,7 @@ def grid(table: Table, x: float, y: float, room: float, size: float) -> Grid:
         for cells, side in zip(table.cells, (*table.sides, *("" for _ in table.cells)), strict=False)
     )
     to_right = tuple(place > 0 and _is_figures(table, place) for place in range(len(widths)))
-    return Grid(x, y, widths, _row(table.columns, widths, size - 2, theme.MUTED), rows, size, to_right)
+    return Grid(x, y, widths, _row(table.columns, widths, size - 2, theme.MUTED, MOST_HEAD), rows, size, to_right)
 
 
 def cut(whole: Grid, room: float) -> tuple[Grid, Grid | None]:
@@ -50,13 +52,13 @@ def _with(whole: Grid, rows: tuple[Row, ...]) -> Grid:
     return Grid(whole.x, whole.y, whole.widths, whole.head, rows, whole.size, whole.to_right)
 
 
-def _row(cells: Sequence[str], widths: Sequence[float], size: float, colour: str) -> Row:
+def _row(cells: Sequence[str], widths: Sequence[float], size: float, colour: str, most: int = MOST_LINES) -> Row:
     lines = tuple(
-        at_most(broken(cell, size, wide - GAP, heavy=place == 0), MOST_LINES)
+        at_most(broken(cell, size, wide - GAP, heavy=place == 0), most)
         for place, (cell, wide) in enumerate(zip(cells, widths, strict=False))
     )
-    most = max((len(cell) for cell in lines), default=1) or 1
-    return Row(lines, most * size * LEADING + 2 * PAD, colour)
+    tall = max((len(cell) for cell in lines), default=1) or 1
+    return Row(lines, tall * size * LEADING + 2 * PAD, colour)
 
 
 def _wanted(table: Table, place: int, size: float) -> float:
@@ -75,6 +77,6 @@ def _fitted(wanted: Sequence[float], room: float) -> tuple[float, ...]:
 
 
 def _is_figures(table: Table, place: int) -> bool:
-    """Whether a column begins with figures in all of its cells."""
-    cells = [cells[place].lstrip("€$£¥₹ ") for cells in table.cells if place < len(cells) and cells[place]]
-    return bool(cells) and all(cell[:1] in _FIGURES for cell in cells)
+    """Whether a column has figures alone, whatever is said behind them in brackets or after a comma."""
+    cells = [cells[place] for cells in table.cells if place < len(cells) and cells[place]]
+    return bool(cells) and all(_FIGURE.fullmatch(_BEHIND.sub("", cell)) for cell in cells)

@@ -38,7 +38,7 @@ def show(deck: Deck, items: Sequence[Item]) -> None:
             _file("PDF", lambda: _pdf(deck), f"{name}.pdf", "application/pdf")
             _file("Markdown", lambda: markdown(deck).encode(), f"{name}.md", "text/markdown")
         with right:
-            _file("Slides (PowerPoint)", lambda: _pptx(deck), f"{name}.pptx", _SLIDES)
+            _file("Slides (PPTX)", lambda: _pptx(deck), f"{name}.pptx", _SLIDES)
             _file("Actions (CSV)", lambda: actions_csv(items), f"{name}-actions.csv", "text/csv")
         st.caption("For a chat, to copy:")
         st.code(markdown(deck), language=None, wrap_lines=True, height=120)

@@ -29,7 +29,7 @@ def test_a_popover_offers_four_files_and_the_text_for_a_chat(monkeypatch):
     app = AppTest.from_function(page).run()
     assert not app.exception
     assert [each.proto.label for each in app.get("download_button")] == [
-        *("PDF", "Markdown", "Slides (PowerPoint)", "Actions (CSV)")
+        *("PDF", "Markdown", "Slides (PPTX)", "Actions (CSV)")
     ]
     assert app.code[0].value.startswith("# Joint meeting, week 42")
     assert not [each.value for each in app.markdown if NO_PICTURES in each.value]
