@@ -141,7 +141,7 @@ def _deck(asked: Asked, title: str, outlooks: Sequence[Outlook] | None, told: st
         agreement=held[0] if held else "",
         slides=slides,
         numbers=asked.now,
-        deals=slides_changed.kept(deals),
+        deals=slides_changed.kept(deals, asked.as_of),
     )
 
 

@@ -12,7 +12,6 @@ import polars as pl
 
 from smarketing.answers import Read
 from smarketing.meeting.deck import BOTH, COUNT, MARKETING, MONEY, RATE, SALES, Number, Share
-from smarketing.targets import NOT_SET
 
 # Rates are of what came in the last days of this many: long enough to hold many leads, short enough to move.
 RATE_DAYS = 90
@@ -182,8 +181,3 @@ def _notes(read: Read, as_of: date) -> Number:
 
 def _dicts(frame: pl.DataFrame) -> list[Mapping[str, Any]]:
     return list(frame.iter_rows(named=True))
-
-
-def unit_of(number: Number) -> str | None:
-    """The currency in words, None where there is none or the files name none."""
-    return None if number.currency in (None, NOT_SET) else number.currency

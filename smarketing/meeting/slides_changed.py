@@ -25,6 +25,7 @@ _ORDER = ("leads", "mqls", "accepted", "sqls", "opportunities", "won", "won_valu
           "win_rate", "notes")  # fmt: skip
 _TITLES = {"in_time": "Replies in time", "acceptance": "MQLs accepted", "win_rate": "Closed deals won"}
 MOST_CHANNELS = 3
+KEPT_DAYS = 365
 # What a deck keeps of a deal: what the pipeline between two meetings is reckoned from, and no name.
 STATE = ("deal_key", "status", "amount", "currency", "created_on", "closes_on", "is_amount_known", "is_closing_known")
 _TYPES: dict[str, Any] = {
@@ -55,12 +56,16 @@ def slide(asked: Asked, deals: pl.DataFrame) -> Slide:
     )
 
 
-def kept(deals: pl.DataFrame) -> tuple[dict[str, Any], ...]:
-    """The states of the deals as a deck keeps them: plain values, without names."""
+def kept(deals: pl.DataFrame, as_of: date) -> tuple[dict[str, Any], ...]:
+    """The states of the deals as a deck keeps them: plain values, without names.
+
+    Of those that were closed long ago none: only that one of them was reopened would be told in another word.
+    """
+    is_old = pl.col("status").is_in(waterfall.CLOSED) & (pl.col("closes_on") < as_of - timedelta(days=KEPT_DAYS))
     columns = [
         pl.col(name).cast(pl.String) if name in ("amount", "created_on", "closes_on") else name for name in STATE
     ]
-    return tuple(deals.select(columns).iter_rows(named=True))
+    return tuple(deals.filter(~is_old.fill_null(False)).select(columns).iter_rows(named=True))
 
 
 def frame(kept_deals: Sequence[dict[str, Any]]) -> pl.DataFrame:

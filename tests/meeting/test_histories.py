@@ -57,7 +57,7 @@ def meet(warehouse: Warehouse, name: str, as_of: date, before: Deck | None = Non
     warehouse.meetings.open(name, name, None, by="A", at=at)
     found, deals = numbers.numbers(warehouse.read, as_of), numbers.states(warehouse.read, as_of)
     since_on = before.as_of if before else None
-    deck = Deck(name, since_on, f"{as_of}", "", "", (), found, slides_changed.kept(deals))
+    deck = Deck(name, since_on, f"{as_of}", "", "", (), found, slides_changed.kept(deals, as_of))
     definitions = build.definitions(deck, warehouse.agreements.versions(as_of))
     return warehouse.meetings.close(name, deck, definitions, by="A", at=at)
 
