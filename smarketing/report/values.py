@@ -89,8 +89,11 @@ def unseen(slide: Slide) -> tuple[str, Table | None]:
     """What a picture says in words and in rows, for who cannot see it: nothing twice, and not the title again."""
     if slide.picture is None:
         return "", None
-    found, alt = rows(slide.picture), slide.picture.alt
-    return "" if alt.startswith(slide.title) else alt, None if slide.picture.figure in _SPOKEN else found
+    figure, alt = slide.picture.figure, slide.picture.alt
+    is_told_by_rows = figure in _COLUMNS and figure not in _SPOKEN
+    return "" if is_told_by_rows or alt.startswith(slide.title) else alt, None if figure in _SPOKEN else rows(
+        slide.picture
+    )
 
 
 def facts(deck: Deck) -> Iterator[str]:

@@ -29,7 +29,7 @@ class _Incomplete(Exception):
 def show(deck: Deck, items: Sequence[Item]) -> None:
     """A popover with the four files of a meeting and its text for a chat."""
     with st.popover("Send round", icon=":material/outgoing_mail:", key="send_round"):
-        st.markdown("Made from the slides as they are now. PDF and slides take some seconds.")
+        st.markdown("Made from these slides. PDF and PPTX take some seconds.")
         if browser() is None and any(slide.picture for slide in deck.slides):
             st.markdown(f":gray[{NO_PICTURES}]")
         name = f"meeting-{deck.as_of}"
