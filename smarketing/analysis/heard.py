@@ -31,10 +31,10 @@ def ranked(themes: pl.DataFrame, amounts: pl.DataFrame, wins: pl.DataFrame, curr
     without a rank.
 
     Columns: those of theme_rows and rank, group, score (the product of the factors known), open_deals, at_stake (null:
-    not known, or no deal is open), unpriced, lost_deals, lost_amount, elsewhere (open deals in other currencies), won,
-    closed, rest_won, rest_closed (null where it had been heard of no closed deal), gap (rate with minus rate without,
-    0.01 = 1 point) with gap_low and gap_high (95 %, Newcombe), few (under 20 deals on a side), is_clear, unclear (deals
-    on neither side).
+    not known, or no deal is open), unpriced, won_deals, lost_deals, lost_amount, elsewhere (open deals in other
+    currencies), won, closed, rest_won, rest_closed (null where it had been heard of no closed deal), gap (rate with
+    minus rate without, 0.01 = 1 point) with gap_low and gap_high (95 %, Newcombe), few (under 20 deals on a side),
+    is_clear, unclear (deals on neither side).
     """
     mine = amounts.filter(pl.col("currency") == (currency or "")).select(
         "theme",
@@ -42,7 +42,7 @@ def ranked(themes: pl.DataFrame, amounts: pl.DataFrame, wins: pl.DataFrame, curr
         pl.col("open_unpriced").alias("unpriced"),
         pl.col("lost_amount").cast(pl.Float64),
     )
-    every = amounts.group_by("theme").agg(pl.col("open_deals", "lost_deals").sum())
+    every = amounts.group_by("theme").agg(pl.col("open_deals", "won_deals", "lost_deals").sum())
     others = (
         amounts.filter(pl.col("currency") != (currency or ""))
         .group_by("theme")
@@ -52,7 +52,7 @@ def ranked(themes: pl.DataFrame, amounts: pl.DataFrame, wins: pl.DataFrame, curr
         themes.join(every, on="theme", how="left")
         .join(mine, on="theme", how="left")
         .join(others, on="theme", how="left")
-        .with_columns(pl.col("open_deals", "lost_deals", "elsewhere", "unpriced").fill_null(0))
+        .with_columns(pl.col("open_deals", "won_deals", "lost_deals", "elsewhere", "unpriced").fill_null(0))
     )
     return _placed(_compared(frame, wins))
 

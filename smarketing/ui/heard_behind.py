@@ -69,7 +69,7 @@ def _open(theme: str) -> None:
 
 
 def _deals_of(row: dict[str, int]) -> str:
-    parts_of = [(row["open_deals"], "open"), (row["lost_deals"], "lost")]
+    parts_of = [(row["open_deals"], "open"), (row["won_deals"], "won"), (row["lost_deals"], "lost")]
     told = ", ".join(f"{words.exact(count)} {state}" for count, state in parts_of if count)
     deals = f"{words.exact(row['deals'])} {'deal' if row['deals'] == 1 else 'deals'} behind it"
     return f"{deals} ({told})" if told else deals

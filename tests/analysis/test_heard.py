@@ -32,11 +32,11 @@ def _amounts(*rows: tuple[str, str, int, float | None]) -> pl.DataFrame:
     return pl.DataFrame(
         [
             {"theme": theme, "currency": currency, "open_deals": deals, "open_amount": amount, "open_unpriced": 0,
-             "lost_deals": 0, "lost_amount": None}
+             "won_deals": 0, "lost_deals": 0, "lost_amount": None}
             for theme, currency, deals, amount in rows
         ],
         schema={"theme": pl.String, "currency": pl.String, "open_deals": pl.Int64, "open_amount": pl.Float64,
-                "open_unpriced": pl.Int64, "lost_deals": pl.Int64, "lost_amount": pl.Float64},
+                "open_unpriced": pl.Int64, "won_deals": pl.Int64, "lost_deals": pl.Int64, "lost_amount": pl.Float64},
     )  # fmt: skip
 
 
