@@ -44,7 +44,9 @@ def late(rows: Rows, options: Mapping[str, Any], width: int, height: int) -> go.
 def landing(rows: Rows, options: Mapping[str, Any], width: int, height: int) -> go.Figure:
     """What came against what was planned, side by side. A row as `meeting.slides_outlook.row` tells it."""
     wide = (width - 60 * (len(rows) - 1)) // max(len(rows), 1)
-    return beside([_landing(row, wide, height) for row in rows], width, height)
+    lines = max(_verdict(row, wide).count("<br>") + 1 for row in rows)
+    head = NAME * 1.5 + lines * SAID * 1.35 + 24
+    return beside([_landing(row, wide, height, head) for row in rows], width, height)
 
 
 def heard(rows: Rows, options: Mapping[str, Any], width: int, height: int) -> go.Figure:
@@ -90,10 +92,12 @@ def _beside_bar(row: Mapping[str, Any]) -> str:
     return f"{row.get('said', '')}  {row.get('note', '')}"
 
 
-def _landing(row: Mapping[str, Any], width: int, height: int) -> Panel:
+def _verdict(row: Mapping[str, Any], width: int) -> str:
+    return wrapped(row["verdict"] or row["title"], SAID, width)
+
+
+def _landing(row: Mapping[str, Any], width: int, height: int, head: float) -> Panel:
     _, _, ink = COLOURS[row["side"]]
-    words = wrapped(row["verdict"] or row["title"], SAID, width)
-    head = NAME * 1.5 + (words.count("<br>") + 1) * SAID * 1.35 + 24
     lands = None if row["lands"] is None else (row["lands"][0], row["lands"][1])
     found = actual_vs_plan(
         pace_of(dict(row)),
@@ -105,7 +109,9 @@ def _landing(row: Mapping[str, Any], width: int, height: int) -> Panel:
         scale=LEAST / 13,
     )
     _thicken(found)
-    return Panel(found, width, head, ((plain(row["name"]), NAME, ink, True), (words, SAID, theme.MUTED, False)))
+    return Panel(
+        found, width, head, ((plain(row["name"]), NAME, ink, True), (_verdict(row, width), SAID, theme.MUTED, False))
+    )
 
 
 def _thicken(found: go.Figure) -> None:

@@ -52,14 +52,14 @@ def past(meeting: Meeting) -> None:
         snapshot = meeting_desk.meetings().snapshot(meeting.meeting_id)
         assert snapshot is not None
         items = [one for one in meeting_desk.meetings().items() if one.meeting_id == meeting.meeting_id]
-        changed = meeting_deck.restated(snapshot)
+        changed = meeting_deck.restated(meeting)
         assert meeting.closed_at is not None
-        mark = Mark(f"As closed on {day(meeting.closed_at.date())}")
+        demo = " · demo company" if meeting.shows_demo else ""
+        mark = Mark(f"As closed on {day(meeting.closed_at.date())}{demo}")
         if not snapshot.is_intact:
             mark = Mark("The stored text of this meeting was altered", is_warning=True)
         elif changed:
-            said = "1 number has" if len(changed) == 1 else f"{len(changed)} numbers have"
-            mark = Mark(f"{said} been restated since", is_warning=True)
+            mark = Mark(meeting_deck.said(changed), is_warning=True)
 
         def extra() -> None:
             if changed:

@@ -11,7 +11,7 @@ from smarketing.meeting.deck import Deck
 from smarketing.settings import settings
 from smarketing.ui import meeting_desk, state
 from smarketing.ui.funnel_cards import ask
-from smarketing.warehouse import Item, Meeting, Snapshot
+from smarketing.warehouse import Item, Meeting
 
 
 def standing(meeting: Meeting, items: Sequence[Item], *, names: bool) -> Deck:
@@ -42,7 +42,15 @@ def standing(meeting: Meeting, items: Sequence[Item], *, names: bool) -> Deck:
     return found
 
 
-def restated(snapshot: Snapshot) -> tuple[Restated, ...]:
-    """What today's data tells otherwise of the day of a closed meeting."""
+def restated(meeting: Meeting) -> tuple[Restated, ...]:
+    """What today's data tells otherwise of the day of a closed meeting; nothing while another company is loaded."""
+    snapshot = meeting_desk.meetings().snapshot(meeting.meeting_id)
+    if snapshot is None or meeting.shows_demo != state.is_demo():
+        return ()
     found: tuple[Restated, ...] = state.kept("restated", lambda: build.restated(snapshot, ask), snapshot.sha256)
     return found
+
+
+def said(changed: Sequence[Restated]) -> str:
+    """'3 numbers have been restated since'."""
+    return f"{'1 number has' if len(changed) == 1 else f'{len(changed)} numbers have'} been restated since"

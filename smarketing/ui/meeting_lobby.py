@@ -11,13 +11,15 @@ from smarketing.filters import day
 from smarketing.freshness import dated
 from smarketing.meeting.build import FIRST_DAYS
 from smarketing.settings import settings
-from smarketing.ui import meeting_desk, meeting_stage, parts, state
+from smarketing.ui import meeting_deck, meeting_desk, meeting_stage, parts, state
 from smarketing.ui.meeting_desk import BY
 from smarketing.warehouse import Meeting
 
 _TITLE, _SINCE, _DAY = "meeting_title", "meeting_since", "meeting_since_on"
 LAST, SOME_DAY = "The last meeting", "Another day"
 MOST = 20
+# So many are compared with today's data at once; an older one is when it is opened.
+MARKED = 3
 
 
 def show(found: Sequence[Meeting], *, unknown: bool) -> None:
@@ -93,7 +95,7 @@ def _begin() -> None:
 
 def _past(closed: Sequence[Meeting]) -> None:
     with parts.card("Past meetings", key="meetings_past"):
-        for one in closed[:MOST]:
+        for place, one in enumerate(closed[:MOST]):
             assert one.closed_at is not None
             with st.container(horizontal=True, vertical_alignment="center", key=f"past_{one.meeting_id}"):
                 wrote = ", ".join(
@@ -105,6 +107,9 @@ def _past(closed: Sequence[Meeting]) -> None:
                 words = " · ".join(filter(None, (day(one.closed_at.date()), told, wrote)))
                 demo = " · demo company" if one.shows_demo else ""
                 st.markdown(f"**{parts.text(one.title)}** · {parts.text(words)}{demo}", width="stretch")
+                changed = meeting_deck.restated(one) if place < MARKED else ()
+                if changed:
+                    st.badge(meeting_deck.said(changed), icon=":material/history:", color="orange")
                 st.button(
                     "Look at it again", key=f"again_{one.meeting_id}", type="tertiary", on_click=meeting_desk.show,
                     args=(one.meeting_id,),

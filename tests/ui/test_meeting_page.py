@@ -176,6 +176,7 @@ def test_a_closed_meeting_reopens_exactly_is_marked_when_restated_and_hands_its_
     assert warehouse.meetings.snapshot("m1") == snapshot
     click(meeting, "meeting_leave")
     assert "1 action" in words(meeting)
+    assert "1 number has been restated since" in words(meeting)
     click(meeting, "meeting_begin")
     assert "The action of last time is not done yet" in wall(meeting)
     assert "Call them" in wall(meeting)
