@@ -49,6 +49,8 @@ def moved(read: Read, metric: str, changed_on: date, check_on: date, scope: str 
     The day of the change is the first after it, the day of the check is not in it. `scope` as in feedback.scope.
     """
     span = check_on - changed_on
+    if span <= timedelta(0):
+        return Moved(metric, scope, 0, (0, None), (0, None), UNKNOWN, "The day to look at it is not after the change.")
     narrowed = _narrowed(scope)
     after = _counts(read, metric, changed_on, check_on, narrowed)
     before = _counts(read, metric, changed_on - span, changed_on, narrowed)

@@ -62,6 +62,8 @@ def _head(card: Card, *, visible: bool) -> None:
             )
         st.markdown(f":gray[{' · '.join(about)}]", width="content")
         said = [_tie(tie, visible=visible) for tie in card.ties]
+        if not said:
+            return
         with st.container(horizontal=True, horizontal_alignment="right", width="stretch"):
             st.markdown(f":gray[{' | '.join(said)}]", width="content", text_alignment="right")
 
