@@ -39,13 +39,13 @@ def often(gap: float) -> str:
 
 
 def difference(row: dict[str, Any]) -> str:
-    """The third factor of a theme in a few words, with how sure it is."""
+    """The third factor of a theme in points with its 95 % limits, '−12.0 (−20.1 to −3.2)', or why it does not count."""
     if row["gap"] is None:
         return "not known"
     if row["few"]:
         return f"few deals ({words.exact(min(row['closed'], row['rest_closed']))})"
-    ends = " to ".join(words.points(row[end]).removesuffix(" points") for end in ("gap_low", "gap_high"))
-    return f"{words.points(row['gap'])} ({ends})"
+    gap, low, high = (words.points(row[name]).removesuffix(" points") for name in ("gap", "gap_low", "gap_high"))
+    return f"{gap} ({low} to {high})"
 
 
 def rate(part: int | None, whole: int | None) -> str:

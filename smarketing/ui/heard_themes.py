@@ -70,16 +70,16 @@ def _form(found: Taxonomy) -> None:
         )
         if what != ADD:
             st.selectbox(
-                "Theme", list(found.standing), format_func=found.name, index=None, key=hand.key("one"), width=260,
+                "Theme", list(found.standing), format_func=found.name, index=None, key=hand.key("one"), width=225,
                 placeholder="Choose a theme",
             )  # fmt: skip
         if what == MERGE:
             st.selectbox(
-                "Into", list(found.open), format_func=found.name, index=None, key=hand.key("other"), width=260,
+                "Into", list(found.open), format_func=found.name, index=None, key=hand.key("other"), width=225,
                 placeholder="Choose the one that stays",
             )  # fmt: skip
         if what in (RENAME, ADD):
-            st.text_input("Name", key=hand.key("name"), max_chars=MOST_LETTERS, width=260)
+            st.text_input("Name", key=hand.key("name"), max_chars=MOST_LETTERS, width=225)
         _by()
         st.button(str(what), key="theme_do", on_click=_do, args=(hand.event_id, what), type="primary")
     st.caption(
@@ -91,7 +91,7 @@ def _form(found: Taxonomy) -> None:
 def _by() -> None:
     if BY not in st.session_state:
         st.session_state[BY] = note_desk.by()
-    st.text_input("Your name", key=BY, max_chars=200, width=180)
+    st.text_input("Your name", key=BY, max_chars=200, width=150)
 
 
 def _back(found: Taxonomy) -> None:
@@ -102,7 +102,7 @@ def _back(found: Taxonomy) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(
             "Take back", list(found.moved), format_func=found.moved.__getitem__, index=None, key=hand.key("back"),
-            width=526, placeholder="A merge or retirement that stands",
+            width=456, placeholder="A merge or retirement that stands",
         )  # fmt: skip
         st.button("Take it back", key="theme_back", on_click=_take_back, args=(hand.event_id,))
 

@@ -183,3 +183,11 @@ def test_the_loop_is_told_in_working_days_with_not_yet_apart_from_no() -> None:
     told = {one.label: (one.value, one.note) for one in heard_words.loop(silent)}
     assert told["Answered"] == ("0 of 1", "none yet")
     assert told["Verified"] == ("—", "no action is due yet")
+
+
+def test_a_difference_says_how_sure_it_is_or_why_it_does_not_count() -> None:
+    sure = {"gap": -0.2, "gap_low": -0.311, "gap_high": -0.0123, "few": False, "closed": 25, "rest_closed": 183}
+    assert heard_words.difference(sure) == "−20.0 (−31.1 to −1.2)"
+    assert heard_words.difference(sure | {"few": True, "closed": 12}) == "few deals (12)"
+    assert heard_words.difference(sure | {"gap": None}) == "not known"
+    assert (heard_words.rate(3, 25), heard_words.rate(0, 0), heard_words.rate(None, None)) == ("12% of 25", "—", "—")
