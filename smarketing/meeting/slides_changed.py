@@ -12,6 +12,7 @@ import polars as pl
 from smarketing import format as words
 from smarketing import waterfall_view
 from smarketing.analysis import since, waterfall
+from smarketing.analysis.intervals import is_few
 from smarketing.analysis.since import Change
 from smarketing.meeting import slides_promises
 from smarketing.meeting.asked import Asked, counted, day
@@ -44,7 +45,8 @@ def slide(asked: Asked, deals: pl.DataFrame) -> Slide:
     shown.sort(key=lambda one: _ORDER.index(one.key))
     late = [one for one in shown if one.restated]
     before = _before(asked)
-    rows = [(_cells(one, before, with_late=bool(late)), one.side) for one in shown]
+    few = {one.key for one in asked.now if one.unit == RATE and is_few(int(one.n or 0))}
+    rows = [(_cells(one, before, few, with_late=bool(late)), one.side) for one in shown]
     columns = ("", f"Since {day(asked.since_on)}", "Before", *(["Late or restated"] if late else []))
     return Slide(
         "changed",
@@ -98,14 +100,16 @@ def said(value: Fraction | None, unit: str, currency: str | None) -> str:
     return money(float(value), currency or "") if unit == MONEY else words.exact(float(value))
 
 
-def _cells(one: Change, before: dict[tuple[str, str | None], Fraction], *, with_late: bool) -> tuple[str, ...]:
+def _cells(
+    one: Change, before: dict[tuple[str, str | None], Fraction], few: set[str], *, with_late: bool
+) -> tuple[str, ...]:
     title = _TITLES.get(one.key, one.title)
     if one.key in CUMULATIVE:
         earlier = before.get((one.key, one.currency))
         title = f"New {title if title[:2].isupper() else title.lower()}" if one.key in _NEW else title
         found = (title, said(one.came, one.unit, one.currency), said(earlier, one.unit, one.currency))
     elif one.unit == RATE:
-        title = f"{title}, {RATE_DAYS} days"
+        title = f"{title}, {RATE_DAYS} days{', few' if one.key in few else ''}"
         points = words.points(float(one.moved or 0))
         found = (title, f"{said(one.now, one.unit, None)} ({points})", said(one.then, one.unit, None))
     else:
@@ -134,6 +138,8 @@ def _signed(one: Change) -> str:
 def _before(asked: Asked) -> dict[tuple[str, str | None], Fraction]:
     """What came in as many days before, so that a week is held against a week; not where the data begins later."""
     length = asked.as_of - asked.since_on
+    if length <= timedelta():
+        return {}
     start = asked.since_on - length + timedelta(days=1)
     first = asked.read("contents")["first_on"].item()
     window: dict[str, Any] = {"as_of": asked.as_of, "from_on": start, "to_on": asked.since_on + timedelta(days=1)}
@@ -162,7 +168,9 @@ def _notes_before(asked: Asked, start: date) -> dict[tuple[str, str | None], Fra
 
 
 def _title(asked: Asked, shown: Sequence[Change]) -> str:
-    if asked.as_of <= asked.since_on:
+    if asked.as_of < asked.since_on:
+        return f"The data ends on {day(asked.as_of)}, before the day that it is compared with: something was taken back"
+    if asked.as_of == asked.since_on:
         return f"The data still ends on {day(asked.as_of)}: nothing is new"
     by_key = {one.key: one for one in reversed(shown)}
     mqls = by_key.get("mqls") or by_key.get("leads")
@@ -205,7 +213,9 @@ def _late(late: Sequence[Change]) -> Iterator[Line]:
 
 def _small(asked: Asked, shown: Sequence[Change]) -> Iterator[str]:
     length = (asked.as_of - asked.since_on).days
-    yield f"Before: what came in the {counted(length, 'day')} before; of shares and of the pipeline, what they were."
+    if length > 0:
+        days = counted(length, "day")
+        yield f"Before: what came in the {days} before; of shares and of the pipeline, what they were."
     for one in shown:
         if one.unit == RATE and one.moved:
             title = _TITLES.get(one.key, one.title)

@@ -167,7 +167,7 @@ def test_what_arrived_late_has_its_own_column_and_line_and_is_not_new(demo, last
         calendar=None,
         items=(),
         before=replace(last.deck, numbers=then),
-        now=shown.numbers,
+        now=tuple(replace(one, part="9", n="18") if one.key == "in_time" else one for one in shown.numbers),
         then=then,
         again=last.deck.numbers,
         names=False,
@@ -181,6 +181,10 @@ def test_what_arrived_late_has_its_own_column_and_line_and_is_not_new(demo, last
     (line,) = (line for line in found.lines if line.key == "restated")
     assert line.text == "Arrived late or restated: Leads +3, Deals won −1"
     assert found.title == shown.slide("changed").title, "late data is not new"
+    assert cells["Replies in time, 90 days, few"][0].startswith("50% (")
+    taken_back = slides_changed.slide(replace(asked, as_of=date(2026, 10, 15)), slides_changed.frame(shown.deals))
+    assert taken_back.title.startswith("The data ends on 15 Oct, before the day that it is compared with")
+    assert {row[2] for row in taken_back.table.cells if row[0].startswith("New")} == {"—"}
 
 
 def card(clause: str, **told) -> Card:
