@@ -203,10 +203,15 @@ def test_a_snapshot_reopens_exactly_after_restart_backup_undo_and_the_end_of_the
 
 def test_a_snapshot_that_was_changed_from_outside_says_so(warehouse, meetings):
     meetings.close("m1", deck(), {}, by="Ada", at=AT)
+    assert warehouse.check() == []
     with warehouse._connection.transaction() as writer:
         writer.execute("update app.snapshots set content = replace(content, 'Two', 'No')")
     kept = meetings.snapshot("m1")
     assert (kept.deck.slides[0].title, kept.is_intact) == ("No promises are broken", False)
+    assert [rule["check"] for rule in warehouse.check()] == ["snapshots_are_unchanged"]
+    with warehouse._connection.transaction() as writer:
+        writer.execute("delete from app.snapshots")
+    assert [rule["check"] for rule in warehouse.check()] == ["snapshots_are_unchanged"]
 
 
 def test_actions_are_carried_over_until_they_are_done(meetings):
