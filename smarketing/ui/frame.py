@@ -48,11 +48,11 @@ def run() -> None:
     st.set_page_config(page_title="Smarketing", page_icon=STATIC / "icon.png", layout="wide")
     page = st.navigation(_pages(), position="top")
     st.set_page_config(page_title=f"{page.title} · Smarketing")
-    live.begin()
     if page.title != "Meeting":
         # On the wall it stands among the buttons of the meeting.
         note_drawer.button()
     with parts.boundary("This page"):
+        live.begin()
         if state.is_demo():
             _demo_banner(page)
         if page.title in FILTERED_PAGES | PERIOD_PAGES:

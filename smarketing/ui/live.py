@@ -28,8 +28,9 @@ def watch() -> None:
 
     The browser decides when: never while a drawer is open, which a rerun could close.
     """
-    with st.container(key="live"):
-        _look()
+    if _SEEN in st.session_state:
+        with st.container(key="live"):
+            _look()
 
 
 @st.fragment(run_every=SECONDS)
