@@ -13,7 +13,7 @@ from smarketing.feedback import EDITED, OPEN
 from smarketing.warehouse.connection import Writer
 from smarketing.warehouse.load import next_version, utc
 
-MOST_LETTERS = 4000
+MOST_LETTERS, MOST_OF_A_NAME = 4000, 80
 # What a note says of itself, and what an edit can change.
 SAID = ("kind", "severity", "theme_id", "text", "team", "heard_on")
 _MOST_TOLD = 120
@@ -136,6 +136,8 @@ def theme_id(writer: Writer, name: str, by: str, at: datetime) -> str:
     told = feedback.folded(name)
     if not told:
         return ""
+    if len(told) > MOST_OF_A_NAME:
+        raise Refused("TOO_LONG", f"The theme has {len(told)} letters: name it in at most {MOST_OF_A_NAME}.")
     known = writer.frame("notes/themes.sql").to_dicts()
     called = sorted(one["standing_id"] for one in known if feedback.folded(one["name"]) == told)
     found = called or [one["standing_id"] for one in known if one["theme_id"] == told]

@@ -14,7 +14,7 @@ import pytest
 
 from smarketing.loading import load_file
 from smarketing.settings import ROOT
-from smarketing.warehouse import Warehouse
+from smarketing.warehouse import Link, Warehouse
 from tests.browser.server import Server, serving, settled
 from tests.warehouse.build import load
 
@@ -51,6 +51,7 @@ PATHS = {
     detail: f"/?period=All+time&detail={quote(detail)}&by=campaign&closed_by=Owner&view={quote(VIEWS[place % 4])}"
     for place, detail in enumerate(DETAILS)
 }
+PATHS |= {"Notes": "/feedback?feedback_view=Notes&period=All+time", "Heard": "/feedback?period=All+time"}
 PATHS |= {"Sales": "/sales?period=All+time&closed_grain=Person"}
 PATHS |= {"Reconcile": "/reconcile?period=All+time", "Data": "/data", "Definitions": "/definitions"}
 PATHS["Projection"] += f"&campaign={quote(PAYLOADS[4])}"
@@ -92,12 +93,28 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     load(house, "leads", leads[:20], source="![y](http://foreign.test/k.png)")
     load(house, "deals", deals)
     moment = datetime(2026, 11, 1, tzinfo=UTC)
+    _notes(house)
     assert load_file(house, EXPORT.encode(), FILE_NAME, loaded_at=moment).is_done
     house.close()
     with serving(ROOT / "app.py", folder, SMARKETING_DEMO="0") as server:
         yield server
         assert "Traceback" not in server.words()
         assert " error " not in server.words()
+
+
+def _notes(house: Warehouse) -> None:
+    """Notes of the app and of a file whose every word is hostile, with what was done with them."""
+    at = datetime(2026, 10, 1, 9)
+    rows = []
+    for number, payload in enumerate(PAYLOADS):
+        words, by = payload[:4000], payload[:80]
+        link = Link("competitor", words, words)
+        more: dict[str, Any] = {"theme": by, "heard_on": at.date(), "links": [link], "at": at, "by": by}
+        house.notes.write(f"n{number} {by}", "objection", words, **more)
+        house.notes.reply(f"r{number}", f"n{number} {by}", words, by=by, at=at)
+        house.notes.decline(f"d{number}", f"n{number} {by}", words, by=by, at=at)
+        rows.append({"note_id": f"{number} {by}", "text": words, "author": by, "theme": by, "heard_at": "2026-10-02"})
+    load(house, "notes", rows)
 
 
 @pytest.mark.parametrize("place", PATHS)
@@ -112,6 +129,15 @@ def test_hostile_names_stay_words_and_downloads_hold_no_formula(app, visit, plac
         settled(page)
         _assert_harmless(page)
         assert _downloads(page) > 0
+        page.keyboard.press("Escape")
+        settled(page)
+    if place == "Notes":
+        page.get_by_role("button", name="History").last.click()
+        page.get_by_role("table").first.wait_for()
+        page.keyboard.press("n")
+        page.get_by_role("dialog").get_by_placeholder("Two letters").fill("or")
+        settled(page)
+        _assert_harmless(page)
         page.keyboard.press("Escape")
         settled(page)
     if place == "Breakdown":
