@@ -158,10 +158,10 @@ def _bar(row: dict[str, Any], currency: str | None, by_money: bool, new: int) ->
     if by_money and row["at_stake"]:
         note.append(said)
         said = money(row["at_stake"], currency)
-    elif by_money:
-        note.append("open deals without an amount" if row["open_deals"] else "no open deal")
     if new:
         note.append(f"{words.exact(new)} new")
+    if by_money and not row["at_stake"]:
+        note.append("open deals without an amount" if row["open_deals"] else "no open deal")
     if row["group"] in (COSTLY, HARMLESS):
         note.append(f"won {often(row['gap'])}")
     if not by_money and row["lost_amount"] is not None:

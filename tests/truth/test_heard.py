@@ -44,7 +44,7 @@ def _world(seed: int) -> tuple[list[Row], list[Row], list[Row]]:
              "closed_at": dice.choice((_day(dice), "2026-04-01"))}
         )  # fmt: skip
     notes = []
-    for n in range(40):
+    for n in range(30):
         links = []
         for _ in range(dice.randrange(3)):
             kind = dice.choice(("lead", "deal", "deal", "segment", "competitor"))
@@ -206,14 +206,7 @@ class World:
         return found
 
 
-CASES = [
-    (seed, first, stop, segment)
-    for seed in (1, 2)
-    for first, stop, segment in (
-        (None, None, None),
-        (date(2026, 1, 5), date(2026, 2, 25), "SMB"),
-    )
-]
+CASES = [(1, None, None, None), (1, date(2026, 1, 5), None, "Big"), (2, date(2026, 1, 5), date(2026, 2, 25), "SMB")]
 
 
 @pytest.fixture(scope="module")
