@@ -74,6 +74,17 @@ def deck(
     return _deck(asked, title, outlooks, told or f"Data to {freshness.moment(as_of, 'UTC')}")
 
 
+def rewritten(shown: Deck, items: Sequence[Item]) -> Deck:
+    """The same deck with what is written in the meeting by now: nothing else of it depends on that."""
+    on = date.fromisoformat(shown.as_of)
+    lines = shown.slide("decide").lines
+    proposals = [
+        one for one in lines if one.key.startswith(slides_actions.PROPOSAL) and one.key != slides_actions.OVERDUE
+    ]
+    own = {"actions": slides_actions.slide(items, on), "decide": slides_actions.decisions(items, on, proposals)}
+    return replace(shown, slides=tuple(own.get(one.key, one) for one in shown.slides))
+
+
 def start(as_of: date, since_on: date | None, before: Deck | None) -> tuple[date, Deck | None]:
     """The day since which a meeting looks, and the frozen deck of that day; None where another day was chosen."""
     frozen_on = None if before is None else date.fromisoformat(before.as_of)
@@ -124,13 +135,13 @@ def _deck(asked: Asked, title: str, outlooks: Sequence[Outlook] | None, told: st
         *slides_heard.proposal(heard),
     ]
     slides = (
-        slides_actions.slide(asked),
+        slides_actions.slide(asked.items, asked.as_of),
         slides_changed.slide(asked, deals),
         slides_promises.slide(asked, promised),
         slides_handoff.slide(asked, late),
         slides_heard.slide(asked, heard),
         slides_outlook.slide(asked, landing),
-        slides_actions.decisions(asked, proposals),
+        slides_actions.decisions(asked.items, asked.as_of, proposals),
     )
     held = [one.name for one in in_force(asked.versions) if one.from_on <= asked.as_of < one.to_on]
     return Deck(

@@ -3,43 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
-from smarketing.meeting.asked import Asked, counted, day
+from smarketing.meeting.asked import counted, day
 from smarketing.meeting.deck import BOTH, Line, Slide
 from smarketing.warehouse import Item
 
 ACTION, DECISION, NOTE, DONE, DROPPED = "action", "decision", "note", "done", "dropped"
+# The keys of lines that the data proposes begin so; this one alone follows from what is written in the meeting.
+PROPOSAL = "proposal:"
+OVERDUE = f"{PROPOSAL}overdue"
 FIRST = "No action was carried over: what is agreed today stands here next time."
 
 
-def slide(asked: Asked) -> Slide:
+def slide(items: Sequence[Item], as_of: date) -> Slide:
     """How many of last time's actions are done; the overdue ones first."""
-    carried = [one for one in asked.items if one.is_carried and one.kind == ACTION]
+    carried = [one for one in items if one.is_carried and one.kind == ACTION]
     if not carried:
         return Slide("actions", "No action is open from last time", lacks=FIRST)
     standing = [one for one in carried if one.state != DROPPED]
     done = [one for one in standing if one.state == DONE]
-    late = overdue(asked)
+    late = overdue(items, as_of)
     order = sorted(carried, key=lambda one: (_place(one, late), one.due_on is None, str(one.due_on), one.made_at))
     return Slide("actions", title(len(done), len(standing), len(late)), lines=tuple(_line(one, late) for one in order))
 
 
-def overdue(asked: Asked) -> list[Item]:
+def overdue(items: Sequence[Item], as_of: date) -> list[Item]:
     """The actions that should be done by the meeting's day, and are not."""
-    return [one for one in asked.items if one.kind == ACTION and one.is_overdue(asked.as_of)]
+    return [one for one in items if one.kind == ACTION and one.is_overdue(as_of)]
 
 
-def decisions(asked: Asked, proposals: Iterable[Line]) -> Slide:
+def decisions(items: Sequence[Item], as_of: date, proposals: Iterable[Line]) -> Slide:
     """What the data proposes to decide, then what was decided and agreed in this meeting."""
-    own = [one for one in asked.items if not one.is_carried and one.state != DROPPED]
+    own = [one for one in items if not one.is_carried and one.state != DROPPED]
     decided = [one for one in own if one.kind == DECISION]
     agreed = [one for one in own if one.kind == ACTION]
     noted = [one for one in own if one.kind == NOTE]
-    late = overdue(asked)
+    late = overdue(items, as_of)
     open_ones = list(proposals)
     if late:
         said = f"{counted(len(late), 'action')} {'is' if len(late) == 1 else 'are'} overdue: do, move or drop"
-        open_ones.append(Line(said, "Last time's actions", BOTH, "proposal:overdue", is_broken=True))
+        open_ones.append(Line(said, "Last time's actions", BOTH, OVERDUE, is_broken=True))
     lines = [
         *(Line(one.text, "Decided", BOTH, one.item_id) for one in decided),
         *(_line(one, late) for one in agreed),

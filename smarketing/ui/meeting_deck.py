@@ -15,7 +15,7 @@ from smarketing.warehouse import Item, Meeting
 
 
 def standing(meeting: Meeting, items: Sequence[Item], *, names: bool) -> Deck:
-    """The slides of a meeting that is going on; kept until the data or what is written in the meeting changes."""
+    """The slides of a meeting that is going on; kept until the data changes, with what is written in it by now."""
     as_of = state.as_of()
     assert as_of is not None
     before = meeting_desk.meetings().previous(meeting.meeting_id)
@@ -29,17 +29,15 @@ def standing(meeting: Meeting, items: Sequence[Item], *, names: bool) -> Deck:
             versions=state.versions(as_of),
             calendar=state.warehouse().agreements.in_force(as_of).terms.calendar_of(),
             title=meeting.title,
-            items=items,
             before=frozen.deck if frozen else None,
             names=names,
             told=f"{'Demo · ' if state.is_demo() else ''}Data to {moment(as_of, settings().zone)}",
         ),
-        meeting,
-        tuple(items),
+        meeting.meeting_id,
         frozen.sha256 if frozen else "",
         names,
     )
-    return found
+    return build.rewritten(found, items)
 
 
 def restated(meeting: Meeting) -> tuple[Restated, ...]:

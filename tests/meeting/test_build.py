@@ -129,6 +129,15 @@ def test_an_action_is_done_open_or_overdue_and_the_overdue_one_stands_first(show
     assert {"proposal:unowned", "proposal:overdue"} <= proposals
 
 
+def test_what_is_written_in_the_meeting_changes_two_slides_and_no_number(demo, shown):
+    none = build.rewritten(shown, ())
+    assert none.slide("actions").lacks
+    assert "proposal:overdue" not in {line.key for line in none.slide("decide").lines}
+    assert "proposal:unowned" in {line.key for line in none.slide("decide").lines}
+    assert build.rewritten(none, demo.meetings.standing()) == shown
+    assert none.numbers == shown.numbers
+
+
 def test_a_promise_that_broke_since_is_named(last, shown):
     assert slides_promises.newly_broken(last.deck.numbers, shown.numbers) == ()
     kept = tuple(replace(one, part="0") if one.key == "broken:response" else one for one in last.deck.numbers)
