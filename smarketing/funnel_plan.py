@@ -8,8 +8,7 @@ from datetime import timedelta
 import polars as pl
 
 from smarketing import format as words
-from smarketing import pace_view
-from smarketing.analysis import plan
+from smarketing import pace_view, planning
 from smarketing.analysis.plan import Planned
 from smarketing.analysis.stages import LABELS, MARKETING, SIDES
 from smarketing.answers import Read
@@ -51,7 +50,6 @@ def view(read: Read, filters: Filters, calendar: Calendar) -> FunnelPlan | None:
         return None
     # Before the data begins nothing was seen: what was planned then is not asked for.
     span = max(filters.from_on, first), last
-    plans = read("plans")
     days = {"from_on": span[0], "to_on": last + timedelta(days=1)}
     happened = read("daily_results", as_of=filters.as_of, **days, **filters.chosen)
     ever = set(read("daily_results", as_of=filters.as_of, **filters.chosen)["metric"])
@@ -59,13 +57,13 @@ def view(read: Read, filters: Filters, calendar: Calendar) -> FunnelPlan | None:
     part = pace_view.known_part(read, filters, calendar)
     found, notes = {}, []
     for stage, metric in METRICS.items():
-        asked = plan.planned(plans, metric, span, calendar, segment=filters.segment)
+        asked = planning.planned(read, metric, span, calendar, filters.segment)
         if not asked or metric not in ever:
             continue
         one = asked[0]
         due = one.value
         if last == filters.as_of and SIDES[stage] == MARKETING:
-            today = plan.planned(plans, metric, (last, last), calendar, segment=filters.segment)
+            today = planning.planned(read, metric, (last, last), calendar, filters.segment)
             due -= sum((1 - part) * day.value for day in today)
         if one.is_whole and due > 0:
             found[stage] = (sums.get(metric, 0.0), due)

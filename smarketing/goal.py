@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from smarketing import sales_forecast, sales_view
-from smarketing.analysis import plan
+from smarketing import planning, sales_forecast, sales_view
 from smarketing.answers import Read
 from smarketing.calendars import Calendar
 from smarketing.filters import Filters
@@ -16,6 +15,11 @@ from smarketing.targets import NOT_SET
 THIS, NEXT = "This quarter", "Next quarter"
 _DAY = timedelta(days=1)
 NO_GOAL = "No target or quota of an amount is set for {title}. Type a goal on the right to see what it takes."
+NO_SEGMENT_GOAL = (
+    "No target of an amount is set for {segment} in {title}, and quotas are not set by segment. "
+    "Type a goal on the right."
+)
+NO_OWN_QUOTA = "No quota of an amount of this person is set for {title}. Type a goal on the right."
 NARROWED = "Targets and quotas are not set by {names}. Type a goal on the right, or take that filter away."
 
 
@@ -70,7 +74,12 @@ def goal_of(
             note = f"No target or quota of {quarter.title} is set: that of {now.title} is taken."
             return replace(taken, origin=f"as in {now.title}: none is set", notes=(note, *taken.notes)), ""
     narrowed = [name for name in filters.chosen if name != "segment"]
-    return None, NARROWED.format(names=" and ".join(narrowed)) if narrowed else NO_GOAL.format(title=quarter.title)
+    if narrowed == ["owner"]:
+        return None, NO_OWN_QUOTA.format(title=quarter.title)
+    if narrowed:
+        return None, NARROWED.format(names=" and ".join(narrowed))
+    said = NO_SEGMENT_GOAL if filters.segment else NO_GOAL
+    return None, said.format(title=quarter.title, segment=filters.segment)
 
 
 def _set(read: Read, filters: Filters, calendar: Calendar, quarter: Quarter) -> list[Goal]:
@@ -82,7 +91,7 @@ def _targets(read: Read, filters: Filters, calendar: Calendar, quarter: Quarter)
         return []
     span = (quarter.first, quarter.last)
     found = []
-    for one in plan.planned(read("plans"), "amount", span, calendar, segment=filters.segment):
+    for one in planning.planned(read, "amount", span, calendar, filters.segment):
         notes = [] if one.is_whole else [f"It covers {one.covered_days} of {one.days} working days of {quarter.title}."]
         notes += ["It is the sum of the segments' targets."] if one.is_sum_of_segments else []
         found.append(Goal(one.value, one.currency, f"the target of {quarter.title}", tuple(notes)))

@@ -10,7 +10,7 @@ from typing import Literal
 import polars as pl
 
 from smarketing import format as words
-from smarketing import promise_view, queries, sales_view
+from smarketing import planning, promise_view, queries, sales_view
 from smarketing.agreement import same
 from smarketing.analysis import arrivals, pace, plan, quota, volume
 from smarketing.analysis.forecast import Landing
@@ -153,7 +153,7 @@ def _targets(asked: _Asked, metric: str, at: Clock) -> dict[str, Plan]:
         one.currency: pace.plan_of(
             days.filter(currency=one.currency), one.value, at, SEGMENTS if one.is_sum_of_segments else TARGET
         )
-        for one in plan.planned(plans, metric, span, asked.calendar, segment=segment)
+        for one in planning.planned(asked.read, metric, span, asked.calendar, segment)
         if one.covered_days
     }
 
@@ -210,7 +210,13 @@ def _unplanned(asked: _Asked, track: Track, currency: str | None = None) -> str:
         return f"Targets are not set by {' or '.join(beyond(asked.filters))}. Take that filter away to see them."
     whom = f" of the segment {asked.filters.segment}" if asked.filters.segment else ""
     unit = f" in {currency}" if currency else ""
-    return f"No target{unit} is set for {track.within}{whom} in {title(asked.period)}."
+    period, metric = asked.period, {"MQLs": "mqls", "Leads": "leads"}.get(track.name, "amount")
+    some = planning.only_of(asked.read, metric, (period.first, period.last), asked.calendar)
+    if some and not whom:
+        return (
+            f"Targets for {track.within} in {title(period)} are set only for {' and '.join(some)}, not for the whole."
+        )
+    return f"No target{unit} is set for {track.within}{whom} in {title(period)}."
 
 
 def _told_at(read: Read, filters: Filters) -> datetime | None:

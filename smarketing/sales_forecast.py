@@ -9,8 +9,8 @@ from datetime import date, timedelta
 import polars as pl
 
 from smarketing import format as words
-from smarketing import queries, sales_view
-from smarketing.analysis import forecast, ladder, plan
+from smarketing import planning, queries, sales_view
+from smarketing.analysis import forecast, ladder
 from smarketing.analysis.forecast import Landing
 from smarketing.analysis.ladder import Ladder, Weighted
 from smarketing.answers import Read
@@ -101,7 +101,7 @@ def goals(read: Read, filters: Filters, calendar: Calendar, one: Outlook) -> Goa
     quotas = sales_view.quotas_of(read, days, calendar, until=last).whole.filter(currency=one.currency)
     target = None
     if not set(filters.chosen) - {"segment"}:
-        asked = plan.planned(read("plans"), "amount", (first, last), calendar, segment=filters.segment)
+        asked = planning.planned(read, "amount", (first, last), calendar, filters.segment)
         target = next((each.value for each in asked if each.currency == one.currency), None)
     return Goals(None if quotas.is_empty() else float(quotas["due"][0]), target)
 

@@ -9,7 +9,7 @@ from datetime import date
 import polars as pl
 
 from smarketing import format as words
-from smarketing import plan_actuals
+from smarketing import plan_actuals, planning
 from smarketing.analysis import periods, plan
 from smarketing.answers import Read
 from smarketing.calendars import Calendar
@@ -147,7 +147,7 @@ def lines(read: Read, calendar: Calendar, as_of: date, year: int, unit: str) -> 
             planned_in = of_segment["currency"].unique().sort().to_list()
             known_in = came.currencies if came and segment is None else []
             for currency in dict.fromkeys([*planned_in, *known_in]):
-                cells = _cells(plans, (metric, segment, currency), came, calendar, spans(year, unit), unit)
+                cells = _cells(read, (metric, segment, currency), came, calendar, spans(year, unit), unit)
                 found.append(Line(metric, segment, currency, tuple(cells)))
     return [line for line in found if any(cell.planned is not None or cell.actual is not None for cell in line.cells)]
 
@@ -210,9 +210,12 @@ def standing(read: Read, calendar: Calendar, of: tuple[str, str | None, str], da
     mine = mine.filter(pl.col("segment").is_null() if segment is None else pl.col("segment") == segment)
     line = Line(metric, segment, currency, ())
     if mine.is_empty():
-        others = _asked(plan.planned(read("plans"), metric, days, calendar, segment=segment), currency)
+        others = _asked(planning.planned(read, metric, days, calendar, segment), currency)
         if others is None:
             return f"Nothing is set for {span(*days)} yet."
+        if others.segments:
+            worth = line.value(others.value)
+            return f"No target of the whole is set for {span(*days)}; those of the segments ask for {worth} in it."
         return f"No target is of exactly {span(*days)}; those of other days ask for {line.value(others.value)} in it."
     row = mine.row(0, named=True)
     by = row["set_by"] or ("a file" if row["origin"] == "file" else "somebody")
@@ -233,7 +236,7 @@ def template(read: Read, year: int, unit: str) -> pl.DataFrame:
 
 
 def _cells(
-    plans: pl.DataFrame,
+    read: Read,
     of: tuple[str, str | None, str],
     came: Told | None,
     calendar: Calendar,
@@ -251,15 +254,15 @@ def _cells(
         ahead = came is not None and first > came.last_on
         actual, state = known.get((first, last), (None, AHEAD if ahead else NO_DATA))
         until = min(last, came.last_on) if came and state == periods.SO_FAR else last
-        whole = _asked(plan.planned(plans, metric, (first, last), calendar, segment=segment), currency)
-        part = _asked(plan.planned(plans, metric, (first, until), calendar, segment=segment), currency)
+        whole = _asked(planning.planned(read, metric, (first, last), calendar, segment), currency)
+        part = _asked(planning.planned(read, metric, (first, until), calendar, segment), currency)
         cells.append(
             Cell(
                 first,
                 last,
                 whole.value if whole else None,
                 part.value if whole and part else None,
-                bool(whole) and _is_own(plans, of, (first, last)),
+                bool(whole) and _is_own(read("plans"), of, (first, last)),
                 bool(whole and not whole.is_whole),
                 bool(whole and whole.is_sum_of_segments),
                 actual,

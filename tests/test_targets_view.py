@@ -122,6 +122,10 @@ def test_a_share_of_a_longer_target_is_not_judged_and_segments_are_added_where_t
     unknown = line(found, "leads", "Nobody's").cells[1]
     assert (unknown.planned, unknown.actual, unknown.state) == (5, None, NO_DATA)
     june = line(lines(whole, unit="first half"), "leads", "SMB").cells[5]
+    # Enterprise has no target here: all leads are not held against those of SMB.
+    plans(whole, ("leads", Q3, 100), segment="SMB")
+    some = line(lines(whole), "leads").cells[2]
+    assert (some.planned, some.actual, some.attainment) == (None, 62, None)
     assert (june.is_own, june.attainment, june.actual) == (False, None, 15)
 
 

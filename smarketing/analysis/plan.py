@@ -24,7 +24,7 @@ class Planned:
     """What is asked for of one metric in one currency ('(not set)' for a count) on the days of a span.
 
     covered_days: of the span's working days (`days`), those that a target covers: where it covers a part only, `value`
-    is of that part. is_sum_of_segments: there is no target of the whole, the segments' were added.
+    is of that part. segments: there is no target of the whole, those of these segments were added.
     """
 
     metric: str
@@ -32,7 +32,12 @@ class Planned:
     value: float
     covered_days: int
     days: int
-    is_sum_of_segments: bool
+    segments: tuple[str, ...] = ()
+
+    @property
+    def is_sum_of_segments(self) -> bool:
+        """Whether there is no target of the whole."""
+        return bool(self.segments)
 
     @property
     def is_whole(self) -> bool:
@@ -70,14 +75,14 @@ def planned(
     """
     found = []
     days = calendar.working_days(span[0], span[1] + _DAY)
-    for currency, spreads, is_sum in _spreads(plans, metric, span, calendar, segment):
+    for currency, spreads, segments in _spreads(plans, metric, span, calendar, segment):
         covered: set[int] = set()
         value = 0.0
         for one in spreads:
             worth, which = _within(one, span)
             value += worth
             covered |= which
-        found.append(Planned(metric, currency, value, len(covered), days, is_sum))
+        found.append(Planned(metric, currency, value, len(covered), days, segments))
     return found
 
 
@@ -104,18 +109,19 @@ def daily(
 
 def _spreads(
     plans: pl.DataFrame, metric: str, span: Span, calendar: Calendar, segment: str | None
-) -> list[tuple[str, list[_Spread], bool]]:
-    """Per currency the spread targets that touch the span, and whether they are segments of a whole without one."""
+) -> list[tuple[str, list[_Spread], tuple[str, ...]]]:
+    """Per currency the spread targets that touch the span, and the segments they are of, where the whole has none."""
     known = plans.filter((pl.col("metric") == metric) & (pl.col("starts_on") >= _FIRST) & (pl.col("ends_on") <= _LAST))
     found = []
     for currency in known["currency"].unique().sort():
         mine = known.filter(currency=currency)
         rows = mine.filter(pl.col("segment").is_null() if segment is None else pl.col("segment") == segment)
         is_sum = segment is None and not _touches(rows, span)
-        groups = mine.drop_nulls("segment").partition_by("segment") if is_sum else [rows]
-        spreads = [_spread(group, calendar) for group in groups if _touches(group, span)]
-        if spreads:
-            found.append((currency, spreads, is_sum))
+        groups = mine.drop_nulls("segment").sort("segment").partition_by("segment") if is_sum else [rows]
+        touching = [group for group in groups if _touches(group, span)]
+        if touching:
+            segments = tuple(str(group["segment"][0]) for group in touching) if is_sum else ()
+            found.append((currency, [_spread(group, calendar) for group in touching], segments))
     return found
 
 

@@ -48,7 +48,7 @@ def one(found: list[plan.Planned]) -> plan.Planned:
 def test_a_target_is_pro_rated_by_working_days():
     asked = plans(row(QUARTER, 650))
     october = one(plan.planned(asked, "mqls", OCTOBER, CALENDAR))
-    assert october == plan.Planned("mqls", NOT_SET, 210.0, 21, 21, False)
+    assert october == plan.Planned("mqls", NOT_SET, 210.0, 21, 21)
     assert october.is_whole
     assert one(plan.planned(asked, "mqls", QUARTER, CALENDAR)).value == 650
 
@@ -81,7 +81,7 @@ def test_months_that_contradict_their_quarter_leave_each_what_it_says():
 def test_the_segments_are_added_only_where_nothing_is_set_for_the_whole():
     smb, mid = row(OCTOBER, 100, segment="SMB"), row(OCTOBER, 60, segment="Mid-market")
     summed = one(plan.planned(plans(smb, mid), "mqls", OCTOBER, CALENDAR))
-    assert (summed.value, summed.is_sum_of_segments) == (160, True)
+    assert (summed.value, summed.segments, summed.is_sum_of_segments) == (160, ("Mid-market", "SMB"), True)
     whole = one(plan.planned(plans(smb, mid, row(OCTOBER, 150)), "mqls", OCTOBER, CALENDAR))
     assert (whole.value, whole.is_sum_of_segments) == (150, False)
     own = one(plan.planned(plans(smb, mid, row(OCTOBER, 150)), "mqls", OCTOBER, CALENDAR, segment="SMB"))
@@ -102,7 +102,7 @@ def test_currencies_are_never_added():
 def test_a_target_for_days_without_work_is_spread_over_these_days():
     weekend = (date(2026, 10, 3), date(2026, 10, 4))
     asked = plans(row(weekend, 8, metric="sessions"))
-    assert one(plan.planned(asked, "sessions", weekend, CALENDAR)) == plan.Planned("sessions", NOT_SET, 8, 0, 0, False)
+    assert one(plan.planned(asked, "sessions", weekend, CALENDAR)) == plan.Planned("sessions", NOT_SET, 8, 0, 0)
     assert one(plan.planned(asked, "sessions", (weekend[0], weekend[0]), CALENDAR)).value == 4
 
 

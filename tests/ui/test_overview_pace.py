@@ -85,6 +85,15 @@ def test_without_a_target_of_the_whole_the_segments_are_added_and_it_is_said(com
     assert pace_words.verdict(other) == "Targets are not set by channel. Take that filter away to see them."
 
 
+def test_the_targets_of_some_segments_are_not_those_of_the_whole(company):
+    load(company, "plans", [QUARTER | {"metric": "mqls", "planned": 33, "segment": "SMB"}])
+    whole, _ = asked(company)
+    assert whole.pace.plan is None
+    assert pace_words.verdict(whole) == "Targets for MQLs in Q3 2026 are set only for SMB, not for the whole."
+    part, _ = asked(company, segment="SMB")
+    assert part.pace.due == pytest.approx(26.5)
+
+
 def test_a_target_of_one_month_does_not_stand_for_the_quarter(company):
     load(company, "plans", [{"metric": "mqls", "starts_on": "2026-09-01", "ends_on": "2026-09-30", "planned": 22}])
     quarter, _ = asked(company)

@@ -180,6 +180,8 @@ def test_under_a_filter_that_targets_do_not_know_a_goal_must_be_typed(company):
     aim, lacks = company.aim(Filters.over("This quarter", AS_OF, channel="Events"), quarter, None)
     assert aim is None
     assert lacks == "Targets and quotas are not set by channel. Type a goal on the right, or take that filter away."
+    _, lacks = company.aim(Filters.over("This quarter", AS_OF, segment="SMB"), quarter, None)
+    assert lacks.startswith("No target of an amount is set for SMB in Q3 2026, and quotas are not set by segment.")
     assert company.seen(typed=30_000.0, channel="Events").main.in_play < company.seen().main.in_play
 
 
