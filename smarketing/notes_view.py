@@ -15,7 +15,6 @@ from smarketing import format as words
 from smarketing.analysis.moved import Moved, moved
 from smarketing.answers import Read
 from smarketing.filters import Filters, day
-from smarketing.targets import NOT_SET
 
 # What is told first of what a note is linked to.
 _KINDS = ("deal", "lead", "competitor", "campaign", "channel", "segment", "stage")
@@ -55,7 +54,7 @@ class Tie:
 
 @dataclass(frozen=True)
 class Card:
-    """A note as it stands, with its links, and all that was said and done with it, the oldest first.
+    """A note as it stands, with its links, and its replies, the oldest first.
 
     `check` says what is known of the action that stands, None without one; `is_due` when it is to be looked at now.
     `moves` are those that may be made.
@@ -63,7 +62,7 @@ class Card:
 
     row: dict[str, Any]
     ties: tuple[Tie, ...]
-    history: tuple[dict[str, Any], ...]
+    replies: tuple[dict[str, Any], ...]
     moves: tuple[str, ...]
     check: str | None = None
     is_due: bool = False
@@ -73,11 +72,6 @@ class Card:
     def note_id(self) -> str:
         """Its id."""
         return str(self.row["note_id"])
-
-    @property
-    def replies(self) -> tuple[dict[str, Any], ...]:
-        """The replies, the oldest first."""
-        return tuple(one for one in self.history if one["event"] == feedback.REPLIED)
 
 
 def rows(read: Read, filters: Filters, asked: Asked) -> pl.DataFrame:
@@ -122,10 +116,15 @@ def targets(read: Read, text: str, kind: str | None = None) -> pl.DataFrame:
     return read("note_targets", text=" ".join(text.split()), **({"kind": kind} if kind else {}))
 
 
-def themes(read: Read) -> list[str]:
-    """The names of themes that notes have, the most used first."""
-    counts = read("note_rows").filter(pl.col("theme") != NOT_SET)["theme"].value_counts()
-    return counts.sort("count", "theme", descending=[True, False])["theme"].to_list()
+def themes(read: Read, *, used: bool = False) -> list[str]:
+    """The names of themes that are offered, the most used first; with `used` those that notes have, retired or not."""
+    found = read("theme_names")
+    return found.filter(pl.col("notes") > 0 if used else pl.col("is_retired") == 0)["name"].to_list()
+
+
+def history(read: Read, note_id: str) -> tuple[dict[str, Any], ...]:
+    """All that was said and done with a note, the oldest first."""
+    return tuple(read("note_history", note_id=note_id).to_dicts())
 
 
 def people(read: Read) -> list[str]:
@@ -152,8 +151,10 @@ def _tie(one: dict[str, Any]) -> Tie:
 
 
 def _card(read: Read, row: dict[str, Any], ties: tuple[Tie, ...], as_of: date) -> Card:
-    history = tuple(read("note_history", note_id=row["note_id"]).to_dicts())
-    card = Card(row, ties, history, feedback.allowed(row["state"]))
+    said = history(read, row["note_id"]) if row["replies"] else ()
+    card = Card(
+        row, ties, tuple(one for one in said if one["event"] == feedback.REPLIED), feedback.allowed(row["state"])
+    )
     if row["metric"] is None or row["state"] not in (feedback.ACTIONED, feedback.VERIFIED):
         return card
     if row["state"] == feedback.VERIFIED:
@@ -165,7 +166,7 @@ def _card(read: Read, row: dict[str, Any], ties: tuple[Tie, ...], as_of: date) -
 
 
 def _with(card: Card, **more: Any) -> Card:
-    return Card(card.row, card.ties, card.history, card.moves, **more)
+    return Card(card.row, card.ties, card.replies, card.moves, **more)
 
 
 def mixed(links: Sequence[Any], most: int) -> list[Any]:

@@ -47,7 +47,7 @@ def _asked() -> Asked:
     )
     for name, label, options in (
         ("kind", "Kind", [*NOTE_KINDS, NOT_SET]),
-        ("theme", "Theme", notes_view.themes(ask)),
+        ("theme", "Theme", notes_view.themes(ask, used=True)),
         ("severity", "Severity", [*SEVERITIES, NOT_SET]),
         ("team", "Team", [*TEAMS, NOT_SET]),
     ):
