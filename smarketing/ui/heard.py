@@ -68,6 +68,8 @@ def show(chosen: Filters, *, visible: bool) -> None:
 
 
 def _currency(found: HeardView) -> None:
+    if st.session_state.get(_CURRENCY) not in (None, *found.currencies):
+        del st.session_state[_CURRENCY]
     if len(found.currencies) > 1:
         st.segmented_control(
             "Currency",

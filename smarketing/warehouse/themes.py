@@ -107,7 +107,7 @@ class Themes:
         return self._connection.frame(queries.text("themes/standing.sql"))
 
     def history(self) -> pl.DataFrame:
-        """What people did with themes, the newest first: event_id, theme_id, event, name, was (what it was called before),
+        """What people did with themes, the newest first: event_id, theme_id, event, name, was (the name before),
         into_id, made_by, made_at.
 
         Without what was written down only so that a later statement can be understood.
