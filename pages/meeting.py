@@ -19,15 +19,14 @@ if meeting is None:
     note_drawer.button()
     meeting_lobby.show(found, unknown=bool(wanted))
 elif meeting.closed_at is not None:
-    meeting_stage.style()
     meeting_close.past(meeting)
 elif state.as_of() is None:
+    note_drawer.button()
     meeting_lobby.show(found, unknown=False)
 else:
-    meeting_stage.style()
+    stage = meeting_stage.begin(is_open=True)
     with parts.boundary("The meeting"):
         items = meeting_desk.meetings().standing(meeting.meeting_id)
-        deck = meeting_deck.standing(meeting, items, names=meeting_stage.names_shown())
-        slide = meeting_stage.show(meeting, deck, items)
-        if slide == deck.slides[-1]:
+        deck = meeting_deck.standing(meeting, items, names=stage.with_names)
+        if meeting_stage.show(stage, meeting, deck, items):
             meeting_close.show(meeting, deck, items)

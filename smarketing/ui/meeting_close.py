@@ -48,6 +48,7 @@ def _form(meeting: Meeting, deck: Deck) -> None:
 
 def past(meeting: Meeting) -> None:
     """A closed meeting, drawn from what was frozen; what today's data tells otherwise is said, never put in."""
+    stage = meeting_stage.begin(is_open=False)
     with parts.boundary("The meeting"):
         snapshot = meeting_desk.meetings().snapshot(meeting.meeting_id)
         assert snapshot is not None
@@ -69,7 +70,7 @@ def past(meeting: Meeting) -> None:
                 _late(late)
             send_round.show(snapshot.deck, items)
 
-        meeting_stage.show(meeting, snapshot.deck, items, mark=mark, extra=extra)
+        meeting_stage.show(stage, meeting, snapshot.deck, items, mark=mark, extra=extra)
 
 
 def _restated(changed: Sequence[Restated]) -> None:

@@ -14,7 +14,7 @@ from smarketing.errors import SmarketingError
 from smarketing.meeting import build
 from smarketing.meeting.deck import SLIDES, Deck
 from smarketing.targets import NOT_SET
-from smarketing.ui import state
+from smarketing.ui import note_desk, state
 from smarketing.warehouse import Item, Meeting
 from smarketing.warehouse.meetings import Meetings
 
@@ -111,8 +111,11 @@ def compose(kind: str) -> None:
     """Callback: opens the line in which a decision, an action or a note is written; the same again closes it."""
     found = desk()
     found.writing = "" if found.writing == kind and not found.editing else kind
-    found.editing, found.said = "", ""
+    found.editing, found.said, found.is_closing = "", "", False
     found.turn += 1
+    if not by():
+        # Whoever has written a note has said who they are.
+        st.session_state[BY] = note_desk.by()
 
 
 def edit(item: Item) -> None:
@@ -168,7 +171,9 @@ def reopen(item: Item, meeting_id: str) -> None:
 
 def ask_to_close(*, close: bool) -> None:
     """Callback: asks whether the meeting is over, or no longer does."""
-    desk().is_closing = close
+    found = desk()
+    found.is_closing, found.said = close, ""
+    found.writing = found.editing = ""
 
 
 def close(meeting: Meeting, shown_deck: Deck) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from smarketing.charts.theme import DARK, LIGHT
 from smarketing.filters import day
@@ -30,47 +32,84 @@ _TIMER = st.components.v2.component(
 )
 
 
-def style() -> None:
-    """Gives the slide the whole screen."""
+@dataclass(frozen=True)
+class Stage:
+    """The places of a slide, made before anything is drawn: each keeps its own from slide to slide, so that what is
+    being typed survives them. `with_names`: whether people are called by their names.
+    """
+
+    keys: DeltaGenerator
+    wall: DeltaGenerator
+    line: DeltaGenerator
+    turning: DeltaGenerator
+    told: DeltaGenerator
+    doing: DeltaGenerator
+    about: DeltaGenerator
+    with_names: bool
+
+
+def begin(*, is_open: bool) -> Stage:
+    """Gives the slide the whole screen, and asks what the address says of the slides before any is drawn."""
     st.html(_STYLE)
+    keys, wall, line = (st.container(key=f"meeting_{name}") for name in ("keys", "slide", "bar"))
+    with st.container(key="meeting_foot", horizontal=True, vertical_alignment="center"):
+        turning = _group()
+        st.space("stretch")
+        told = _group()
+        st.space("stretch")
+        doing = _group()
+        with st.popover("More", type="tertiary", key="meeting_more"):
+            about = st.container()
+            choices()
+            with_names = names.switch("meeting") if is_open else False
+        st.button("Leave", key="meeting_leave", type="tertiary", icon=":material/close:", on_click=meeting_desk.leave)
+    return Stage(keys, wall, line, turning, told, doing, about, with_names)
 
 
 def show(
+    stage: Stage,
     meeting: Meeting,
     deck: Deck,
     items: Sequence[Item],
     *,
     mark: Mark | None = None,
     extra: Callable[[], None] | None = None,
-) -> Slide:
-    """The slide that the address names, with its foot; the slide that is shown.
+) -> bool:
+    """The slide that the address names, with its foot; whether it is the last one.
 
     Of a closed meeting `mark` says what it is, and `extra` draws what else stands in the foot.
-
-    What stands here keeps its place from slide to slide, so that what is being typed survives each of them.
     """
     slides = [one for one in deck.slides if one.key in meeting_desk.shown()] or list(deck.slides)
     keys = [one.key for one in slides]
     wanted = st.session_state[meeting_desk.SLIDE]
     place = keys.index(wanted) if wanted in keys else 0
     is_open = meeting.closed_at is None
-    keys_at, wall, line, foot = (
-        st.container(key="meeting_keys"),
-        st.container(key="meeting_slide"),
-        st.container(key="meeting_bar"),
-        st.container(key="meeting_foot", horizontal=True, vertical_alignment="center"),
-    )
-    with keys_at:
+    with stage.keys:
         _clicker(keys, place)
-    with foot:
-        _foot(meeting, deck, keys, place, extra)
-    if is_open:
-        with line:
+    with stage.turning:
+        _turning(keys, place)
+        if is_open:
+            _clock(meeting, keys[place])
+    stage.told.markdown(f":gray[{parts.text(deck.told)}]", width="content")
+    with stage.doing:
+        if is_open:
+            _writing()
+        if extra is not None:
+            extra()
+    with stage.about:
+        _about(deck, slides[place])
+    with stage.line:
+        # Who is writing when somebody closes the meeting can still keep it: it is marked as written later.
+        if is_open or meeting_desk.desk().writing:
             meeting_line.show(meeting, slides[place].key, items)
-    with wall, parts.boundary("This slide"):
+    with stage.wall, parts.boundary("This slide"):
         buttons = meeting_line.buttons(meeting, items) if is_open else None
         meeting_slide.show(slides[place], mark=mark, buttons=buttons)
-    return slides[place]
+    return place == len(keys) - 1
+
+
+def _group() -> DeltaGenerator:
+    return st.container(horizontal=True, vertical_alignment="center", width="content")
 
 
 def _clicker(keys: Sequence[str], place: int) -> None:
@@ -84,29 +123,17 @@ def _beside(keys: Sequence[str], place: int) -> tuple[str, str]:
     return keys[max(place - 1, 0)], keys[min(place + 1, len(keys) - 1)]
 
 
-def _foot(meeting: Meeting, deck: Deck, keys: Sequence[str], place: int, extra: Callable[[], None] | None) -> None:
+def _turning(keys: Sequence[str], place: int) -> None:
     before, after = _beside(keys, place)
-    first, last = place == 0, place == len(keys) - 1
     st.button(
-        "Back", key="meeting_back", type="tertiary", shortcut="Left", disabled=first, on_click=meeting_desk.turn,
-        args=(before,),
+        "Back", key="meeting_back", type="tertiary", shortcut="Left", disabled=place == 0,
+        on_click=meeting_desk.turn, args=(before,),
     )  # fmt: skip
     st.markdown(f"{place + 1} of {len(keys)}", width="content")
     st.button(
-        "Next", key="meeting_next", type="tertiary", shortcut="Right", disabled=last, on_click=meeting_desk.turn,
-        args=(after,),
+        "Next", key="meeting_next", type="tertiary", shortcut="Right", disabled=place == len(keys) - 1,
+        on_click=meeting_desk.turn, args=(after,),
     )  # fmt: skip
-    if meeting.closed_at is None:
-        _clock(meeting, keys[place])
-    st.space("stretch")
-    st.markdown(f":gray[{parts.text(deck.told)}]", width="content")
-    st.space("stretch")
-    if meeting.closed_at is None:
-        _writing()
-    if extra is not None:
-        extra()
-    _more(meeting, deck, keys[place])
-    st.button("Leave", key="meeting_leave", type="tertiary", icon=":material/close:", on_click=meeting_desk.leave)
 
 
 def _clock(meeting: Meeting, slide: str) -> None:
@@ -133,16 +160,12 @@ def _writing() -> None:
     st.button("Heard", key="meeting_heard", type="tertiary", shortcut="N", on_click=note_desk.begin)
 
 
-def _more(meeting: Meeting, deck: Deck, slide: str) -> None:
-    with st.popover("More", type="tertiary", key="meeting_more"):
-        since = f", since {day(date.fromisoformat(deck.since_on))}" if deck.since_on else ""
-        st.markdown(f"**{parts.text(deck.title)}**{since}")
-        st.markdown("All segments and channels together: the filters of the other pages do not apply here.")
-        for sentence in deck.slide(slide).small:
-            st.markdown(f":gray[{parts.text(sentence)}]")
-        choices()
-        if meeting.closed_at is None:
-            names.switch("meeting")
+def _about(deck: Deck, slide: Slide) -> None:
+    since = f", since {day(date.fromisoformat(deck.since_on))}" if deck.since_on else ""
+    st.markdown(f"**{parts.text(deck.title)}**{since}")
+    st.markdown("All segments and channels together: the filters of the other pages do not apply here.")
+    for sentence in slide.small:
+        st.markdown(f":gray[{parts.text(sentence)}]")
 
 
 def choices() -> None:
@@ -167,8 +190,3 @@ def choices() -> None:
         bind="query-params",
         persist_state="session",
     )
-
-
-def names_shown() -> bool:
-    """Whether people are called by their names; the switch itself is drawn later, under "More"."""
-    return bool(st.session_state.get("meeting_names", False))

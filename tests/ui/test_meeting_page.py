@@ -52,13 +52,14 @@ def company(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def meeting(company, tmp_path, monkeypatch):
-    """The app in that meeting, each time in a copy of its own."""
+def meeting(company, tmp_path, monkeypatch, request):
+    """The app in that meeting, each time in a copy of its own; a parameter is what else its address says."""
     copy(company, tmp_path / "warehouse.duckdb")
     monkeypatch.setenv("SMARKETING_WAREHOUSE", str(tmp_path / "warehouse.duckdb"))
     monkeypatch.setenv("SMARKETING_DEMO", "0")
     app = AppTest.from_file(str(ROOT / "pages" / "_frame.py"), default_timeout=30)
-    app.query_params["meeting"] = "m1"
+    for name, value in (getattr(request, "param", {}) | {"meeting": "m1"}).items():
+        app.query_params[name] = value
     app.run()
     app.switch_page("meeting.py").run()
     yield app
@@ -112,6 +113,18 @@ def test_keys_turn_the_slides_which_stand_in_the_address_without_names_and_can_b
     assert "1 of 3" in words(meeting)
     click(meeting, "meeting_next")
     assert meeting.session_state["slide"] == "handoff"
+    assert "meeting_close" not in {button.key for button in meeting.button}
+    click(meeting, "meeting_compose_action")
+    click(meeting, "meeting_next")
+    click(meeting, "meeting_close")
+    assert "meeting_text" not in {field.key for field in meeting.text_input}
+
+
+@pytest.mark.parametrize("meeting", [{"slides": ["Handoff", "Decide"], "meeting_names": "true"}], indirect=True)
+def test_the_first_run_of_a_shared_address_skips_and_names_as_it_says(meeting):
+    assert "1 of 2" in words(meeting)
+    assert re.search(r"No MQL waits|late MQL|MQLs? waits?", wall(meeting))
+    assert meeting.toggle(key="meeting_names").value
 
 
 def test_what_the_room_writes_is_there_at_once_and_what_is_refused_stays_in_the_line(meeting):
@@ -167,6 +180,8 @@ def test_a_closed_meeting_reopens_exactly_is_marked_when_restated_and_hands_its_
     before = wall(at_slide(meeting, "changed"))
     assert "As closed on" in before
     assert "meeting_compose_action" not in {button.key for button in meeting.button}
+    meeting.session_state["_meeting_desk"].writing = "note"
+    assert "meeting_text" in {field.key for field in meeting.run().text_input}
     load(warehouse, "leads", [{"lead_id": "new", "created_at": "2026-09-01", "segment": "SMB", "channel": "Events"}])
     after = wall(meeting.run())
     assert "1 number has been restated since" in after
