@@ -20,6 +20,7 @@ ASIDE, NARROW = 0.3, 1180
 # The type of rows by how many there are: at most so many, in rem.
 ROWS = ((6, 1.8), (9, 1.6), (12, 1.35), (14, 1.15))
 LEAST = 1.02
+MOST_ROWS = 6
 LISTS = ("actions", "decide")
 Buttons = Callable[[int, Line], None]
 
@@ -32,9 +33,12 @@ class Mark:
     is_warning: bool = False
 
 
-def show(slide: Slide, *, mark: Mark | None = None, buttons: Buttons | None = None) -> None:
-    """Draws a slide; `mark` stands beside its sentence, `buttons` draws what can be done with a line at its right."""
-    st.html(_headline(slide, mark))
+def show(slide: Slide, *, mark: Mark | None = None, buttons: Buttons | None = None, is_shared: bool = False) -> None:
+    """Draws a slide; `mark` stands beside its sentence, `buttons` draws what can be done with a line at its right.
+
+    is_shared: buttons of the meeting stand in the row of the sentence.
+    """
+    st.html(_headline(slide, mark, is_shared=is_shared))
     if slide.lacks:
         st.html(f'<p class="room-lacks">{escape(slide.lacks)}</p>')
     if slide.picture and slide.heroes:
@@ -55,8 +59,9 @@ def show(slide: Slide, *, mark: Mark | None = None, buttons: Buttons | None = No
         st.html(_lines(slide.lines, beside=bool(slide.heroes)))
 
 
-def _headline(slide: Slide, mark: Mark | None) -> str:
-    size = 2.5 if len(slide.title) <= 46 else 2.1 if len(slide.title) <= 56 else 1.85
+def _headline(slide: Slide, mark: Mark | None, *, is_shared: bool) -> str:
+    letters = len(slide.title) + (18 if is_shared else 0)
+    size = 2.5 if letters <= 46 else 2.1 if letters <= 56 else 1.85
     warns = " room-restated" if mark is not None and mark.is_warning else ""
     over = "" if mark is None else f'<span class="room-mark{warns}">{escape(mark.words)}</span>'
     return f'<h1 class="room-title" style="font-size:{size}rem">{escape(slide.title)}{over}</h1>'
@@ -130,11 +135,13 @@ def _height(line: Line) -> int:
 
 
 def _list(lines: Sequence[Line], buttons: Buttons | None) -> None:
-    size = {1: 1.75, 2: 1.75, 3: 1.75, 4: 1.6, 5: 1.4, 6: 1.25}.get(len(lines), LEAST)
+    size = {1: 1.75, 2: 1.75, 3: 1.75, 4: 1.6, 5: 1.4, 6: 1.25}.get(len(lines), 1.1)
+    # Many rows stand close, each with its note behind its sentence.
+    dense = " room-dense" if len(lines) > MOST_ROWS else ""
     for place, line in enumerate(lines):
         with st.container(horizontal=True, vertical_alignment="center", key=f"room_row_{place}", gap="small"):
             st.html(
-                f'<div class="room-row room-{escape(line.side)}{_broken(line.is_broken)}" '
+                f'<div class="room-row{dense} room-{escape(line.side)}{_broken(line.is_broken)}" '
                 f'style="font-size:{size}rem"><b>{place + 1}</b><p>{escape(line.text)}{_note(line)}</p></div>'
             )
             if buttons is not None:

@@ -83,7 +83,7 @@ def show(
     keys = [one.key for one in slides]
     wanted = st.session_state[meeting_desk.SLIDE]
     place = keys.index(wanted) if wanted in keys else 0
-    is_open = meeting.closed_at is None
+    is_open, is_last = meeting.closed_at is None, place == len(keys) - 1
     with stage.keys:
         _clicker(keys, place)
     with stage.turning:
@@ -104,8 +104,8 @@ def show(
             meeting_line.show(meeting, slides[place].key, items)
     with stage.wall, parts.boundary("This slide"):
         buttons = meeting_line.buttons(meeting, items) if is_open else None
-        meeting_slide.show(slides[place], mark=mark, buttons=buttons)
-    return place == len(keys) - 1
+        meeting_slide.show(slides[place], mark=mark, buttons=buttons, is_shared=is_open and is_last)
+    return is_last
 
 
 def _group() -> DeltaGenerator:
