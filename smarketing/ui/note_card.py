@@ -163,7 +163,7 @@ def history(card: Card, known: list[str], *, visible: bool) -> None:
     zone = settings().zone
     rows = [
         {
-            "When": dated(one["made_at"], zone),
+            "When": _moment(card, one, zone),
             "Who": parts.text(names.one(one["made_by"] or NOT_SET, known, visible=visible)),
             "What": one["event"].capitalize(),
             "Said": parts.text(_said(one, visible=visible)),
@@ -171,6 +171,12 @@ def history(card: Card, known: list[str], *, visible: bool) -> None:
         for one in notes_view.history(ask, card.note_id)
     ]
     st.table(rows, border="horizontal")
+
+
+def _moment(card: Card, one: dict[str, Any], zone: str) -> str:
+    """When something was said; of a note of a file the day it was heard, not the day that was loaded."""
+    is_told = one["event"] == feedback.WRITTEN and card.row["origin"] == "file" and one["heard_on"] is not None
+    return dated(one["heard_on"] if is_told else one["made_at"], zone)
 
 
 def _said(one: dict[str, Any], *, visible: bool) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from smarketing import notes_view
@@ -16,6 +18,11 @@ from smarketing.warehouse import Link
 WIDTH = 620
 _LEAST_LETTERS = 2
 _MOST_FOUND = 8
+_FOCUS = st.components.v2.component(
+    "smarketing_note_focus",
+    html="<span></span>",
+    js=(Path(__file__).parent / "note_focus.js").read_text(encoding="utf-8"),
+)
 _STYLE = """
 <style>
 .st-key-new_note button * { opacity: 1; }
@@ -89,6 +96,7 @@ def _drawer() -> None:
     with st.container(horizontal=True):
         st.button("Save note", type="primary", key="note_save", on_click=note_desk.save, args=(found.note_id,))
         st.button("Discard", key="note_discard", on_click=note_desk.discard)
+    _FOCUS(key="note_focus")
 
 
 def _author() -> None:

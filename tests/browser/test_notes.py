@@ -32,8 +32,10 @@ def begin(page: Any, text: str) -> Any:
     page.locator("h2").first.click()
     page.keyboard.press("n")
     drawer = page.get_by_role("dialog")
-    drawer.get_by_label("What did you hear?").click()
+    box = drawer.get_by_label("What did you hear?")
+    page.locator("textarea:focus").wait_for()
     page.keyboard.type(text)
+    assert box.input_value() == text
     return drawer
 
 
