@@ -134,7 +134,8 @@ def _verdicts(known: Sequence[Track]) -> Iterator[str]:
 
 def _lacking(tracks: Sequence[Track]) -> Iterator[Line]:
     for track in tracks:
-        why = track.lacks or track.unplanned
+        # The picture has the verdict above it: what that says already is not said again.
+        why = track.lacks or (track.unplanned if track.unplanned != pace_words.verdict(track) else None)
         if why:
             yield Line(why, "", MARKETING if track.side == MARKETING else SALES)
 

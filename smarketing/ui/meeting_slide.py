@@ -20,6 +20,7 @@ ASIDE, NARROW = 0.3, 1180
 # The type of rows by how many there are: at most so many, in rem.
 ROWS = ((6, 1.8), (9, 1.6), (12, 1.35), (14, 1.15))
 LEAST = 1.02
+WIDTHS = {"%": 0.98, "M": 0.86, "–": 0.62, ".": 0.3, ",": 0.3}
 MOST_ROWS = 6
 LISTS = ("actions", "decide")
 Buttons = Callable[[int, Line], None]
@@ -56,11 +57,11 @@ def show(slide: Slide, *, mark: Mark | None = None, buttons: Buttons | None = No
     if slide.key in LISTS:
         _list(slide.lines, buttons)
     elif slide.lines:
-        st.html(_lines(slide.lines, beside=bool(slide.heroes)))
+        st.html(_lines(slide.lines, _place(slide)))
 
 
 def _headline(slide: Slide, mark: Mark | None, *, is_shared: bool) -> str:
-    letters = len(slide.title) + (18 if is_shared else 0)
+    letters = len(slide.title) + (18 if is_shared else 0) + (0.45 * len(mark.words) if mark is not None else 0)
     size = 2.5 if letters <= 46 else 2.1 if letters <= 56 else 1.85
     warns = " room-restated" if mark is not None and mark.is_warning else ""
     over = "" if mark is None else f'<span class="room-mark{warns}">{escape(mark.words)}</span>'
@@ -71,9 +72,14 @@ def _heroes(heroes: Sequence[Hero], *, aside: bool = False) -> str:
     wide = WIDE * ASIDE - 60 if aside else (WIDE - 70 * (len(heroes) - 1)) / len(heroes)
     most = 190 if aside else {1: 324, 2: 324}.get(len(heroes), 220)
     # All numbers of a slide in one size, that of the longest.
-    size = min([most, *(wide / (0.62 * max(len(hero.text), 1)) for hero in heroes)]) / REM
+    size = min([most, *(wide / _width(hero.text) for hero in heroes)]) / REM
     cells = "".join(_hero(hero, size) for hero in heroes)
     return f'<div class="room-heroes{" room-aside" if aside else ""}">{cells}</div>'
+
+
+def _width(words: str) -> float:
+    """How wide bold words are, in parts of their size."""
+    return sum(WIDTHS.get(letter, 0.62) for letter in words) or 1
 
 
 def _hero(hero: Hero, size: float) -> str:
@@ -117,12 +123,17 @@ def _table(table: Table, lines: int) -> str:
     return f'<table class="room-table" style="font-size:{size}rem"><tr>{head}</tr>{body}</table>'
 
 
-def _lines(lines: Sequence[Line], *, beside: bool) -> str:
+def _place(slide: Slide) -> str:
+    """How lines stand: beside each other under heroes, large when they are alone."""
+    return "beside" if slide.heroes else "below" if slide.picture or slide.table else "alone"
+
+
+def _lines(lines: Sequence[Line], place: str) -> str:
     found = "".join(
         f'<div class="room-{escape(line.side)}{_broken(line.is_broken)}">{escape(line.text)}{_note(line)}</div>'
         for line in lines
     )
-    return f'<div class="room-lines{" room-beside" if beside else ""}">{found}</div>'
+    return f'<div class="room-lines room-{place}">{found}</div>'
 
 
 def _note(line: Line) -> str:
