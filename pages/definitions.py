@@ -17,6 +17,7 @@ with words:
         ("Counting", glossary.COUNTING),
         ("Promises", glossary.PROMISES),
         ("Marketing", glossary.MARKETING),
+        ("Feedback", glossary.FEEDBACK),
     ):
         with parts.card(title):
             for word, meaning in group.items():

@@ -90,6 +90,19 @@ MARKETING = {
     "others; 30% to each of these two and to the one before the deal was opened, 10% to the others.",
 }
 
+FEEDBACK = {
+    "Note": "What somebody heard from a customer: its kind, its theme, how bad it is, and the deal, lead, campaign or "
+    "competitor that it is about. An edit keeps what was written before.",
+    "Theme": "What several notes are about, in a few words. Known by its name without case, whoever writes it: people, "
+    "files of notes, or a CRM as the reason of a lost deal.",
+    "Open, acknowledged, actioned": "Nobody has answered; somebody looks into it; something was changed, and it is said "
+    "which number should move, for whom, and on which day that is looked at.",
+    "Verified, declined": "It has worked, with the number before and after as it stood then; or nothing will be done, "
+    "and why. Both can be reopened.",
+    "Before and after": "The days from a change to the day on which it is looked at, and as many days before it, each "
+    "as it stood at its own end. Better or worse is said only when the 95% range of the difference leaves 0 out.",
+}
+
 
 def stages() -> dict[str, str]:
     """Each stage and exit, in order, with its meaning."""
