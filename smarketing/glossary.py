@@ -95,8 +95,8 @@ FEEDBACK = {
     "competitor that it is about. An edit keeps what was written before.",
     "Theme": "What several notes are about, in a few words. Known by its name without case, whoever writes it: people, "
     "files of notes, or a CRM as the reason of a lost deal.",
-    "Open, acknowledged, actioned": "Nobody has answered; somebody looks into it; something was changed, and it is said "
-    "which number should move, for whom, and on which day that is looked at.",
+    "Open, acknowledged, actioned": "Nobody has answered; somebody looks into it; something was changed, and it is "
+    "said which number should move, for whom, and on which day that is looked at.",
     "Verified, declined": "It has worked, with the number before and after as it stood then; or nothing will be done, "
     "and why. Both can be reopened.",
     "Before and after": "The days from a change to the day on which it is looked at, and as many days before it, each "
