@@ -103,11 +103,17 @@ def pipeline(found: list[kpis.Kpi], opened: pl.DataFrame) -> Figure:
     return Figure("Open pipeline", money(first.value, first.currency), note, "quiet", " ".join(about), first.read)
 
 
-def cycle(row: dict[str, Any], opened: pl.DataFrame) -> Figure:
-    """The median sales cycle, beside it the median age of the open deals."""
+def cycle(row: dict[str, Any], opened: pl.DataFrame, *, has_deals: bool) -> Figure:
+    """The median sales cycle, beside it the median age of the open deals; `has_deals`: any deal is known at all."""
     about = "Median days from opening to winning, of the deals won in the period. Old open deals are not in it."
     age = opened["age_days"].median()
-    note = f"open deals: {words.days(float(age))} old" if isinstance(age, int | float) else "no open deal"  # median
+    note = (
+        f"open deals: {words.days(float(age))} old"
+        if isinstance(age, int | float)
+        else "no open deal"
+        if has_deals
+        else "no data"
+    )
     if not row["timed"]:
         return Figure("Sales cycle", None, note, "quiet", f"{about} None has both days.", "sales_cycle")
     about += f" n = {words.exact(row['timed'])}; nine in ten within {words.days(row['p90_days'])}."

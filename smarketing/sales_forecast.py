@@ -87,11 +87,25 @@ def outlooks(read: Read, filters: Filters, deals: pl.DataFrame, currency: str) -
     opened, history = read("open_deals", **asked), told(read, filters)
     found = []
     for title, span in spans(filters.as_of):
-        landing = forecast.landing(deals, currency, span, filters.as_of, history)
+        landing = lands_at(read, filters, deals, currency, span, history)
         if landing is not None:
             others = (opened, currency, landing.signed, span[1])
             found.append(Outlook(title, currency, landing, ladder.weighted(*others), ladder.ladder(*others)))
     return found
+
+
+def lands_at(
+    read: Read, filters: Filters, deals: pl.DataFrame, currency: str, span: tuple[date, date], history: pl.DataFrame
+) -> Landing | None:
+    """As `analysis.forecast.landing`, on top of all that is signed: also deals whose opening day is not known."""
+    found = forecast.landing(deals, currency, span, filters.as_of, history)
+    if found is None:
+        return None
+    days = filters.to_params() | {"from_on": span[0], "to_on": span[1] + _DAY}
+    won = read("deal_outcomes", **{name: days[name] for name in queries.read("deal_outcomes").params if name in days})
+    signed = float(won.filter(currency=currency)["won_amount"].drop_nulls().cast(pl.Float64).sum())
+    more = signed - found.signed
+    return replace(found, signed=signed, low=found.low + more, middle=found.middle + more, high=found.high + more)
 
 
 def goals(read: Read, filters: Filters, calendar: Calendar, one: Outlook) -> Goals:

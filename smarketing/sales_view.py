@@ -68,7 +68,7 @@ def view(read: Read, filters: Filters, calendar: Calendar) -> SalesView:
         sales_figures.win_rate(cycle),
         sales_figures.to_won(found["sql_to_won"][0]),
         sales_figures.pipeline(found["pipeline"], opened),
-        sales_figures.cycle(cycle, opened),
+        sales_figures.cycle(cycle, opened, has_deals=bool(held["deals"])),
     )
     return SalesView(
         filters=filters,

@@ -33,6 +33,7 @@ from smarketing.calendars import Calendar
 from smarketing.filters import LAST_QUARTER, THIS_QUARTER, Filters
 from smarketing.warehouse import Version, Warehouse
 from tests import templates
+from tests.warehouse.build import load
 
 AS_OF = date(2026, 10, 23)
 ASKED = [(THIS_QUARTER, None), (LAST_QUARTER, None), (THIS_QUARTER, "SMB")]
@@ -221,3 +222,26 @@ def test_without_a_target_the_plan_is_that_of_the_quotas_and_of_the_promise(demo
     assert (outlook[1].pace.actual, outlook[1].pace.due) == pytest.approx((quotas["reached"], quotas["due"]))
     assert (outlook[0].pace.actual, round(outlook[0].pace.due)) == (card.value, card.goal)
     assert outlook[0].lands == card.landing
+
+
+def test_the_forecast_stands_on_all_that_is_signed():
+    """Also on the deals of which nobody knows when they were opened, and on those closed before they were."""
+    house = Warehouse(":memory:")
+    told = {"status": "won", "currency": "EUR", "amount": 1_000, "created_at": "2026-05-01"}
+    rows: list[dict[str, Any]] = [
+        told | {"deal_id": f"{day}", "closed_at": f"2026-{month:02}-{day:02}"}
+        for month, days in ((6, range(1, 16)), (7, range(16, 26)))
+        for day in days
+    ]
+    rows.append(told | {"deal_id": "unopened", "created_at": None, "closed_at": "2026-07-10", "amount": 5_000})
+    rows.append(told | {"deal_id": "early", "created_at": "2026-07-20", "closed_at": "2026-07-11", "amount": 7_000})
+    rows.append(told | {"deal_id": "open", "status": "open", "closed_at": "2026-08-11"})
+    load(house, "deals", rows)
+    filters = Filters.over(THIS_QUARTER, date(2026, 7, 25))
+    deals = sales_forecast.lives(house.read, filters)
+    month, quarter_of = (one.landing for one in sales_forecast.outlooks(house.read, filters, deals, "EUR"))
+    assert month.signed == quarter_of.signed == 10_000 + 5_000 + 7_000
+    assert month.signed <= month.low <= month.middle <= month.high
+    calendar = house.agreements.in_force(filters.as_of).terms.calendar_of()
+    assert sales_view.view(house.read, filters, calendar).figures[0].value == sales_forecast.money(22_000, "EUR")
+    house.close()

@@ -17,7 +17,6 @@ from smarketing.charts.canvas import Canvas, axis, bold, hatch, text_width
 
 PANEL, HEAD, FOOT = 190, 44, 26
 LEAST = 250
-SPEED = "speed"
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from smarketing import pace_view, pace_words, sales_forecast
-from smarketing.analysis import forecast
 from smarketing.analysis.forecast import Landing
 from smarketing.analysis.pace import Period
 from smarketing.charts import actual_vs_plan
@@ -89,4 +88,4 @@ def _track(track: Track) -> None:
 def _landing(chosen: Filters, currency: str, period: Period) -> Landing | None:
     deals = sales_forecast.lives(ask, chosen)
     history = sales_forecast.told(ask, chosen)
-    return forecast.landing(deals, currency, (period.first, period.last), chosen.as_of, history)
+    return sales_forecast.lands_at(ask, chosen, deals, currency, (period.first, period.last), history)

@@ -93,7 +93,7 @@ def pipeline(chosen: Filters, *, visible: bool) -> None:
     """The open deals by stage and age, and those that something is wrong with."""
     found, usual = sales_view.open_deals(ask, chosen)
     if found.is_empty():
-        parts.empty_state("No deal is open under these filters.", border=False)
+        parts.empty_state(_none("No deal is open under these filters."), border=False)
         return
     found = names.shown(found, "person", known(), visible=visible)
     _stages(selling.stages(found))
@@ -159,7 +159,7 @@ def closed(chosen: Filters, *, by: str, visible: bool) -> None:
     """The deals closed in the period, why they were won or lost, and the deals themselves."""
     found = sales_view.closed(ask, chosen, by.lower())
     if found.is_empty():
-        parts.empty_state("No deal was closed in these days.", border=False)
+        parts.empty_state(_none("No deal was closed in these days."), border=False)
         return
     if by == "Person":
         found = names.shown(found, "value", known(), visible=visible)
@@ -254,3 +254,8 @@ def _height(rows: int) -> int:
 def _numbers(rows: pl.DataFrame) -> pl.DataFrame:
     """Amounts as plain numbers: with six decimals, a table shows them as text."""
     return rows.with_columns(pl.selectors.decimal().cast(pl.Float64))
+
+
+def _none(said: str) -> str:
+    """That there is no such deal; or, where no deal is loaded at all, that nothing is known of any."""
+    return said if ask("contents")["deals"].item() else sales_view.NO_DEALS

@@ -55,7 +55,10 @@ def test_without_deals_the_page_says_so_in_words(frame, warehouse):
     assert not app.exception
     assert app.header[0].value.replace("\\", "") == "No deals are known yet. Add a deals export from your CRM."
     assert "could not be shown" not in words(app)
-    assert {value for value, _ in numbers(app).values()} == {"—"}
+    assert set(numbers(app).values()) == {("—", "no data")}
+    # Nothing is known of any deal, so nothing says that none is open or was closed.
+    assert "No deal is open" not in words(app)
+    assert "No deal was closed" not in words(app)
 
 
 def test_deals_alone_are_signed_without_a_quota_and_never_at_zero_per_cent(frame, warehouse):
