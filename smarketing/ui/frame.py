@@ -35,6 +35,7 @@ _STYLE = f"""
 [data-testid="stTabs"] [role=tab][aria-selected=true], [data-testid="stTabs"] [role=tab][aria-selected=true] * {{
   color: inherit;
 }}
+html[data-live] [data-stale=true] {{ opacity: 1 !important; transition: none !important; }}
 [data-testid="stPopoverButton"][aria-expanded=true] {{ color: inherit; }}
 .st-key-demo_banner {{
   background: light-dark({LIGHT["panel"]}, {DARK["panel"]}); border-radius: .5rem; padding: .25rem .75rem;
@@ -52,7 +53,7 @@ def run() -> None:
         # On the wall it stands among the buttons of the meeting.
         note_drawer.button()
     with parts.boundary("This page"):
-        live.begin()
+        live.begin(with_meetings=page.title == "Meeting")
         if state.is_demo():
             _demo_banner(page)
         if page.title in FILTERED_PAGES | PERIOD_PAGES:

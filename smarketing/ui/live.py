@@ -10,7 +10,7 @@ from smarketing.ui import state
 
 # A page must know within half a minute, also when one look is missed.
 SECONDS = 6
-_SEEN = "_live_seen"
+_SEEN, _OF_MEETINGS = "_live_seen", "_live_of_meetings"
 _ELEMENT = st.components.v2.component(
     "smarketing_live",
     html="<span></span>",
@@ -18,9 +18,10 @@ _ELEMENT = st.components.v2.component(
 )
 
 
-def begin() -> None:
-    """Notes what the run that begins now will show."""
-    st.session_state[_SEEN] = state.warehouse().edition
+def begin(*, with_meetings: bool) -> None:
+    """Notes what the run that begins now will show; `with_meetings`: also what is written in meetings."""
+    st.session_state[_OF_MEETINGS] = with_meetings
+    st.session_state[_SEEN] = _edition()
 
 
 def watch() -> None:
@@ -35,10 +36,15 @@ def watch() -> None:
 
 @st.fragment(run_every=SECONDS)
 def _look() -> None:
-    now, seen = state.warehouse().edition, st.session_state[_SEEN]
+    now, seen = _edition(), st.session_state[_SEEN]
     noticed = _ELEMENT(key="live_look", data={"now": f"{now}", "seen": f"{seen}"}, on_noticed_change=_nothing).noticed
     if noticed and now != seen:
         st.rerun()
+
+
+def _edition() -> tuple[int, int]:
+    house = state.warehouse()
+    return house.edition if st.session_state[_OF_MEETINGS] else house.facts
 
 
 def _nothing() -> None:
