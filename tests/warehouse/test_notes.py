@@ -110,7 +110,7 @@ EVENTS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(events=EVENTS)
 def test_any_interleaving_of_two_writers_keeps_all_events_and_leaves_one_state(shared, events):
     """Each writer sees what was there when they last looked; a step that was allowed then is kept, the later counts."""
