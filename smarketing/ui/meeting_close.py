@@ -52,7 +52,7 @@ def past(meeting: Meeting) -> None:
     with parts.boundary("The meeting"):
         snapshot = meeting_desk.meetings().snapshot(meeting.meeting_id)
         assert snapshot is not None
-        items = [one for one in meeting_desk.meetings().items() if one.meeting_id == meeting.meeting_id]
+        items = meeting_desk.meetings().standing(meeting.meeting_id)
         changed = meeting_deck.restated(meeting)
         assert meeting.closed_at is not None
         demo = " · demo company" if meeting.shows_demo else ""
@@ -65,7 +65,7 @@ def past(meeting: Meeting) -> None:
         def extra() -> None:
             if changed:
                 _restated(changed)
-            late = [one for one in items if one.is_late_entry]
+            late = [one for one in items if one.is_late_entry and not one.is_carried]
             if late:
                 _late(late)
             send_round.show(snapshot.deck, items)
