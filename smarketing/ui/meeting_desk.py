@@ -185,6 +185,11 @@ def close(meeting: Meeting, shown_deck: Deck) -> None:
         desk().writing = ""
 
 
+def discard(meeting_id: str) -> None:
+    """Callback: takes a meeting back that was opened by mistake; not once anything is written in it."""
+    write(lambda _: meetings().discard(meeting_id))
+
+
 def owners(items: Sequence[Item]) -> list[str]:
     """Who may be given an action: the people of the team list or, without one, of the data; and whoever had one."""
     listed = state.read("team_list").filter(is_active=1)["name"].drop_nulls().to_list()

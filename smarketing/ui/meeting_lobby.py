@@ -56,6 +56,11 @@ def _join(going: Meeting) -> None:
         opened = parts.text(f"Opened by {going.opened_by}, {dated(going.opened_at, settings().zone)}")
         wrote = f"{_count(going.decisions, 'decision')}, {_count(going.actions, 'action')} so far"
         st.markdown(f"**{parts.text(going.title)}** · {opened} · {wrote}", width="stretch")
+        if not going.decisions + going.actions + going.notes:
+            st.button(
+                "It was a mistake", type="tertiary", key="meeting_discard", on_click=meeting_desk.discard,
+                args=(going.meeting_id,), help="Takes the meeting back, as long as nothing is written in it.",
+            )  # fmt: skip
         st.button(
             "Join the meeting", type="primary", key="meeting_join", on_click=meeting_desk.show, args=(going.meeting_id,)
         )

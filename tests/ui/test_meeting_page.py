@@ -95,6 +95,10 @@ def test_a_meeting_is_opened_by_somebody_and_joined_by_others(frame, warehouse):
     assert "Weekly meeting is going on" in words(app)
     click(app, "meeting_join")
     assert app.session_state["meeting"] == found.meeting_id
+    click(app, "meeting_leave")
+    click(app, "meeting_discard")
+    assert not warehouse.meetings.list()
+    assert "You have not met here yet" in words(app)
 
 
 def test_keys_turn_the_slides_which_stand_in_the_address_without_names_and_can_be_skipped(meeting):
