@@ -38,7 +38,8 @@ _KEPT = ("cost_per_mql",)
 class Top:
     """The top of the funnel over the period. Counts are None where no source tells of any; `promise` of MQLs or None.
 
-    `costs` of one MQL, one per currency. `lacks` says that no lead is loaded.
+    `costs` of one MQL, one per currency. `of_all`: the promise is of all MQLs, `mqls` are some of them. `lacks`
+    says that no lead is loaded.
     """
 
     leads: int | None
@@ -46,6 +47,7 @@ class Top:
     costs: tuple[kpis.Kpi, ...]
     promise: Card | None
     lacks: str | None = None
+    of_all: bool = False
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,7 @@ def _top(read: Read, filters: Filters, numbers: marketing.Numbers, promised: pro
     leads, mqls = ((kpis.events(numbers.activity, stage) or 0) if stage in ever else None for stage in ("lead", "mql"))
     costs = funnel_view.explained([kpi for kpi in marketing.costs(numbers) if kpi.key in _KEPT], filters)
     promise = next((card for card in promised.cards if card.clause == "volume"), None)
-    return Top(leads, mqls, tuple(costs), promise)
+    return Top(leads, mqls, tuple(costs), promise, of_all=bool(filters.chosen))
 
 
 def _cover(read: Read, filters: Filters, calendar: Calendar) -> Cover:

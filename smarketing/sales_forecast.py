@@ -10,7 +10,7 @@ import polars as pl
 
 from smarketing import format as words
 from smarketing import planning, queries, sales_view
-from smarketing.analysis import forecast, ladder
+from smarketing.analysis import forecast, ladder, pace
 from smarketing.analysis.forecast import Landing
 from smarketing.analysis.ladder import Ladder, Weighted
 from smarketing.answers import Read
@@ -67,12 +67,10 @@ def currency_of(deals: pl.DataFrame) -> str | None:
 
 def spans(as_of: date) -> list[tuple[str, tuple[date, date]]]:
     """The calendar month and quarter that hold the day after data-as-of, with both of their days."""
-    day = as_of + _DAY
-    month = day.replace(day=1)
-    quarter = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+    month, quarter = (pace.period(kind, as_of + _DAY) for kind in ("month", "quarter"))
     return [
-        (words.month(month, year=True), (month, _months_on(month, 1) - _DAY)),
-        (words.quarter(quarter, year=True), (quarter, _months_on(quarter, 3) - _DAY)),
+        (words.month(month.first, year=True), (month.first, month.last)),
+        (words.quarter(quarter.first, year=True), (quarter.first, quarter.last)),
     ]
 
 
@@ -211,8 +209,3 @@ def _deals(number: int) -> str:
 
 def _is(number: int) -> str:
     return "is" if number == 1 else "are"
-
-
-def _months_on(month: date, count: int) -> date:
-    index = month.year * 12 + month.month - 1 + count
-    return date(index // 12, index % 12 + 1, 1)

@@ -10,7 +10,7 @@ from decimal import Decimal
 import polars as pl
 
 from smarketing import format as words
-from smarketing.analysis import waterfall
+from smarketing.analysis import pace, waterfall
 from smarketing.analysis.waterfall import BARS, ENTRIES, Bar, Moved, Span, Step, Waterfall
 from smarketing.answers import Read
 from smarketing.filters import BEGINNING, Filters, day
@@ -64,18 +64,12 @@ def view(read: Read, filters: Filters, pipeline: str) -> WaterfallView:
     if filters.from_on > filters.as_of:
         return WaterfallView((), nothing, AHEAD)
     span = (filters.from_on - timedelta(days=1), min(filters.last_on, filters.as_of))
-    horizon = quarter_of(span[1]) if pipeline == CLOSING else None
+    quarter = pace.period("quarter", span[1])
+    horizon = (quarter.first, quarter.last) if pipeline == CLOSING else None
     first, second = (ask(read, "deal_states", filters, at=at) for at in span)
     moved = waterfall.waterfall(first, second, span, horizon)
     found = tuple(_currency(one, moved, span, horizon) for one in moved.waterfalls)
     return WaterfallView(found, moved.parts, None if found else NOTHING_OPEN)
-
-
-def quarter_of(on: date) -> Span:
-    """The first and the last day of the calendar quarter that holds a day."""
-    first = date(on.year, on.month - (on.month - 1) % 3, 1)
-    later = date(on.year + on.month // 10, (first.month + 2) % 12 + 1, 1)
-    return first, later - timedelta(days=1)
 
 
 def _currency(one: Waterfall, moved: Moved, span: Span, horizon: Span | None) -> Currency:

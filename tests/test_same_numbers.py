@@ -142,6 +142,9 @@ def test_mqls_and_their_promise_are_one_number(demo, period, segment):
     numbers = marketing_view.view(demo.read, filters, demo.versions)
     assert (shown.top.leads, shown.top.mqls) == (leads, mqls)
     assert f"brought {mqls} MQLs" in shown.sentences[0] == numbers.headline
+    # The promise is of all MQLs: beside those of one segment that is said.
+    assert ("; of all MQLs 97 count towards the 84 promised" in numbers.headline) == bool(segment)
+    assert shown.top.of_all == bool(segment)
     assert (drill.rows(demo.read, filters, drill.LEADS).frame.height, mqls) == (
         leads,
         drill.rows(demo.read, filters, drill.MQLS).frame.height,

@@ -123,12 +123,3 @@ def test_it_says_why_there_is_nothing(house):
     assert view(house.read, later, ALL_OPEN).lacks == waterfall_view.AHEAD
     nobody = Filters(date(2026, 10, 1), date(2026, 11, 1), date(2026, 10, 31), owner="Nobody")
     assert view(house.read, nobody, ALL_OPEN).lacks == waterfall_view.NOTHING_OPEN
-
-
-@pytest.mark.parametrize(("on", "first", "last"), [
-    (date(2026, 1, 1), date(2026, 1, 1), date(2026, 3, 31)),
-    (date(2026, 6, 30), date(2026, 4, 1), date(2026, 6, 30)),
-    (date(2026, 12, 31), date(2026, 10, 1), date(2026, 12, 31)),
-])  # fmt: skip
-def test_a_quarter_is_that_of_the_calendar(on, first, last):
-    assert waterfall_view.quarter_of(on) == (first, last)

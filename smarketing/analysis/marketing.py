@@ -81,14 +81,15 @@ def headline(now: Numbers, when: str, promise: Card | None) -> str:
         return f"No lead became an MQL {when}{paid}."
     name = "MQL" if mqls == 1 else "MQLs"
     each = f" at {_money(cost.value, cost.currency)} each" if cost and len(spent) == 1 else ""
-    return f"Marketing brought {words.exact(mqls)} {name} {when}{each}{_promised(promise)}."
+    return f"Marketing brought {words.exact(mqls)} {name} {when}{each}{_promised(promise, of_all=now.filtered)}."
 
 
-def _promised(card: Card | None) -> str:
+def _promised(card: Card | None, *, of_all: bool) -> str:
+    """How many count towards the promise; `of_all`: it is of all MQLs, and the sentence speaks of some."""
     if card is None or card.state == UNJUDGED or card.value is None or not card.goal:
         return ""
-    counted, due = words.exact(card.value), words.exact(card.goal)
-    return f": {counted} count towards the {due} promised{'' if card.state == KEPT else ' by now'}"
+    said = f"{words.exact(card.value)} count towards the {words.exact(card.goal)} promised"
+    return f"{'; of all MQLs' if of_all else ':'} {said}{'' if card.state == KEPT else ' by now'}"
 
 
 def _total(kpi: Kpi, now: Numbers, column: str) -> Kpi:

@@ -56,7 +56,7 @@ def top(found: Top) -> None:
         delta_arrow="off",
         help="Leads created in the period.",
     )
-    note, late = _against(found.promise)
+    note, late = _against(found.promise, of_all=found.of_all)
     mqls.metric(
         "MQLs",
         words.count(found.mqls),
@@ -120,10 +120,11 @@ def _known(value: int | None) -> str | None:
     return "no data" if value is None else None
 
 
-def _against(card: Card | None) -> tuple[str, bool]:
+def _against(card: Card | None, *, of_all: bool) -> tuple[str, bool]:
     if card is None or card.value is None or card.goal is None or card.state == UNJUDGED:
         return "no promise", False
-    return f"{words.exact(card.value)} of {words.exact(card.goal)} promised", card.is_broken
+    said = f"{words.exact(card.value)} of {words.exact(card.goal)} promised"
+    return f"of all {said}" if of_all else said, card.is_broken
 
 
 def _said(card: Card) -> str:

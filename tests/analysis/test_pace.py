@@ -34,6 +34,7 @@ def planned(at: pace.Clock, whole: float) -> pace.Plan:
 def test_a_period_is_the_calendar_one_that_holds_the_day():
     assert pace.period("month", date(2026, 2, 28)) == pace.Period("month", date(2026, 2, 1), date(2026, 2, 28))
     assert pace.period("quarter", date(2026, 12, 31)) == pace.Period("quarter", date(2026, 10, 1), date(2026, 12, 31))
+    assert pace.period("quarter", date(2026, 6, 30)) == pace.Period("quarter", date(2026, 4, 1), date(2026, 6, 30))
     assert pace.period("year", date(2026, 1, 1)) == pace.Period("year", date(2026, 1, 1), date(2026, 12, 31))
     before = pace.earlier(OCTOBER)
     assert [one.first for one in before[:2]] == [date(2026, 9, 1), date(2026, 8, 1)]
