@@ -132,12 +132,15 @@ def mql_trend(read: Read, filters: Filters) -> pl.DataFrame:
 
 
 def won_trend(read: Read, filters: Filters) -> tuple[pl.DataFrame, str | None]:
-    """Value won per month of the last months (as `mql_trend`), in the currency with most of it, and that currency."""
+    """Value won per month of the last months (as `mql_trend`), in the currency in which most was ever won under the
+    filters, and that currency.
+    """
     ever = read("deal_outcomes", as_of=filters.as_of, by="month").drop_nulls("won_amount")
     if ever.is_empty():
         return pl.DataFrame(schema=TREND), None
-    sums = ever.group_by("currency").agg(pl.col("won_amount").sum()).sort("won_amount", "currency")
-    currency = str(sums["currency"][-1])
+    mine = read("deal_outcomes", as_of=filters.as_of, by="month", **filters.chosen).drop_nulls("won_amount")
+    rows = kpis.money_rows(mine if mine.height else ever, "won_amount", None)
+    currency = str(rows[0][0])
     months = _ask(read, "deal_outcomes", filters, by="month", **_trend_days(filters))
     amount = pl.when(pl.col("won") == 0).then(0.0).otherwise(pl.col("won_amount").cast(pl.Float64))
     shown = months.filter(currency=currency).select("value", amount=amount)

@@ -120,21 +120,24 @@ def _marketing(asked: _Asked, ever: pl.DataFrame, shown: pl.DataFrame, versions:
 
 
 def _sales(asked: _Asked, ever: pl.DataFrame, shown: pl.DataFrame, lands: Lands) -> Track:
-    """The currency in which most was ever signed, and the further ones for which something is planned."""
+    """The currency in which most was ever signed under the filters, as in the forecast, and further planned ones."""
     track = Track("sales", "Value signed", title(asked.period))
     won = ever.filter(metric="amount")
     if won.is_empty():
         return replace(track, lacks=NO_WON)
     at = pace.clock(asked.period, asked.calendar, asked.filters.as_of)
     plans = _targets(asked, "amount", at) or _quotas(asked, at)
-    sums = won.group_by("currency").agg(pl.col("number").sum(), pl.col("day_on").min())
-    order = sums.sort("number", "currency", descending=[True, False])
+    sums = won.group_by("currency").agg(pl.col("day_on").min(), pl.col("number").sum())
+    mine = shown.filter(metric="amount").group_by("currency").agg(pl.col("number").sum().alias("mine"))
+    order = sums.join(mine, on="currency", how="left").sort(
+        "mine", "number", "currency", descending=[True, True, False], nulls_last=True
+    )
     found = []
-    for place, (currency, _, first_on) in enumerate(order.iter_rows()):
+    for place, (currency, first_on) in enumerate(order.select("currency", "day_on").iter_rows()):
         if place and currency not in plans:
             continue
-        mine = shown.filter(metric="amount", currency=currency)
-        one = pace.pace(mine, at, asked.calendar, plan=plans.get(currency), first_on=first_on)
+        results = shown.filter(metric="amount", currency=currency)
+        one = pace.pace(results, at, asked.calendar, plan=plans.get(currency), first_on=first_on)
         guess = lands(currency, asked.period)
         ends = None if guess is None else (guess.low, guess.high)
         lacks = None if currency in plans else _unplanned(asked, track, currency if plans else None)

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from smarketing import funnel_plan, loading, pace_view, pace_words, sales_view
+from smarketing import funnel_plan, funnel_view, loading, pace_view, pace_words, sales_forecast, sales_view
 from smarketing.analysis import forecast, pace
 from smarketing.answers import Read
 from smarketing.filters import Filters
@@ -121,6 +121,18 @@ def test_a_currency_is_never_added_to_another(company):
         metric="amount", currency="EUR"
     )
     assert signed.pace.actual == float(euros["number"].sum())
+
+
+def test_the_currency_is_that_in_which_most_was_signed_under_the_filters(company):
+    won = {"status": "won", "amount": 500, "currency": "USD", "created_at": "2026-07-01", "closed_at": "2026-08-03"}
+    load(company, "deals", [won | {"deal_id": "usd", "segment": "Public"}])
+    assert asked(company)[1].currency == "EUR"
+    public = asked(company, segment="Public")[1]
+    assert (public.currency, public.pace.actual) == ("USD", 500)
+    filters = Filters.over("This quarter", company.as_of, segment="Public")
+    assert sales_forecast.currency_of(sales_forecast.lives(company.read, filters)) == "USD"
+    months, currency = funnel_view.won_trend(company.read, filters)
+    assert (months["amount"].sum(), currency) == (500, "USD")
 
 
 def test_the_missing_half_is_said_and_the_other_is_complete():
