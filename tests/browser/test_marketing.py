@@ -27,7 +27,7 @@ def test_nothing_is_cut_on_a_laptop_and_on_a_large_screen(demo, visit):
         settled(page)
         page.wait_for_timeout(300)
         assert page.evaluate(CUT) == []
-    assert page.locator(".smarketing-plot").count() == 5
+    assert page.locator(".smarketing-plot").count() == 6
 
 
 def test_a_link_shows_what_was_chosen_and_the_pictures_follow_the_scheme(demo, visit):
