@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from smarketing import pace_view, pace_words, sales_forecast
-from smarketing.analysis import forecast, pace
+from smarketing.analysis import pace
 from smarketing.analysis.forecast import Landing
 from smarketing.analysis.pace import Pace, Period
 from smarketing.filters import THIS_MONTH
@@ -40,7 +40,8 @@ def slide(asked: Asked, found: Sequence[Outlook]) -> Slide:
         if not found:
             return None
         deals, history = sales_forecast.lives(asked.read, chosen), sales_forecast.told(asked.read, chosen)
-        return forecast.landing(deals, currency, (period.first, period.last), asked.as_of, history)
+        span = (period.first, period.last)
+        return sales_forecast.lands_at(asked.read, chosen, deals, currency, span, history)
 
     tracks = pace_view.tracks(asked.read, chosen, asked.versions, asked.calendar, "month", lands)
     known = [track for track in tracks if track.pace is not None]
