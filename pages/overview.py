@@ -4,7 +4,17 @@ import streamlit as st
 
 from smarketing import overview_view, pace_view
 from smarketing.drill import OVERVIEW
-from smarketing.ui import drill, overview_cards, pace_cards, parts, reverse_card, state, targets, waterfall_card
+from smarketing.ui import (
+    drill,
+    headline_changes,
+    overview_cards,
+    pace_cards,
+    parts,
+    reverse_card,
+    state,
+    targets,
+    waterfall_card,
+)
 from smarketing.ui.funnel_cards import ask, toggle
 
 OUTLOOK, TARGETS = "The outlook", "Targets"
@@ -47,7 +57,9 @@ else:
     with parts.card("What it takes", key="reverse") as tools, parts.boundary("What it takes"):
         reverse_card.show(chosen, tools)
 
-    with parts.card("What changed against the period before", key="changed") as tools, parts.boundary("What changed"):
+    headline_changes.card(chosen)
+
+    with parts.card("What changed at a step", key="changed") as tools, parts.boundary("What changed"):
         with tools:
             title = toggle("Step", overview_view.steps_of(chosen), "changed_step")
         split, lacks = overview_view.changed(ask, chosen, overview_view.STEPS[title])

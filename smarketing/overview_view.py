@@ -9,7 +9,7 @@ from datetime import timedelta
 import polars as pl
 
 from smarketing import format as words
-from smarketing import funnel_view, marketing_view, promise_view, sales_forecast, sales_view
+from smarketing import funnel_view, headline_changes, marketing_view, promise_view, sales_forecast, sales_view
 from smarketing.analysis import change, coverage, funnel, kpis, marketing
 from smarketing.analysis.promises import Card
 from smarketing.analysis.windows import parameters
@@ -119,11 +119,9 @@ def steps_of(filters: Filters) -> tuple[str, ...]:
 
 def changed(read: Read, filters: Filters, stage: str) -> tuple[change.Split | None, str]:
     """The change of the rate into a stage against the period before, by channel; or None, and why there is none."""
-    before = funnel_view.comparable(read, filters)
-    if filters.previous() is None:
-        return None, "There is no period before all time. Choose a month, a quarter or a year above."
+    before, lacks = headline_changes.period_before(read, filters)
     if before is None:
-        return None, "The data does not reach back to the period before: there is nothing to compare with."
+        return None, lacks
     windows = funnel_view.windows_of(read, filters)
     known = funnel_view.known(read, filters)
     if stage not in known:

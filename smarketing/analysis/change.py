@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -35,6 +36,8 @@ DECOMPOSED = {
     "mix_effect": pl.Float64,
     "rate_effect": pl.Float64,
 }
+
+Worth = tuple[int, Fraction]
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,10 @@ def decompose(steps: pl.DataFrame, previous: pl.DataFrame, stage: str) -> pl.Dat
     Empty when either period has no rate. Source: E. M. Kitagawa, "Components of a difference between two rates",
     JASA 50 (1955), average weights.
     """
-    now, before = _counts(steps, stage), _counts(previous, stage)
+    return _decomposed(_counts(steps, stage), _counts(previous, stage))
+
+
+def _decomposed(now: Mapping[str, tuple[int, int]], before: Mapping[str, tuple[int, int]]) -> pl.DataFrame:
     n1, n0 = sum(n for _, n in now.values()), sum(n for _, n in before.values())
     if not n1 or not n0:
         return pl.DataFrame(schema=DECOMPOSED)
@@ -161,3 +167,46 @@ def _alike(whole: pl.DataFrame, values: pl.DataFrame, stage: str) -> pl.DataFram
 def _counts(steps: pl.DataFrame, stage: str) -> dict[str, tuple[int, int]]:
     rows = steps.filter(pl.col("stage") == stage).iter_rows(named=True)
     return {row["value"]: (k, n) for row in rows for k, n in [_headline(row)] if k is not None and n}
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What one value did to a sum: its number and amount in both periods; both effects together are its change."""
+
+    value: str
+    number: int
+    previous_number: int
+    amount: Fraction
+    previous_amount: Fraction
+    number_effect: Fraction
+    size_effect: Fraction
+
+    @property
+    def change(self) -> Fraction:
+        """The change of the value's amount, exactly."""
+        return self.number_effect + self.size_effect
+
+
+def effects(now: Mapping[str, Worth], before: Mapping[str, Worth]) -> list[Effect]:
+    """The change of a sum of amounts, by value, split into how many and how large; the largest change first.
+
+    Both map a value to (number, amount). With n the number and a the amount of one on average: number_effect =
+    (n1 - n0)·(a0 + a1)/2, size_effect = (a1 - a0)·(n0 + n1)/2: exactly the change of n·a (average weights, as
+    `decompose`). Where one period has none, the average of the other stands for both and there is no size effect.
+    """
+    rows = []
+    for value in sorted(now.keys() | before.keys()):
+        (n1, amount), (n0, previous) = now.get(value, (0, Fraction(0))), before.get(value, (0, Fraction(0)))
+        a1 = amount / n1 if n1 else previous / n0 if n0 else Fraction(0)
+        a0 = previous / n0 if n0 else a1
+        rows.append(Effect(value, n1, n0, amount, previous, (n1 - n0) * (a0 + a1) / 2, (a1 - a0) * (n0 + n1) / 2))
+    return sorted(rows, key=lambda row: (-abs(row.change), row.value))
+
+
+def split_counts(now: Mapping[str, tuple[int, int]], before: Mapping[str, tuple[int, int]]) -> Split | None:
+    """As `split`, of plain counts: value -> (part, n) in both periods. None when either period has no rate."""
+    (k, n), (old_k, old_n) = (
+        (sum(p for p, _ in one.values()), sum(w for _, w in one.values())) for one in (now, before)
+    )
+    moved = difference(k, n, old_k, old_n)
+    return None if moved is None else Split(k, n, old_k, old_n, *moved, _decomposed(now, before))

@@ -103,8 +103,7 @@ def cover(found: Cover | None) -> None:
 def changed(found: Split, title: str) -> None:
     """The change in words, then by channel what its share and what its own rate did; both columns sum to it."""
     st.markdown(f"**{parts.text(overview_view.moved(found, title))}**")
-    rows = [_part(row) for row in found.parts.iter_rows(named=True)]
-    st.table([*rows, _total(found)], border="horizontal")
+    split_table(found)
     st.caption(
         "Of those who had the whole time to take the step, the period before at the same age. Mix: the channel's share "
         "grew or shrank; rate: the channel itself got better or worse; together they are the change, exactly "
@@ -114,6 +113,12 @@ def changed(found: Split, title: str) -> None:
         parts.computed("cohort_funnel")
         parts.download(found.parts, "what-changed.csv", key="changed_csv")
         st.page_link("funnels.py", label="Funnels", icon=":material/filter_alt:", width="content")
+
+
+def split_table(found: Split) -> None:
+    """By channel what its share and what its own rate did; both columns sum to the change."""
+    rows = [_part(row) for row in found.parts.iter_rows(named=True)]
+    st.table([*rows, _total(found)], border="horizontal")
 
 
 def _known(value: int | None) -> str | None:

@@ -232,3 +232,19 @@ def test_the_targets_as_a_file_can_be_loaded_again_and_are_the_same(demo_read):
     of_year = demo_read("plans").select(columns).filter(starts_on=Q3[0])
     assert fresh.read("plans").select(columns).filter(starts_on=Q3[0]).equals(of_year)
     fresh.close()
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("Value signed", "Value signed: €"),
+        ("Win rate (snapshot)", "Win rate: "),
+        ("MQLs", "MQLs: "),
+    ],
+)
+def test_each_key_number_says_what_changed_by_channel(frame, warehouse, number, said):
+    companies.whole(warehouse)
+    app = frame(PAGE, period="Last month", changed_number=number)
+    assert not app.exception
+    assert f"**{said}" in words(app)
+    assert any("Channel" in table.value.columns for table in app.table)
