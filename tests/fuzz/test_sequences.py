@@ -14,7 +14,7 @@ from smarketing.warehouse import Warehouse
 from tests.warehouse.build import LOADED_AT, load
 from tests.warehouse.test_uploads import _FILES, state
 
-SEQUENCES = int(os.environ.get("FUZZ_SEQUENCES", "12"))
+SEQUENCES = int(os.environ.get("FUZZ_SEQUENCES", "6"))
 # Each test is stopped after a while: many sequences are many tests.
 BLOCKS = max(1, SEQUENCES // 25)
 _STEPS = st.one_of(
