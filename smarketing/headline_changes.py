@@ -9,7 +9,7 @@ from fractions import Fraction
 import polars as pl
 
 from smarketing import format as words
-from smarketing import funnel_view
+from smarketing import funnel_view, missing
 from smarketing.analysis import change
 from smarketing.analysis.change import Effect, Split
 from smarketing.answers import Read
@@ -62,6 +62,13 @@ def period_before(read: Read, filters: Filters) -> tuple[Filters | None, str]:
     return before, "" if before else NOT_BACK
 
 
+def compared(read: Read, filters: Filters, number: str) -> tuple[Filters | None, str]:
+    """The period that one of HEADLINES is compared with; or None, and why it cannot be: nothing of it may be loaded."""
+    held = read("contents").row(0, named=True)
+    of, lacks = ("leads", missing.NO_LEADS) if number == MQLS else ("deals", missing.NO_DEALS)
+    return period_before(read, filters) if held[of] else (None, lacks)
+
+
 def signed(read: Read, filters: Filters, before: Filters) -> list[Signed]:
     """The value signed in both periods by channel, one per currency, the largest first; [] when nothing was won."""
     now, then = (ask(read, "won_sums", asked) for asked in (filters, before))
@@ -102,16 +109,6 @@ def said_signed(one: Signed) -> str:
     then, now = (money(float(each), one.currency) for each in (one.before, one.now))
     number, size = (amount(each, one.currency) for each in (one.number_effect, one.size_effect))
     return f"Value signed: {then} before, {now} now: {number} from {_number(one.effects)}, {size} from their size."
-
-
-def said_rate(found: Split) -> str:
-    """The change of the win rate in a sentence, whether it is clear, and its two parts."""
-    now, then = (words.rate(part / n) for part, n in ((found.part, found.n), (found.previous_part, found.previous_n)))
-    clear = "" if found.is_clear else " That is within what chance alone does."
-    return (
-        f"Win rate: {then} before, {now} now ({words.points(found.moved)}).{clear} "
-        f"Mix of channels {words.points(found.mix)}, their own rates {words.points(found.own)}."
-    )
 
 
 def said_counted(rows: pl.DataFrame, name: str) -> str:

@@ -1,4 +1,4 @@
--- Touches whose lead may be another; a touch of a deal follows the deal.
+-- Touches, or notes, whose lead may be another; one of a deal follows the deal.
 create or replace temp table candidates as
 select
     key,
@@ -8,7 +8,7 @@ select
     source || ':' || deal_id as of_deal_key,
     coalesce(source || ':' || lead_id, 'email:' || email) as otherwise,
     lead_key as was
-from core.touches
+from core.{{ table }}
 where
     lead_key is null
     or source || ':' || lead_id in (select alias from touched_aliases)

@@ -22,7 +22,7 @@ _SIDES = ((MARKETING, ":violet[Marketing promises]"), (SALES, ":blue[Sales promi
 def show(chosen: Filters) -> None:
     """The versions of the agreement beside the chosen one; or, while a draft is in hand, its form."""
     known = agreement_desk.agreements().versions()
-    _said()
+    desk().show()
     draft = desk().draft
     if draft is not None:
         agreement_form.show(draft, known)
@@ -33,14 +33,6 @@ def show(chosen: Filters) -> None:
         version = _versions(known)
     with right:
         _version(version, known, chosen)
-
-
-def _said() -> None:
-    found = desk()
-    if not found.said:
-        return
-    icon = ":material/error:" if found.is_refused else ":material/check:"
-    (st.error if found.is_refused else st.success)(parts.text(found.said), icon=icon)
 
 
 def _versions(known: Sequence[Version]) -> Version:

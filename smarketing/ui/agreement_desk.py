@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -14,8 +13,8 @@ import streamlit as st
 from smarketing import agreement_view
 from smarketing.agreement import Terms
 from smarketing.agreement.sheet import TABLES, Sheet, Written, edited, sheet, written
-from smarketing.errors import SmarketingError
 from smarketing.ui import state
+from smarketing.ui.told import Told
 from smarketing.warehouse.agreements import Agreements
 from smarketing.warehouse.chain import Version
 
@@ -79,13 +78,11 @@ class Draft:
 
 
 @dataclass
-class Desk:
-    """The draft in hand, if any; the last word about a write and whether it was a refusal."""
+class Desk(Told):
+    """The draft in hand, if any, and what came of the last write."""
 
     turn: int = 0
     draft: Draft | None = None
-    said: str = ""
-    is_refused: bool = False
 
 
 def desk() -> Desk:
@@ -146,9 +143,9 @@ def keep() -> None:
         return
     terms = draft.written().terms
     if terms is None:
-        found.said, found.is_refused = "The draft is not kept: something is missing, see below.", True
+        found.tell("The draft is not kept: something is missing, see below.", is_refused=True)
         return
-    if _done(
+    if desk().tried(
         lambda: agreements().draft(draft.version_id, terms, draft.based_on, at=datetime.now(UTC), by=""),
         f"{terms.name} is kept as a draft. Nothing is judged by it until both sides have signed.",
     ):
@@ -162,11 +159,11 @@ def sign(version_id: str, side: str, sha256: str) -> None:
     confirmed = bool(st.session_state.get(f"confirmed_{version_id}_{side}"))
     found, version = desk(), agreements().version(version_id)
     if not name or not confirmed:
-        found.said, found.is_refused = "Not signed: type your name and confirm what you sign.", True
+        found.tell("Not signed: type your name and confirm what you sign.", is_refused=True)
     elif digest(version) != sha256:
-        found.said, found.is_refused = f"Not signed: {version.name} was changed meanwhile. Read it again.", True
+        found.tell(f"Not signed: {version.name} was changed meanwhile. Read it again.", is_refused=True)
     else:
-        _done(lambda: agreements().sign(version_id, side, by=name, at=datetime.now(UTC)), "")
+        desk().tried(lambda: agreements().sign(version_id, side, by=name, at=datetime.now(UTC)), "")
         found.said = found.said or _signed(version_id, name, side)
 
 
@@ -180,7 +177,7 @@ def _signed(version_id: str, name: str, side: str) -> str:
 def discard(version_id: str) -> None:
     """Callback: put a draft, or a version that has not begun, aside."""
     name = agreements().version(version_id).name
-    _done(
+    desk().tried(
         lambda: agreements().discard(version_id, at=datetime.now(UTC), by=""),
         f"{name} is discarded. It stays among the versions.",
     )
@@ -188,7 +185,7 @@ def discard(version_id: str) -> None:
 
 def take(version_id: str, terms: Terms) -> None:
     """Callback: keep the terms of a file as a draft."""
-    if _done(
+    if desk().tried(
         lambda: agreements().draft(version_id, terms, None, at=datetime.now(UTC), by=""),
         f"{terms.name} is kept as a draft.",
     ):
@@ -199,15 +196,3 @@ def take(version_id: str, terms: Terms) -> None:
 def digest(version: Version) -> str:
     """The sha256 of a version's text: what is signed."""
     return hashlib.sha256(version.text.encode()).hexdigest()
-
-
-def _done(write: Callable[[], None], words: str) -> bool:
-    """Make a write; whether it was done. The desk tells of it, or why not."""
-    found = desk()
-    try:
-        write()
-    except SmarketingError as refused:
-        found.said, found.is_refused = str(refused), True
-        return False
-    found.said, found.is_refused = words, False
-    return True

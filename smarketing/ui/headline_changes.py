@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from smarketing import format as words
-from smarketing import headline_changes
+from smarketing import headline_changes, overview_view
 from smarketing.analysis.change import Effect
 from smarketing.filters import Filters
 from smarketing.headline_changes import HEADLINES, MQLS, RATE, SIGNED, Signed
@@ -21,7 +21,7 @@ def card(chosen: Filters) -> None:
         with tools:
             shown = toggle("Number", HEADLINES, "changed_number")
         with parts.boundary("What changed in the key numbers"):
-            before, lacks = headline_changes.period_before(ask, chosen)
+            before, lacks = headline_changes.compared(ask, chosen, shown)
             if before is None:
                 parts.empty_state(lacks, border=False)
             else:
@@ -51,7 +51,7 @@ def _rate(chosen: Filters, before: Filters) -> None:
     if found is None:
         parts.empty_state("No deal was closed in one of the two periods.", border=False)
         return
-    st.markdown(f"**{parts.text(headline_changes.said_rate(found))}**")
+    st.markdown(f"**{parts.text(overview_view.moved(found, 'Win rate'))}**")
     overview_cards.split_table(found)
     st.caption(
         "Won / (won + lost), closed in each period. Mix: the channel's share of the closed deals grew or shrank; rate: "

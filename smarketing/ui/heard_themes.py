@@ -12,9 +12,9 @@ import streamlit as st
 
 from smarketing import format as words
 from smarketing import heard_taxonomy
-from smarketing.errors import SmarketingError
 from smarketing.heard_taxonomy import Taxonomy
 from smarketing.ui import note_desk, parts, state
+from smarketing.ui.told import Told
 from smarketing.warehouse.themes import MOST_LETTERS
 
 RENAME, MERGE, RETIRE, ADD = "Rename", "Merge into", "Retire", "Add"
@@ -22,12 +22,10 @@ _DESK, BY, MOST_ROWS = "_theme_desk", "theme_by", 200
 
 
 @dataclass
-class Desk:
+class Desk(Told):
     """`event_id` is the id of what the form writes next: once, however often it is asked for."""
 
     event_id: str = field(default_factory=lambda: uuid.uuid4().hex)
-    said: str = ""
-    is_refused: bool = False
 
     def key(self, name: str) -> str:
         """The key of a field of the form in hand."""
@@ -49,17 +47,10 @@ def editor() -> None:
     ):
         themes = state.warehouse().themes
         found: Taxonomy = state.kept("themes", lambda: heard_taxonomy.taxonomy(themes.standing(), themes.history()))
-        _told()
+        desk().show()
         _form(found)
         _back(found)
         _history(found)
-
-
-def _told() -> None:
-    found = desk()
-    if found.said:
-        show = st.error if found.is_refused else st.success
-        show(parts.text(found.said), icon=":material/error:" if found.is_refused else ":material/check:")
 
 
 def _form(found: Taxonomy) -> None:
@@ -132,7 +123,7 @@ def _do(number: str, what: str) -> None:
     themes = state.warehouse().themes
     one, other, name = (str(told[part] or "") for part in ("one", "other", "name"))
     if (what != ADD and not one) or (what == MERGE and not other):
-        _say("Choose a theme first.", is_refused=True)
+        desk().tell("Choose a theme first.", is_refused=True)
         return
     writes: dict[str, Callable[..., None]] = {
         RENAME: lambda **who: themes.rename(number, one, name, **who),
@@ -147,7 +138,7 @@ def _do(number: str, what: str) -> None:
 def _take_back(number: str) -> None:
     theme_id = st.session_state.get(desk().key("back"))
     if theme_id is None:
-        _say("Choose what is to be taken back.", is_refused=True)
+        desk().tell("Choose what is to be taken back.", is_refused=True)
         return
     themes = state.warehouse().themes
     _write(number, lambda **who: themes.take_back(number, theme_id, **who), "Taken back: it is as it was.")
@@ -158,15 +149,6 @@ def _write(number: str, write: Callable[..., None], done: str) -> None:
     if number != desk().event_id:
         return
     by = str(st.session_state.get(BY) or "").strip()
-    try:
-        write(by=by, at=state.now())
-    except SmarketingError as error:
-        _say(str(error), is_refused=True)
-        return
-    st.session_state[note_desk.BY] = by
-    st.session_state[_DESK] = Desk(said=done)
-
-
-def _say(words_of: str, *, is_refused: bool) -> None:
-    hand = desk()
-    hand.said, hand.is_refused = words_of, is_refused
+    if desk().tried(lambda: write(by=by, at=state.now()), done):
+        st.session_state[note_desk.BY] = by
+        st.session_state[_DESK] = Desk(said=done)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -15,11 +15,11 @@ from smarketing import filters, names_view
 from smarketing import format as words
 from smarketing.analysis import renaming
 from smarketing.analysis.renaming import Twins
-from smarketing.errors import SmarketingError
 from smarketing.names_view import KINDS
 from smarketing.targets import NOT_SET
 from smarketing.ui import parts, state
 from smarketing.ui.funnel_cards import ask, toggle
+from smarketing.ui.told import Told
 from smarketing.warehouse.naming import CAMPAIGN, CAMPAIGN_CHANNEL, CHANNEL, Rule
 
 _DESK = "_name_desk"
@@ -28,13 +28,11 @@ _MOST_TWINS, _MOST_RULES, _ROWS, _ROW = 4, 12, 9, 35
 
 
 @dataclass
-class Desk:
+class Desk(Told):
     """The form in hand: `turn` sets its widgets apart from those before, `rule_id` is the id of what it will set."""
 
     turn: int = 0
     rule_id: str = field(default_factory=lambda: uuid.uuid4().hex)
-    said: str = ""
-    is_refused: bool = False
 
     def key(self, name: str) -> str:
         """The key of a widget of the form."""
@@ -158,8 +156,7 @@ def _form(shown: pl.DataFrame, dimension: str) -> None:
         "Save the name", key="name_save", type="primary", disabled=not (rules and by), on_click=_save, args=(rules,)
     )
     if found.said:
-        icon = ":material/error:" if found.is_refused else ":material/check:"
-        st.markdown(f"{icon} {parts.text(found.said)}")
+        st.markdown(f"{found.icon} {parts.text(found.said)}")
 
 
 def _named(shown: pl.DataFrame, kind: str) -> tuple[list[str], str]:
@@ -211,28 +208,17 @@ def _save(rules: Sequence[Rule]) -> None:
     """Callback: set what the form says; the same form twice is one."""
     by = str(st.session_state.get("name_by") or "")
     moved = _preview(rules)
-    if _done(lambda: state.warehouse().names.set_names(rules, at=datetime.now(UTC), by=by), f"Saved. {moved}"):
+    if desk().tried(lambda: state.warehouse().names.set_names(rules, at=datetime.now(UTC), by=by), f"Saved. {moved}"):
         desk().begin_anew()
 
 
 def _take_back(name_id: str, said: str) -> None:
     """Callback: withdraw a rule."""
     by = str(st.session_state.get("name_by") or "").strip()
-    _done(
+    desk().tried(
         lambda: state.warehouse().names.withdraw_name(name_id, at=datetime.now(UTC), by=by or "(not said)"),
         f"Taken back: {said}.",
     )
-
-
-def _done(write: Callable[[], Any], words_of: str) -> bool:
-    found = desk()
-    try:
-        write()
-    except SmarketingError as refused:
-        found.said, found.is_refused = str(refused), True
-        return False
-    found.said, found.is_refused = words_of, False
-    return True
 
 
 def _rules() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import polars as pl
 import streamlit as st
 
@@ -164,25 +166,37 @@ def _how(frame: pl.DataFrame, by: str) -> str:
 
 def _periods(found: SalesView, *, visible: bool) -> None:
     frame = names.shown(found.quotas.periods.drop("who", "counted"), "person", known(), visible=visible)
+    over = pl.concat_str("gone", pl.lit(" of "), "days").alias("Working days over")
+    periods_table(frame, pl.coalesce("person", "team"), over, alt="Each quota and what was reached of it")
+    parts.download(frame, "quotas.csv", key="quota_periods_csv")
+
+
+def periods_table(
+    frame: pl.DataFrame, who: pl.Expr, *more: pl.Expr, alt: str, height: int | Literal["auto"] = "auto"
+) -> None:
+    """The newest MOST_ROWS quotas over their whole periods, the latest first: who, what, when, how much of it."""
     if frame.height > MOST_ROWS:
         st.caption(f"The last {MOST_ROWS} of {words.exact(frame.height)}; all of them are in the download.")
-    shown = frame.tail(MOST_ROWS).reverse().select(
-        pl.coalesce("person", "team").alias("Who"),
-        pl.col("metric").replace_strict(METRICS, default=pl.col("metric")).alias("Asked for"),
-        pl.col("currency").replace(NOT_SET, "").alias("Currency"),
-        pl.col("starts_on").alias("From"),
-        pl.col("ends_on").alias("To"),
-        pl.col("quota").alias("Quota"),
-        pl.col("whole_reached").alias("Reached"),
-        (pl.col("attainment") * 100).alias("Attainment"),
-        pl.concat_str("gone", pl.lit(" of "), "days").alias("Working days over"),
-        pl.col("state").alias("State"),
-    )  # fmt: skip
     number = st.column_config.NumberColumn(format="localized")
     st.dataframe(
-        shown.to_arrow(),
+        frame.tail(MOST_ROWS)
+        .reverse()
+        .select(
+            who.alias("Who"),
+            pl.col("metric").replace_strict(METRICS, default=pl.col("metric")).alias("Asked for"),
+            pl.col("currency").replace(NOT_SET, "").alias("Currency"),
+            pl.col("starts_on").alias("From"),
+            pl.col("ends_on").alias("To"),
+            pl.col("quota").alias("Quota"),
+            pl.col("whole_reached").alias("Reached"),
+            (pl.col("attainment") * 100).alias("Attainment"),
+            *more,
+            pl.col("state").alias("State"),
+        )
+        .to_arrow(),
         hide_index=True,
-        alt="Each quota and what was reached of it",
+        alt=alt,
+        height=height,
         placeholder=words.NOTHING,
         column_config={
             "Quota": number,
@@ -190,7 +204,6 @@ def _periods(found: SalesView, *, visible: bool) -> None:
             "Attainment": st.column_config.NumberColumn(format="%.1f%%"),
         },
     )
-    parts.download(frame, "quotas.csv", key="quota_periods_csv")
 
 
 def by() -> str:

@@ -11,7 +11,7 @@ import streamlit as st
 from smarketing import format as words
 from smarketing import sales_view, targets_history
 from smarketing.filters import Filters, span
-from smarketing.targets import MONEY, NOT_SET
+from smarketing.targets import MONEY
 from smarketing.targets_view import Line
 from smarketing.ui import names, parts, sales_cards, state, targets_desk
 from smarketing.ui.funnel_cards import ask
@@ -32,31 +32,9 @@ def quotas(chosen: Filters, year: int, *, visible: bool) -> None:
         return
     periods = found.periods
     frame = names.shown(periods.drop("who", "counted"), "person", sales_cards.known(), visible=visible)
-    if frame.height > MOST_ROWS:
-        st.caption(f"The last {MOST_ROWS} of {words.exact(frame.height)}; all of them are in the download.")
-    number = st.column_config.NumberColumn(format="localized")
-    st.dataframe(
-        frame.tail(MOST_ROWS).reverse().select(
-            pl.coalesce("person", pl.concat_str(pl.lit("Team "), "team")).alias("Who"),
-            pl.col("metric").replace_strict(sales_cards.METRICS, default=pl.col("metric")).alias("Asked for"),
-            pl.col("currency").replace(NOT_SET, "").alias("Currency"),
-            pl.col("starts_on").alias("From"),
-            pl.col("ends_on").alias("To"),
-            pl.col("quota").alias("Quota"),
-            pl.col("whole_reached").alias("Reached"),
-            (pl.col("attainment") * 100).alias("Attainment"),
-            pl.col("state").alias("State"),
-        ).to_arrow(),
-        hide_index=True,
-        alt="The quotas of the year and what was reached of them",
-        placeholder=words.NOTHING,
-        height=min(420, 40 + 35 * frame.height),
-        column_config={
-            "Quota": number,
-            "Reached": number,
-            "Attainment": st.column_config.NumberColumn(format="%.1f%%"),
-        },
-    )  # fmt: skip
+    who = pl.coalesce("person", pl.concat_str(pl.lit("Team "), "team"))
+    height = min(420, 40 + 35 * frame.height)
+    sales_cards.periods_table(frame, who, alt="The quotas of the year and what was reached of them", height=height)
     with st.container(horizontal=True, vertical_alignment="center"):
         parts.download(frame, f"quotas-{year}.csv", key="targets_quotas_csv")
         parts.computed("quota_rows")

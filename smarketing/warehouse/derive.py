@@ -91,7 +91,7 @@ def _end_touch(writer: Writer, name: str, linked: list[str]) -> None:
 def _link(writer: Writer, names: Iterable[str] = LINKED) -> None:
     """Find the lead that each row belongs to, in the tables that have rows."""
     for name in names:
-        writer.run(f"load/candidates_{name}.sql")
+        writer.run(f"load/candidates_{'touches' if name == 'notes' else name}.sql", table=name)
         writer.run("load/link.sql", table=name)
         if name == "deals":
             writer.run("load/touch_deals.sql")
