@@ -11,6 +11,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install -qq
 STREAMLIT := $(BIN)/python -m streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT)
 ARGS ?=
+# One more than there are cores: many tests wait for a browser.
+WORKERS ?= $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 1)")
 
 help: ## list these commands
 	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -19,7 +21,7 @@ run: $(VENV)/run.stamp ## install what is needed into .venv and start the app on
 	$(STREAMLIT)
 
 test: $(VENV)/dev.stamp ## run all tests
-	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 check: $(VENV)/dev.stamp ## formatting, lint, types, SQL format, then all tests
 	$(BIN)/ruff format --check .
