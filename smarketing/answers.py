@@ -8,13 +8,30 @@ from typing import Any
 
 import polars as pl
 
+from smarketing import queries
 from smarketing.analysis import windows as conversion
+from smarketing.filters import Filters
 from smarketing.targets import STAGES
 
 # `Warehouse.read`, or a cached form of it: (name of a read, **parameters) -> its rows.
 Read = Callable[..., pl.DataFrame]
 
 _DATED = ("leads", "stage_history", "touches", "deals", "deal_history")
+
+
+def ask(read: Read, name: str, filters: Filters, **more: Any) -> pl.DataFrame:
+    """The rows of a read under those of the filters that it takes (see `unsupported_filters`).
+
+    `more` goes before the filters, and UnknownName is raised for a parameter in it that the read does not take.
+    """
+    taken = queries.read(name).params
+    shared = {param: value for param, value in filters.to_params().items() if param in taken}
+    return read(name, **(shared | more))
+
+
+def unsupported_filters(name: str, filters: Filters) -> list[str]:
+    """The narrowed dimensions that a read does not take: its rows speak of more than the filters ask for."""
+    return [dimension for dimension in filters.chosen if dimension not in queries.read(name).params]
 
 
 def as_of(read: Read) -> date | None:

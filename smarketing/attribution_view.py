@@ -10,10 +10,9 @@ import polars as pl
 
 from smarketing import filters as periods
 from smarketing import format as words
-from smarketing import queries
 from smarketing.analysis import attribution
 from smarketing.analysis.attribution import FIRST, INFLUENCED, LAST, MODELS, NO_TOUCH, SOURCED, WonDeal
-from smarketing.answers import Read
+from smarketing.answers import Read, ask
 from smarketing.filters import Filters
 from smarketing.targets import NOT_SET
 
@@ -63,8 +62,7 @@ class Credit:
 
 def credit(read: Read, filters: Filters, by: str) -> Credit:
     """The deals won in the period under the filters, by `channel` or `campaign`."""
-    known = queries.read("deal_touches").params
-    rows = read("deal_touches", **{key: value for key, value in filters.to_params().items() if key in known})
+    rows = ask(read, "deal_touches", filters)
     told = read("freshness").filter(pl.col("target") == "campaign_touches")
     deals = tuple(attribution.won_deals(rows, by))
     last = told["as_of"].drop_nulls().max() if told.height else None

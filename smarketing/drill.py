@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import polars as pl
 
 from smarketing import format as words
-from smarketing import queries
-from smarketing.answers import Read
+from smarketing.answers import Read, ask
 from smarketing.filters import BEGINNING, Filters
 
 SIGNED, WIN_RATE, TO_WON, PIPELINE, CYCLE = (
@@ -58,7 +56,7 @@ def _win_rate(read: Read, filters: Filters) -> Rows:
 
 
 def _to_won(read: Read, filters: Filters) -> Rows:
-    found = _ask(read, "journey_rows", filters, stage="sql")
+    found = ask(read, "journey_rows", filters, stage="sql")
     won = found["won_on"].count()
     said = (
         f"The SQLs of the period's cohort: {words.exact(won)} have a day on which they were won. "
@@ -69,7 +67,7 @@ def _to_won(read: Read, filters: Filters) -> Rows:
 
 def _pipeline(read: Read, filters: Filters) -> Rows:
     said = "The deals open at data-as-of: their amounts, by currency, are the open pipeline."
-    return Rows(_ask(read, "open_deals", filters), said, "open_deals")
+    return Rows(ask(read, "open_deals", filters), said, "open_deals")
 
 
 def _cycle(read: Read, filters: Filters) -> Rows:
@@ -84,27 +82,22 @@ def _entered(stage: str, said: str) -> Callable[[Read, Filters], Rows]:
     def found(read: Read, filters: Filters) -> Rows:
         # By its own day, whatever the cohort: a stage without a day is in no volume, and a cohort may begin earlier.
         day = pl.col(f"{stage}_on")
-        cycles = _ask(read, "journey_rows", replace(filters, first_stage=stage, from_on=BEGINNING), stage=stage)
+        cycles = ask(read, "journey_rows", replace(filters, first_stage=stage, from_on=BEGINNING), stage=stage)
         return Rows(cycles.filter((day >= filters.from_on) & (day < filters.to_on)), said, "journey_rows")
 
     return found
 
 
 def _spend(read: Read, filters: Filters) -> Rows:
-    days = _ask(read, "spend", filters, by="campaign").drop_nulls("spend")
+    days = ask(read, "spend", filters, by="campaign").drop_nulls("spend")
     said = "What each campaign cost in the period, by currency; the sum of these is the spend."
     return Rows(days.sort("spend", "value", descending=[True, False]), said, "spend")
 
 
 def _closed(read: Read, filters: Filters, status: str) -> pl.DataFrame:
-    return _ask(read, "deal_rows", filters, status=status, closed_from=filters.from_on, closed_to=filters.to_on).filter(
+    return ask(read, "deal_rows", filters, status=status, closed_from=filters.from_on, closed_to=filters.to_on).filter(
         pl.col("closed_on") <= filters.as_of
     )
-
-
-def _ask(read: Read, name: str, filters: Filters, **more: Any) -> pl.DataFrame:
-    asked = filters.to_params() | more
-    return read(name, **{key: value for key, value in asked.items() if key in queries.read(name).params})
 
 
 _ROWS: Mapping[str, Callable[[Read, Filters], Rows]] = {

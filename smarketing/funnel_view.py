@@ -9,13 +9,13 @@ from typing import Any
 
 import polars as pl
 
-from smarketing import answers, missing, queries
+from smarketing import answers, missing
 from smarketing import format as words
 from smarketing.analysis import freshness, funnel, kpis, ribbon
 from smarketing.analysis.stages import LABELS
 from smarketing.analysis.verdict import Verdict, verdict
 from smarketing.analysis.windows import parameters
-from smarketing.answers import Read
+from smarketing.answers import Read, ask, unsupported_filters
 from smarketing.charts.handoff import Fact
 from smarketing.filters import ALL_TIME, Filters
 
@@ -79,7 +79,9 @@ def view(read: Read, filters: Filters, overrides: Mapping[str, int | None] | Non
         warnings=tuple(freshness.sentences(read("freshness"), freshness.STALE_DAYS)),
         notes=tuple(_notes(read, filters, steps, stages, overrides)),
         missing=missing.numbers(
-            held, {name: silent(name, filters) for name in ("spend", "traffic")}, filtered=bool(filters.chosen)
+            held,
+            {name: unsupported_filters(name, filters) for name in ("spend", "traffic")},
+            filtered=bool(filters.chosen),
         ),
         windows=windows,
         known=stages_known,
@@ -101,8 +103,8 @@ def known(read: Read, filters: Filters) -> tuple[str, ...]:
 
 def by(read: Read, shown: FunnelView, dimension: str) -> pl.DataFrame:
     """The steps per value of a dimension, as `analysis.funnel.breakdown` gives them."""
-    asked = shown.filters.to_params() | parameters(shown.windows) | {"by": dimension}
-    return funnel.breakdown(read("cohort_funnel", **asked), shown.known, shown.windows)
+    rows = ask(read, "cohort_funnel", shown.filters, **parameters(shown.windows), by=dimension)
+    return funnel.breakdown(rows, shown.known, shown.windows)
 
 
 def cohorts(read: Read, shown: FunnelView) -> pl.DataFrame:
@@ -110,24 +112,24 @@ def cohorts(read: Read, shown: FunnelView) -> pl.DataFrame:
     filters = shown.filters
     first = "mql" if filters.first_stage == "lead" else filters.first_stage
     start = _months_before(filters.as_of, COHORT_MONTHS - 1)
-    asked = filters.to_params() | parameters(shown.windows) | {"by": "month", "first_stage": first, "from_on": start}
-    return funnel.cohort_months(read("cohort_funnel", **asked), shown.known, shown.windows)
+    cohort = parameters(shown.windows) | {"by": "month", "first_stage": first, "from_on": start}
+    return funnel.cohort_months(ask(read, "cohort_funnel", filters, **cohort), shown.known, shown.windows)
 
 
 def activity(read: Read, filters: Filters) -> pl.DataFrame:
     """Volumes per month of the period, whatever cohort they belong to."""
-    return _ask(read, "activity_funnel", filters, by="month")
+    return ask(read, "activity_funnel", filters, by="month")
 
 
 def outcomes(read: Read, filters: Filters) -> pl.DataFrame:
     """How each step ended, by days: what the projection is computed from."""
-    return _ask(read, "step_outcomes", filters)
+    return ask(read, "step_outcomes", filters)
 
 
 def mql_trend(read: Read, filters: Filters) -> pl.DataFrame:
     """MQLs per month of the last months: value, amount (null: the data does not reach it). Empty: no MQL is known."""
     ever = read("activity_funnel", as_of=filters.as_of, by="month").filter(stage="mql")
-    months = _ask(read, "activity_funnel", filters, by="month", **_trend_days(filters)).filter(stage="mql")
+    months = ask(read, "activity_funnel", filters, by="month", **_trend_days(filters)).filter(stage="mql")
     return _filled(read, ever, months.select("value", amount="events"), filters, ("leads", "stage_history"))
 
 
@@ -141,7 +143,7 @@ def won_trend(read: Read, filters: Filters) -> tuple[pl.DataFrame, str | None]:
     mine = read("deal_outcomes", as_of=filters.as_of, by="month", **filters.chosen).drop_nulls("won_amount")
     rows = kpis.money_rows(mine if mine.height else ever, "won_amount", None)
     currency = str(rows[0][0])
-    months = _ask(read, "deal_outcomes", filters, by="month", **_trend_days(filters))
+    months = ask(read, "deal_outcomes", filters, by="month", **_trend_days(filters))
     amount = pl.when(pl.col("won") == 0).then(0.0).otherwise(pl.col("won_amount").cast(pl.Float64))
     shown = months.filter(currency=currency).select("value", amount=amount)
     return _filled(read, ever, shown, filters, ("deals", "deal_history")), currency
@@ -165,14 +167,8 @@ def _filled(
     return pl.DataFrame(rows, schema=TREND, orient="row", strict=False)
 
 
-def _ask(read: Read, name: str, filters: Filters, **more: Any) -> pl.DataFrame:
-    asked = filters.to_params() | more
-    return read(name, **{key: value for key, value in asked.items() if key in queries.read(name).params})
-
-
 def _steps(read: Read, filters: Filters, stages: tuple[str, ...], windows: dict[str, int | None]) -> pl.DataFrame:
-    asked = filters.to_params() | parameters(windows)
-    return funnel.steps(read("cohort_funnel", **asked), stages, windows)
+    return funnel.steps(ask(read, "cohort_funnel", filters, **parameters(windows)), stages, windows)
 
 
 def comparable(read: Read, filters: Filters) -> Filters | None:
@@ -184,20 +180,15 @@ def comparable(read: Read, filters: Filters) -> Filters | None:
 
 def _reads(read: Read, filters: Filters, steps: pl.DataFrame | None) -> kpis.Reads:
     names = ("traffic", "spend", "first_reply", "touch_counts", "deal_outcomes", "pipeline", "deal_acceptance")
-    frames = {name: _ask(read, name, filters) for name in names if not silent(name, filters)}
-    return kpis.Reads(steps=steps, activity=_ask(read, "activity_funnel", filters), **frames)
-
-
-def silent(name: str, filters: Filters) -> list[str]:
-    """The narrowed dimensions that a read does not know: it would speak of more than was asked."""
-    return [dimension for dimension in filters.chosen if dimension not in queries.read(name).params]
+    frames = {name: ask(read, name, filters) for name in names if not unsupported_filters(name, filters)}
+    return kpis.Reads(steps=steps, activity=ask(read, "activity_funnel", filters), **frames)
 
 
 def explained(found: list[kpis.Kpi], filters: Filters) -> list[kpis.Kpi]:
     """The numbers, of which those that a filter silences say so instead of asking for data that may be there."""
     return [
-        replace(kpi, reason=missing.silenced(kpi.read, silent(kpi.read, filters)))
-        if kpi.value is None and silent(kpi.read, filters)
+        replace(kpi, reason=missing.silenced(kpi.read, unsupported_filters(kpi.read, filters)))
+        if kpi.value is None and unsupported_filters(kpi.read, filters)
         else kpi
         for kpi in found
     ]

@@ -10,7 +10,6 @@ from typing import Any
 import polars as pl
 
 from smarketing import format as words
-from smarketing import queries
 from smarketing.analysis import handoff
 from smarketing.answers import Read
 from smarketing.calendars import Calendar
@@ -97,8 +96,7 @@ def _now(filters: Filters) -> dict[str, Any]:
 
 
 def _period(filters: Filters) -> dict[str, Any]:
-    known = queries.read("handoff_lists").params
-    return {name: value for name, value in filters.to_params().items() if name in known}
+    return {"from_on": filters.from_on, "to_on": filters.to_on, **filters.chosen}
 
 
 def _earlier(replied_at: datetime | None, filters: Filters) -> datetime | None:

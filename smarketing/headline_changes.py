@@ -12,9 +12,8 @@ from smarketing import format as words
 from smarketing import funnel_view, missing
 from smarketing.analysis import change
 from smarketing.analysis.change import Effect, Split
-from smarketing.answers import Read
+from smarketing.answers import Read, ask
 from smarketing.filters import Filters
-from smarketing.marketing_view import ask
 from smarketing.sales_figures import money
 
 SIGNED, RATE, MQLS = "Value signed", "Win rate (snapshot)", "MQLs"

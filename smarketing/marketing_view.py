@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
 
 import polars as pl
 
-from smarketing import funnel_view, missing, promise_view, queries
+from smarketing import funnel_view, missing, promise_view
 from smarketing.analysis import channels, freshness, kpis, lags, marketing, periods, quality, spent_cohorts
 from smarketing.analysis.promises import Card
-from smarketing.answers import Read
+from smarketing.answers import Read, ask, unsupported_filters
 from smarketing.filters import BEGINNING, Filters
 from smarketing.warehouse.chain import Version
 
@@ -83,16 +82,10 @@ def view(read: Read, filters: Filters, versions: Sequence[Version]) -> Marketing
 def numbers(read: Read, filters: Filters) -> marketing.Numbers:
     """The reads behind the key numbers; those that do not know a narrowed dimension are not asked."""
     known: dict[str, pl.DataFrame | None] = {
-        name: None if funnel_view.silent(name, filters) else ask(read, name, filters)
+        name: None if unsupported_filters(name, filters) else ask(read, name, filters)
         for name in ("traffic", "ad_reach", "spend")
     }
     return marketing.Numbers(**known, activity=ask(read, "activity_funnel", filters), filtered=bool(filters.chosen))
-
-
-def ask(read: Read, name: str, filters: Filters, **more: Any) -> pl.DataFrame:
-    """A read under those of the filters that it knows."""
-    asked = filters.to_params() | more
-    return read(name, **{key: value for key, value in asked.items() if key in queries.read(name).params})
 
 
 def windows(read: Read, filters: Filters) -> dict[str, int | None]:
@@ -141,7 +134,7 @@ def by_quality(read: Read, filters: Filters, dimension: str, stage: str) -> pl.D
 def _spend(read: Read, filters: Filters, by: str | None = None) -> pl.DataFrame:
     """The spend of the period; none where a filter that it does not know would make it speak of more."""
     found = ask(read, "spend", filters, by=by)
-    return found.head(0) if funnel_view.silent("spend", filters) else found
+    return found.head(0) if unsupported_filters("spend", filters) else found
 
 
 def cohorts(read: Read, shown: MarketingView, unit: str, currency: str | None) -> pl.DataFrame:
@@ -165,9 +158,9 @@ def cohorts(read: Read, shown: MarketingView, unit: str, currency: str | None) -
 def trends(read: Read, shown: MarketingView, unit: str) -> list[Trend]:
     """Sessions, leads and MQLs per month, quarter or year over all that is loaded, under the filters but the period."""
     ever = replace(shown.filters, from_on=BEGINNING, to_on=shown.filters.as_of + timedelta(days=1))
-    silent = funnel_view.silent("traffic", ever)
-    if silent:
-        found = [Trend("Sessions", pl.DataFrame(), missing.silenced("traffic", silent))]
+    unsupported = unsupported_filters("traffic", ever)
+    if unsupported:
+        found = [Trend("Sessions", pl.DataFrame(), missing.silenced("traffic", unsupported))]
     else:
         told = ask(read, "traffic", ever, by="month").select("value", amount="sessions")
         traffic = told.drop_nulls("amount")

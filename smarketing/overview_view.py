@@ -13,7 +13,7 @@ from smarketing import funnel_view, headline_changes, marketing_view, promise_vi
 from smarketing.analysis import change, coverage, funnel, kpis, marketing
 from smarketing.analysis.promises import Card
 from smarketing.analysis.windows import parameters
-from smarketing.answers import Read
+from smarketing.answers import Read, ask
 from smarketing.calendars import Calendar
 from smarketing.filters import Filters
 from smarketing.sales_figures import Figure, money
@@ -128,8 +128,7 @@ def changed(read: Read, filters: Filters, stage: str) -> tuple[change.Split | No
         return None, "No data: no source tells who took this step."
 
     def steps(asked: Filters, by: str | None) -> pl.DataFrame:
-        params = asked.to_params() | parameters(windows) | {"by": by}
-        return funnel.steps(read("cohort_funnel", **params), known, windows)
+        return funnel.steps(ask(read, "cohort_funnel", asked, **parameters(windows), by=by), known, windows)
 
     found = change.split(
         (steps(filters, None), steps(filters, "channel")), (steps(before, None), steps(before, "channel")), stage
@@ -159,9 +158,9 @@ def _cover(read: Read, filters: Filters, calendar: Calendar) -> Cover:
     title, (first, last) = sales_forecast.spans(filters.as_of)[1]
     days = replace(filters, from_on=first, to_on=last + timedelta(days=1))
     quotas = sales_view.quotas_of(read, days, calendar, until=last)
-    cycle = marketing_view.ask(read, "sales_cycle", filters).row(0, named=True)
+    cycle = ask(read, "sales_cycle", filters).row(0, named=True)
     times, few = coverage.needed(cycle["won"], cycle["lost"])
-    opened = marketing_view.ask(read, "open_deals", filters)
+    opened = ask(read, "open_deals", filters)
     rows = coverage.coverage(opened, quotas.whole, times, filters.as_of, last)
     return Cover(title, tuple(rows), None if times is None else words.rate(1 / times), few, quotas.lacks)
 

@@ -10,12 +10,12 @@ from typing import Literal
 import polars as pl
 
 from smarketing import format as words
-from smarketing import planning, promise_view, queries, sales_view
+from smarketing import planning, promise_view, sales_view
 from smarketing.agreement import same
 from smarketing.analysis import arrivals, pace, plan, quota, volume
 from smarketing.analysis.forecast import Landing
 from smarketing.analysis.pace import Clock, Pace, Period, Plan
-from smarketing.answers import Read
+from smarketing.answers import Read, ask
 from smarketing.calendars import Calendar
 from smarketing.filters import Filters
 from smarketing.targets import NOT_SET
@@ -223,7 +223,5 @@ def _unplanned(asked: _Asked, track: Track, currency: str | None = None) -> str:
 
 
 def _told_at(read: Read, filters: Filters) -> datetime | None:
-    known = queries.read("handoff_lists").params
-    params = {name: value for name, value in filters.to_params().items() if name in known}
-    told = read("handoff_lists", **params)["told_at"].item()
+    told = ask(read, "handoff_lists", filters)["told_at"].item()
     return told if isinstance(told, datetime) else None

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
 
 import polars as pl
 
-from smarketing import answers, queries
+from smarketing import answers
 from smarketing.analysis import freshness, ledger, promise_words, promises, replies, trend_weeks, volume
 from smarketing.analysis.promises import Card, InForce
-from smarketing.answers import Read
+from smarketing.answers import Read, ask
 from smarketing.filters import Filters
 from smarketing.warehouse.chain import Version
 
@@ -69,8 +68,8 @@ def view(read: Read, filters: Filters, versions: Sequence[Version]) -> PromiseVi
     every = in_force(versions)
     shown, days = _shown(read, filters, every)
     states, decisions = (
-        _ask(read, "reply_states", filters, by="version"),
-        _ask(read, "decision_states", filters, by="version"),
+        ask(read, "reply_states", filters, by="version"),
+        ask(read, "decision_states", filters, by="version"),
     )
     months = _months(read, filters, every, days)
     found = promises.cards(shown, states, decisions)
@@ -78,7 +77,7 @@ def view(read: Read, filters: Filters, versions: Sequence[Version]) -> PromiseVi
     if counted is not None:
         found["volume"] = _narrowed(counted, filters)
     cards = promises.ordered(found)
-    late = _ask(read, "late_replies", filters)
+    late = ask(read, "late_replies", filters)
     lacks = _lacks(read, filters)
     mqls = int(states["mqls"].sum())
     return PromiseView(
@@ -112,13 +111,13 @@ def strip(read: Read, shown: PromiseView) -> replies.Strip:
     """The reply times of the period, by segment; of very many MQLs an even part of each state."""
     calendars = {one.version_id: one.terms.calendar_of() for one in shown.every}
     every = max(1, -(-shown.mqls // MOST_REPLIES))
-    rows = _ask(read, "reply_rows", shown.filters, **({"every": every} if every > 1 else {}))
-    return replies.strip(rows, _ask(read, "reply_states", shown.filters, by="segment"), calendars)
+    rows = ask(read, "reply_rows", shown.filters, **({"every": every} if every > 1 else {}))
+    return replies.strip(rows, ask(read, "reply_states", shown.filters, by="segment"), calendars)
 
 
 def causes(read: Read, shown: PromiseView) -> pl.DataFrame:
     """Why replies were late, as the read breach_causes."""
-    return _ask(read, "breach_causes", shown.filters)
+    return ask(read, "breach_causes", shown.filters)
 
 
 def weeks(read: Read, shown: PromiseView) -> pl.DataFrame:
@@ -129,27 +128,19 @@ def weeks(read: Read, shown: PromiseView) -> pl.DataFrame:
     longest, shortest = monday - (MOST_WEEKS - 1) * _WEEK, monday - (LEAST_WEEKS - 1) * _WEEK
     start = min(shortest, max(longest, filters.from_on))
     start -= timedelta(days=start.weekday())
-    asked = filters.to_params() | {"from_on": start, "to_on": end}
-    return trend_weeks.weeks(_asked(read, "reply_states", asked | {"by": "week"}), shown.every, start, end)
+    states = ask(read, "reply_states", filters, from_on=start, to_on=end, by="week")
+    return trend_weeks.weeks(states, shown.every, start, end)
 
 
 def rows_in(read: Read, shown: PromiseView, state: str) -> pl.DataFrame:
     """The MQLs of the period whose reply is in that state, as the read reply_rows."""
-    return _ask(read, "reply_rows", shown.filters, state=state)
+    return ask(read, "reply_rows", shown.filters, state=state)
 
 
 def _shown(read: Read, filters: Filters, every: Sequence[InForce]) -> tuple[tuple[InForce, ...], tuple[date, date]]:
     """The versions that the period touches, and the days of it for which there is data."""
     start, stop = max(filters.from_on, _first_on(read, filters)), min(filters.to_on, filters.as_of + timedelta(days=1))
     return tuple(promises.overlapping(every, start, max(stop, start + timedelta(days=1)))), (start, stop)
-
-
-def _ask(read: Read, name: str, filters: Filters, **more: Any) -> pl.DataFrame:
-    return _asked(read, name, filters.to_params() | more)
-
-
-def _asked(read: Read, name: str, asked: dict[str, Any]) -> pl.DataFrame:
-    return read(name, **{key: value for key, value in asked.items() if key in queries.read(name).params})
 
 
 def _first_on(read: Read, filters: Filters) -> date:
@@ -162,10 +153,8 @@ def _months(read: Read, filters: Filters, every: Sequence[InForce], days: tuple[
     if days[0] >= days[1]:
         return []
     first = days[0].replace(day=1)
-    counts = _asked(
-        read, "volume_months", {"from_on": first, "to_on": volume.following(days[1]), "as_of": filters.as_of}
-    )
-    told = _ask(read, "handoff_lists", filters)["told_at"].item()
+    counts = ask(read, "volume_months", filters, from_on=first, to_on=volume.following(days[1]))
+    told = ask(read, "handoff_lists", filters)["told_at"].item()
     found = volume.months(counts, every, days, filters.as_of, told)
     begun = _begun(every, _first_on(read, filters))
     return [one for one in found if one.month_on >= begun]
@@ -199,7 +188,7 @@ def _ledger(read: Read, filters: Filters, months: list[volume.Month], states: pl
     """Both sides in money; an MQL is worth what all MQLs so far were, under the same filters."""
     ever = {key: value for key, value in filters.to_params().items() if key not in ("from_on", "to_on")}
     funnel = answers.cohort_funnel(read, **(ever | {"first_stage": "mql"}))
-    deals = _asked(read, "pipeline", ever).filter(pl.col("status") == "won")
+    deals = ask(read, "pipeline", filters).filter(pl.col("status") == "won")
     won = deals.group_by("currency").agg(
         deals=(pl.col("deals") - pl.col("without_amount")).sum(), amount=pl.col("amount").sum()
     )

@@ -15,10 +15,9 @@ from smarketing.analysis.chances import Numbers, Window
 from smarketing.analysis.history import DEAL
 from smarketing.analysis.reverse import Level, Outlook
 from smarketing.analysis.worth import ChannelWorth, channel_worths, eventual
-from smarketing.answers import Read
+from smarketing.answers import Read, ask
 from smarketing.filters import Filters
 from smarketing.goal import Goal, Quarter
-from smarketing.marketing_view import ask
 from smarketing.sales_figures import money
 
 WEEKS, YEAR = 13, 52

@@ -9,11 +9,11 @@ from datetime import date, timedelta
 import polars as pl
 
 from smarketing import format as words
-from smarketing import planning, queries, sales_view
+from smarketing import planning, sales_view
 from smarketing.analysis import forecast, ladder, pace
 from smarketing.analysis.forecast import Landing
 from smarketing.analysis.ladder import Ladder, Weighted
-from smarketing.answers import Read
+from smarketing.answers import Read, ask
 from smarketing.calendars import Calendar
 from smarketing.filters import Filters, day
 from smarketing.sales_figures import money
@@ -81,8 +81,7 @@ def told(read: Read, filters: Filters) -> pl.DataFrame:
 
 def outlooks(read: Read, filters: Filters, deals: pl.DataFrame, currency: str) -> list[Outlook]:
     """This month's and this quarter's outlook; none where `analysis.forecast.landing` refuses one."""
-    asked = {name: value for name, value in filters.to_params().items() if name in queries.read("open_deals").params}
-    opened, history = read("open_deals", **asked), told(read, filters)
+    opened, history = ask(read, "open_deals", filters), told(read, filters)
     found = []
     for title, span in spans(filters.as_of):
         landing = lands_at(read, filters, deals, currency, span, history)
@@ -99,8 +98,7 @@ def lands_at(
     found = forecast.landing(deals, currency, span, filters.as_of, history)
     if found is None:
         return None
-    days = filters.to_params() | {"from_on": span[0], "to_on": span[1] + _DAY}
-    won = read("deal_outcomes", **{name: days[name] for name in queries.read("deal_outcomes").params if name in days})
+    won = ask(read, "deal_outcomes", filters, from_on=span[0], to_on=span[1] + _DAY)
     signed = float(won.filter(currency=currency)["won_amount"].drop_nulls().cast(pl.Float64).sum())
     more = signed - found.signed
     return replace(found, signed=signed, low=found.low + more, middle=found.middle + more, high=found.high + more)

@@ -9,10 +9,10 @@ from typing import Any
 import polars as pl
 
 from smarketing import format as words
-from smarketing import funnel_view, queries, sales_figures
+from smarketing import funnel_view, sales_figures
 from smarketing.analysis import freshness, funnel, kpis, quota, selling
 from smarketing.analysis.windows import parameters
-from smarketing.answers import Read
+from smarketing.answers import Read, ask
 from smarketing.calendars import Calendar
 from smarketing.filters import Filters
 from smarketing.sales_figures import BEHIND, Figure, money
@@ -55,14 +55,14 @@ def view(read: Read, filters: Filters, calendar: Calendar) -> SalesView:
     quotas = quotas_of(read, filters, calendar)
     reads = kpis.Reads(
         steps=_steps(read, filters),
-        deal_outcomes=_ask(read, "deal_outcomes", filters),
-        pipeline=_ask(read, "pipeline", filters),
+        deal_outcomes=ask(read, "deal_outcomes", filters),
+        pipeline=ask(read, "pipeline", filters),
     )
     found = {name: [one for one in kpis.sales(reads) if one.key == name] for name in _KEYS}
-    cycle = _ask(read, "sales_cycle", filters).row(0, named=True)
+    cycle = ask(read, "sales_cycle", filters).row(0, named=True)
     ever = read("sales_cycle", as_of=filters.as_of).row(0, named=True)
     lacks = None if ever["won"] or ever["lost"] else NO_OUTCOMES
-    opened = _ask(read, "open_deals", filters)
+    opened = ask(read, "open_deals", filters)
     figures = (
         sales_figures.signed(found["won_value"], quotas.whole, quotas.lacks),
         sales_figures.win_rate(cycle),
@@ -86,8 +86,8 @@ _KEYS = ("won_value", "sql_to_won", "pipeline")
 
 def activity(read: Read, filters: Filters, by: str) -> pl.DataFrame:
     """Touches and replies per person or team (`by`), see `analysis.selling.activity`."""
-    touches = _ask(read, "touch_counts", filters, by="person")
-    replies = _ask(read, "reply_states", filters, by="owner")
+    touches = ask(read, "touch_counts", filters, by="person")
+    replies = ask(read, "reply_states", filters, by="owner")
     return selling.activity(touches, replies, read("team_list"), by=by)
 
 
@@ -97,7 +97,7 @@ def open_deals(read: Read, filters: Filters) -> tuple[pl.DataFrame, float | None
     usual = None if cycle["timed"] < LEAST_WON else float(cycle["p90_days"])
     lives = set(read("freshness")["target"]) & {"deal_history", "touches"}
     idle = IDLE_DAYS if lives else None
-    return selling.flagged(_ask(read, "open_deals", filters), idle_days=idle, usual_days=usual), usual
+    return selling.flagged(ask(read, "open_deals", filters), idle_days=idle, usual_days=usual), usual
 
 
 def lists(deals: pl.DataFrame) -> dict[str, int | None]:
@@ -108,19 +108,19 @@ def lists(deals: pl.DataFrame) -> dict[str, int | None]:
 
 def closed(read: Read, filters: Filters, by: str) -> pl.DataFrame:
     """The deals closed in the period by week, month, quarter, person or a dimension, see the read deal_outcomes."""
-    found = _ask(read, "deal_outcomes", filters, by="owner" if by == "person" else by)
+    found = ask(read, "deal_outcomes", filters, by="owner" if by == "person" else by)
     return found.sort("value", "currency", descending=[by in ("week", "month", "quarter"), False])
 
 
 def reasons(read: Read, filters: Filters) -> pl.DataFrame:
     """Why the deals of the period were won or lost: the read close_reasons with `share` of the deals of its status."""
-    found = _ask(read, "close_reasons", filters)
+    found = ask(read, "close_reasons", filters)
     return found.with_columns(share=pl.col("deals") / pl.col("deals").sum().over("status"))
 
 
 def deals(read: Read, filters: Filters, status: str) -> pl.DataFrame:
     """The won or lost deals of the period, largest first."""
-    return _ask(read, "deal_rows", filters, status=status, closed_from=filters.from_on, closed_to=filters.to_on)
+    return ask(read, "deal_rows", filters, status=status, closed_from=filters.from_on, closed_to=filters.to_on)
 
 
 def quotas_of(read: Read, filters: Filters, calendar: Calendar, *, until: date | None = None) -> Quotas:
@@ -148,15 +148,11 @@ def quotas_of(read: Read, filters: Filters, calendar: Calendar, *, until: date |
     return Quotas(periods, people, teams, quota.whole(periods, teams, results, span), lacks)
 
 
-def _ask(read: Read, name: str, filters: Filters, **more: Any) -> pl.DataFrame:
-    asked = filters.to_params() | more
-    return read(name, **{key: value for key, value in asked.items() if key in queries.read(name).params})
-
-
 def _steps(read: Read, filters: Filters) -> pl.DataFrame:
     windows = funnel_view.windows_of(read, filters)
-    asked = filters.to_params() | parameters(windows)
-    return funnel.steps(read("cohort_funnel", **asked), funnel_view.known(read, filters), windows)
+    return funnel.steps(
+        ask(read, "cohort_funnel", filters, **parameters(windows)), funnel_view.known(read, filters), windows
+    )
 
 
 def _headline(filters: Filters, signed: list[kpis.Kpi], cycle: dict[str, Any], quotas: Quotas) -> str:

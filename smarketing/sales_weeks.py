@@ -7,10 +7,9 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from smarketing import queries
 from smarketing.analysis import selling_weeks
 from smarketing.analysis.selling_weeks import Known
-from smarketing.answers import Read
+from smarketing.answers import Read, ask
 from smarketing.filters import BEGINNING, Filters
 
 LABELS = {
@@ -42,12 +41,12 @@ def trend(read: Read, filters: Filters, unit: str) -> Trend:
     last_on = min(filters.last_on, filters.as_of)
     days = selling_weeks.starts(unit, last_on, filters.as_of)
     asked = replace(filters, from_on=days[0], to_on=selling_weeks.end_of(unit, days[-1]) + timedelta(days=1))
-    touches = _ask(read, "touch_counts", asked, by=unit)
-    closed = _ask(read, "deal_outcomes", asked, by=unit)
-    opened = _ask(read, "opened_deals", asked, by=unit)
+    touches = ask(read, "touch_counts", asked, by=unit)
+    closed = ask(read, "deal_outcomes", asked, by=unit)
+    opened = ask(read, "opened_deals", asked, by=unit)
     found = {kind: _amounts(touches.filter(kind=kind), "touches") for kind in selling_weeks.TOUCHES}
     found |= {"created": _amounts(opened, "deals"), "won": _amounts(closed, "won"), "lost": _amounts(closed, "lost")}
-    speed = selling_weeks.speed(unit, days, _ask(read, "reply_states", asked, by=unit), filters.as_of)
+    speed = selling_weeks.speed(unit, days, ask(read, "reply_states", asked, by=unit), filters.as_of)
     return Trend(unit, selling_weeks.counts(unit, days, found, _known(read, filters), filters.as_of), speed)
 
 
@@ -61,11 +60,11 @@ def _known(read: Read, filters: Filters) -> dict[str, Known]:
     ever = replace(ever, **dict.fromkeys(ever.chosen))  # type: ignore[arg-type]
     fresh = read("freshness")
     touches, deals = (_until(fresh, target, filters.as_of) for target in ("touches", "deals"))
-    first_touch = _first(_ask(read, "touch_counts", ever, by="week"))
-    closed = _ask(read, "deal_outcomes", ever, by="week")
+    first_touch = _first(ask(read, "touch_counts", ever, by="week"))
+    closed = ask(read, "deal_outcomes", ever, by="week")
     firsts: dict[str, tuple[date | None, date | None]] = {
         **dict.fromkeys(selling_weeks.TOUCHES, (first_touch, touches)),
-        "created": (_first(_ask(read, "opened_deals", ever, by="week")), deals),
+        "created": (_first(ask(read, "opened_deals", ever, by="week")), deals),
         "won": (_first(closed), deals),
         "lost": (_first(closed), deals),
     }
@@ -81,8 +80,3 @@ def _first(by_week: pl.DataFrame) -> date | None:
 def _until(fresh: pl.DataFrame, target: str, as_of: date) -> date | None:
     ends = fresh.filter(target=target)["as_of"].drop_nulls()
     return min(max(ends.to_list()).date(), as_of) if len(ends) else None
-
-
-def _ask(read: Read, name: str, filters: Filters, **more: str) -> pl.DataFrame:
-    asked = filters.to_params() | more
-    return read(name, **{key: value for key, value in asked.items() if key in queries.read(name).params})

@@ -12,9 +12,8 @@ import polars as pl
 from smarketing import format as words
 from smarketing.analysis import pace, waterfall
 from smarketing.analysis.waterfall import BARS, ENTRIES, Bar, Moved, Span, Step, Waterfall
-from smarketing.answers import Read
+from smarketing.answers import Read, ask
 from smarketing.filters import BEGINNING, Filters, day
-from smarketing.marketing_view import ask
 from smarketing.sales_figures import money
 
 ALL_OPEN, CLOSING = "All open", "Closing in the quarter"

@@ -33,17 +33,13 @@ def warehouse() -> Warehouse:
 def read(name: str, chosen: Filters | None = None, **params: Any) -> pl.DataFrame:
     """The rows of `queries/reads/<name>.sql`, cached until the warehouse changes.
 
-    Of the shared filters those are applied that the query knows (see `ignored`); `params` must be known to it.
+    Of the shared filters those are applied that the query takes (see `answers.unsupported_filters`); `params` must be
+    known to it.
     """
     house = warehouse()
     shared = {} if chosen is None else chosen.to_params()
     asked = {key: value for key, value in shared.items() if key in queries.read(name).params} | params
     return _read(house, str(settings().warehouse), house.facts, name, tuple(sorted(asked.items())))
-
-
-def ignored(name: str, chosen: Filters) -> list[str]:
-    """The dimensions that are narrowed but unknown to the query: a page says so beside its number."""
-    return [dimension for dimension in chosen.chosen if dimension not in queries.read(name).params]
 
 
 def filters() -> Filters:
