@@ -16,7 +16,7 @@ from smarketing.analysis.windows import parameters
 from smarketing.answers import Read, ask
 from smarketing.calendars import Calendar
 from smarketing.filters import Filters
-from smarketing.sales_figures import Figure, money
+from smarketing.sales_figures import Figure
 from smarketing.sales_forecast import Outlook
 from smarketing.targets import STAGES
 from smarketing.warehouse.chain import Version
@@ -166,5 +166,4 @@ def _cover(read: Read, filters: Filters, calendar: Calendar) -> Cover:
 
 
 def _lands(one: Outlook) -> str:
-    low, high = money(one.landing.low, one.currency), money(one.landing.high, one.currency)
-    return f"{one.title} lands at {low}–{high}, 8 times in 10."
+    return f"{one.title} lands at {sales_forecast.spread(one)}, 8 times in 10."

@@ -6,7 +6,7 @@ from smarketing import format as words
 from smarketing.analysis import pace
 from smarketing.analysis.pace import Pace
 from smarketing.pace_view import PROMISE, QUOTAS, SEGMENTS, TARGET, Track
-from smarketing.sales_figures import money
+from smarketing.sales_figures import money, money_range
 
 _STATES = {pace.BEHIND: "behind plan", pace.ON: "on plan", pace.AHEAD: "ahead of plan"}
 _USUAL = {pace.BEHIND: "behind", pace.ON: "normal", pace.AHEAD: "ahead"}
@@ -61,9 +61,13 @@ def landing(track: Track) -> str | None:
     of = "" if planned is None else f" of {amount(track, planned)} planned"
     if track.pace.clock.is_over:
         return f"{amount(track, track.pace.actual)}{of} in {track.title}."
-    low, high = (amount(track, end) for end in track.lands)
-    ends = f"About {low}" if low == high else f"{low}–{high}"
-    return f"{ends} likely landing{of} in {track.title}."
+    return f"{_spread(track, *track.lands)} likely landing{of} in {track.title}."
+
+
+def _spread(track: Track, low: float, high: float) -> str:
+    if track.currency is not None:
+        return money_range(low, high, track.currency)
+    return f"About {words.exact(low)}" if low == high else f"{words.exact(low)}–{words.exact(high)}"
 
 
 def uncompared(track: Track) -> str | None:

@@ -33,6 +33,15 @@ def money(amount: float | None, currency: str | None) -> str:
     return words.money(amount, None if currency == NOT_SET else currency)
 
 
+def money_range(low: float, high: float, currency: str | None) -> str:
+    """From one amount to another: '€310k–€450k'; with all digits where both would read the same."""
+    ends = money(low, currency), money(high, currency)
+    if ends[0] == ends[1] and round(low) != round(high):
+        unit = money(0, currency).removesuffix("0")
+        ends = f"{unit}{words.exact(low)}", f"{unit}{words.exact(high)}"
+    return f"{ends[0]}–{ends[1]}"
+
+
 def signed(found: list[kpis.Kpi], whole: pl.DataFrame, lacks: str | None) -> Figure:
     """Contract value signed in the leading currency, against all quotas (`whole`, see `analysis.quota.whole`)."""
     first = found[0]

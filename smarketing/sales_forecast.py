@@ -16,7 +16,7 @@ from smarketing.analysis.ladder import Ladder, Weighted
 from smarketing.answers import Read, ask
 from smarketing.calendars import Calendar
 from smarketing.filters import Filters, day
-from smarketing.sales_figures import money
+from smarketing.sales_figures import money, money_range
 
 _DAY = timedelta(days=1)
 LACKS = f"No forecast: it takes {forecast.LEAST_WON} won deals with days and amounts, and an amount on most open deals."
@@ -118,8 +118,12 @@ def goals(read: Read, filters: Filters, calendar: Calendar, one: Outlook) -> Goa
 
 def lands(one: Outlook) -> str:
     """Where an outlook lands, as a range: never a single number."""
-    low, high = money(one.landing.low, one.currency), money(one.landing.high, one.currency)
-    return f"{one.title}: {low}–{high} likely landing, of which {money(one.landing.signed, one.currency)} is signed."
+    return f"{one.title}: {spread(one)} likely landing, of which {money(one.landing.signed, one.currency)} is signed."
+
+
+def spread(one: Outlook) -> str:
+    """The 80 % range of an outlook: '€310k–€450k'."""
+    return money_range(one.landing.low, one.landing.high, one.currency)
 
 
 def sentence(one: Outlook) -> str:
@@ -165,18 +169,17 @@ def said_by_category(one: Outlook) -> str:
 
 def said_observed(one: Outlook) -> str:
     """The range in words: by what it judges the open deals."""
-    low, high = money(one.landing.low, one.currency), money(one.landing.high, one.currency)
     by = one.landing.by_stage
     if not one.landing.open_deals:
         how = "no deal is open"
     elif by == one.landing.open_deals:
-        how = f"all {_deals(by)} by their stage and the days in it"
+        how = f"all {_deals(by)} by their stage and age"
     elif by:
         rest = one.landing.open_deals - by
-        how = f"{_deals(by)} by their stage and the days in it, {words.exact(rest)} by age only"
+        how = f"{_deals(by)} by their stage and age, {words.exact(rest)} by age only"
     else:
         how = f"{_deals(one.landing.open_deals)} by age only, as no history tells enough of their stages"
-    return f"Observed: {low}–{high}, 8 times in 10; {how}."
+    return f"Observed: {spread(one)}, 8 times in 10; {how}."
 
 
 def before(tested: Sequence[Landing]) -> list[Landing]:

@@ -29,7 +29,7 @@ def test_each_method_is_named_and_says_what_it_counts():
         "By category: €300k signed, €500k with commit, €600k with best case, €650k with pipeline."
     )
     assert sales_forecast.said_observed(ONE) == (
-        "Observed: €310k–€450k, 8 times in 10; all 12 deals by their stage and the days in it."
+        "Observed: €310k–€450k, 8 times in 10; all 12 deals by their stage and age."
     )
 
 
@@ -50,7 +50,7 @@ def test_a_method_without_data_says_so_and_is_not_made_up():
     assert "no category told" in sales_forecast.said_by_category(found)
     assert "12 deals by age only, as no history tells enough of their stages" in sales_forecast.said_observed(found)
     mixed = replace(ONE, landing=replace(ONE.landing, by_stage=8))
-    assert "8 deals by their stage and the days in it, 4 by age only" in sales_forecast.said_observed(mixed)
+    assert "8 deals by their stage and age, 4 by age only" in sales_forecast.said_observed(mixed)
     assert "no deal is open" in sales_forecast.said_observed(replace(ONE, landing=replace(ONE.landing, open_deals=0)))
 
 
@@ -62,3 +62,9 @@ def test_the_record_counts_the_ranges_before_each_month_and_those_within_it():
     assert said.startswith("6 of 6 past months")
     assert "6 of 12 ranges held (50%; an 80% range should hold 8 in 10)" in said
     assert "Too few months" in sales_forecast.record(first[:5])
+
+
+def test_the_ends_of_a_range_never_read_the_same_while_they_differ():
+    near = replace(ONE, landing=replace(ONE.landing, low=1_012_300.0, high=1_014_500.0))
+    assert sales_forecast.spread(near) == "€1,012,300–€1,014,500"
+    assert sales_forecast.spread(ONE) == "€310k–€450k"

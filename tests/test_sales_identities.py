@@ -44,6 +44,11 @@ def test_the_80_percent_range_holds_the_outcome_in_70_to_90_percent_of_the_back_
     assert len(tested) == 48
     held = sum(bool(one.holds) for one in tested)
     assert 0.7 <= held / len(tested) <= 0.9
+    below, above = (
+        sum((one.outcome or 0) < one.low for one in tested),
+        sum((one.outcome or 0) > one.high for one in tested),
+    )
+    assert (below, above) == (4, 3)
     # The document says the same, month by month.
     text = (ROOT / "docs" / "sales.md").read_text(encoding="utf-8")
     for month in sorted({one.from_on for one in tested}):
@@ -53,6 +58,7 @@ def test_the_80_percent_range_holds_the_outcome_in_70_to_90_percent_of_the_back_
         low, high, became = (sales_forecast.money(value, "EUR") for value in (first.low, first.high, first.outcome))
         assert f"| {month:%b %Y} | {low} – {high} | {became} | {marks} |" in text
     assert f"**{held} of 48**" in text
+    assert f"{below} ended below and {above} above" in text
     by_age = forecast.backtest(deals, "EUR", AS_OF)
     assert sum(bool(one.holds) for one in by_age) == 10
     assert _loss(sales_forecast.before(tested)) < _loss(by_age)

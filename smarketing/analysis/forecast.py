@@ -16,13 +16,16 @@ LEAST_IN_BAND = 10
 MOST_BANDS = 3
 # Of fewer open deals with an amount than this share, their sum says little.
 LEAST_PRICED = 0.8
-DRAWS = 2000
+DRAWS = 10_000
 # How many times the history is drawn anew: that it is short widens the range.
-HISTORIES = 100
-_AT_ONCE = 20
+HISTORIES = 200
+_AT_ONCE = 50
 # The days over which the arrival of new deals is observed.
 ARRIVALS = 91
 LOW, HIGH = 10, 90
+# Where none arrived, half of one is taken for granted: that none came does not say that none can.
+LEAST_ARRIVING = 0.5
+_ORDER = ("created_on", "ended_on", "is_won", "amount", "deal_key")
 _SEED = 20170101
 _DAY = timedelta(days=1)
 
@@ -62,12 +65,14 @@ def landing(
     `lives` is the read deal_lives; what happened after `as_of` is not looked at. A deal that is open at an age is won
     within the days that are left as often as deals that reached that age were (won and lost as competing ends, by
     day of age, each band of size by itself). With `told`, the read deal_stages, a deal whose stage is known is won as
-    often as those that were in that stage for as long, where enough were (see `analysis.stage_course`). In both a deal
+    often as those that were in that stage at that age, where enough were (see `analysis.stage_course`). In both a deal
     counts as much as it is worth: large ones are won less often. New deals keep coming as in the last 91 days. Each of
-    2,000 draws decides every deal by chance, and the history itself is drawn anew 100 times. Open deals without an
-    amount are not in it. The draws begin alike each time: the same data give the same range.
+    10,000 draws decides every deal by chance, and the history itself is drawn anew 200 times. Open deals without an
+    amount are not in it. The draws begin alike each time, and deals are put in order before: the same data give the
+    same range, in whatever order they come. While days are left the high end is above the low one (see `_ends`).
     """
-    known = _as_of(lives.filter(currency=currency), as_of)
+    ordered = lives.filter(currency=currency).sort([name for name in _ORDER if name in lives.columns])
+    known = _as_of(ordered, as_of)
     from_on, until = span
     won = known.filter(pl.col("is_won") == 1)
     is_open = known.filter(pl.col("ended_on").is_null())
@@ -79,11 +84,9 @@ def landing(
         return Landing(from_on, until, as_of, signed, signed, signed, signed)
     told = told if told is None else told.filter(pl.col("told_on") <= as_of)
     drawn, by_stage = _draws(known, left, told)
-    totals = signed + drawn
-    low, middle, high = (float(np.percentile(totals, at)) for at in (LOW, 50, HIGH))
-    return Landing(
-        from_on, until, as_of, signed, low, middle, high, open_deals=is_open["amount"].count(), by_stage=by_stage
-    )
+    low, middle, high = _ends(drawn, pl.concat([is_open["amount"], won["amount"]]))
+    ends = (signed + low, signed + middle, signed + high)
+    return Landing(from_on, until, as_of, signed, *ends, open_deals=is_open["amount"].count(), by_stage=by_stage)
 
 
 def backtest(
@@ -108,6 +111,21 @@ def backtest(
     return found
 
 
+def _ends(drawn: Numbers, amounts: pl.Series) -> tuple[float, float, float]:
+    """The 10th, 50th and 90th percentile. Where both ends are the same, the high one is the next that a win makes.
+
+    More than 8 in 10 draws end there then: it is the narrowest range that says that more may come.
+    """
+    low, middle, high = (float(np.percentile(drawn, at)) for at in (LOW, 50, HIGH))
+    if low < high:
+        return low, middle, high
+    beyond = drawn[drawn > high]
+    worth = amounts.drop_nulls().cast(pl.Float64)
+    least = worth.filter(worth > 0).min()
+    steps = [*([float(beyond.min())] if len(beyond) else []), *([high + least] if isinstance(least, float) else [])]
+    return low, middle, min(steps, default=high)
+
+
 def _signed(won: pl.DataFrame, start: date, stop: date) -> float:
     inside = won.filter((pl.col("ended_on") >= start) & (pl.col("ended_on") < stop))
     return float(inside["amount"].drop_nulls().cast(pl.Float64).sum())
@@ -119,7 +137,7 @@ def _as_of(lives: pl.DataFrame, as_of: date) -> pl.DataFrame:
     return lives.filter(pl.col("created_on") <= as_of).with_columns(
         ended_on=pl.when(ended).then("ended_on"),
         is_won=pl.when(ended).then("is_won").otherwise(0),
-        days=(pl.when(ended).then("ended_on").otherwise(pl.lit(as_of)) - pl.col("created_on")).dt.total_days(),
+        days=(pl.when(ended).then("ended_on").otherwise(pl.lit(as_of)) - pl.col("created_on")).dt.total_days().clip(0),
         since=(pl.lit(as_of) - pl.col("created_on")).dt.total_days(),
     )
 
@@ -169,7 +187,7 @@ def _drawn(known: pl.DataFrame, left: int, chance: np.random.Generator, course: 
             if by_stage is not None:
                 odds = np.where(np.isnan(by_stage[place]), odds, by_stage[place])
             kept = (chance.random((rows, len(odds))) < odds) @ amount[is_open]
-            arriving = (since[picked] < ARRIVALS).sum() / min(ARRIVALS, since.max() + 1)
+            arriving = max((since[picked] < ARRIVALS).sum(), LEAST_ARRIVING) / min(ARRIVALS, since.max() + 1)
             coming = arriving * np.cumsum(wins * stays)[:left].sum()
             totals.append(kept + _new(chance, coming, prices, rows))
     return np.concatenate(totals)

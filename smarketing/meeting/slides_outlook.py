@@ -143,7 +143,10 @@ def _lacking(tracks: Sequence[Track]) -> Iterator[Line]:
 
 def _quarter(found: Sequence[Outlook]) -> Iterator[Line]:
     for one in found[1:2]:
-        low, high, signed = (
-            money(end, one.currency) for end in (one.landing.low, one.landing.high, one.landing.signed)
+        signed = money(one.landing.signed, one.currency)
+        yield Line(
+            f"{one.title} lands at {sales_forecast.spread(one)}, of which {signed} is signed",
+            "8 times in 10",
+            SALES,
+            "quarter",
         )
-        yield Line(f"{one.title} lands at {low}–{high}, of which {signed} is signed", "8 times in 10", SALES, "quarter")

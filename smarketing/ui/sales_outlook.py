@@ -20,9 +20,9 @@ from smarketing.ui.plot import plot
 _HOW = (
     "Weighted: signed + amount × the source's chance of the open deals expected to close by the end, those past their "
     "date included. By category: the same deals, with what their owners commit to, the best case, the whole pipeline. "
-    "Observed: open deals are won as often as those that were in their stage for as long (else: of their age), by size "
-    "and value, and new deals come as in the last 91 days; 8 times in 10 the end lies in the range. It follows the "
-    "calendar, not the period above."
+    "Observed: open deals are won as often as those that were in their stage at their age (else: of that age), by "
+    "size and value, and new deals come as in the last 91 days; 8 times in 10 the end lies in the range. It "
+    "follows the calendar, not the period above."
 )
 
 

@@ -106,3 +106,35 @@ def test_an_outcome_at_the_end_of_a_range_is_within_it():
     assert one.holds is True
     assert Landing(*JULY, AS_OF, 0.0, 10.0, 15.0, 20.0, outcome=20.01).holds is False
     assert Landing(*JULY, AS_OF, 0.0, 10.0, 15.0, 20.0).holds is None
+
+
+def test_the_order_of_the_rows_changes_no_end_of_the_range():
+    # Amounts from 100 to 1,900, so that each deal is another one.
+    deals = history(181).with_columns(
+        amount=100.0 + (pl.int_range(pl.len()) * 37 % 19) * 100, deal_key=pl.int_range(pl.len())
+    )
+    found = landing(deals, "EUR", JULY, AS_OF)
+    assert found is not None
+    for seed in range(6):
+        assert landing(deals.sample(fraction=1, shuffle=True, seed=seed), "EUR", JULY, AS_OF) == found
+
+
+def test_while_a_deal_is_open_the_range_has_a_width():
+    """Thirty deals of 100 were won 5 days after they were opened, long ago; the one of 3,000 that is open is 60 days
+    old. Nobody was won at that age: 8 times in 10 nothing more is signed, and it is still not certain.
+    """
+    old = [(day(number), day(number + 5), 1, 100.0) for number in range(30)]
+    alone = lives(*old, (AS_OF - timedelta(days=60), None, 0, 3_000.0))
+    days_left = (date(2026, 6, 1), date(2026, 7, 2))
+    found = landing(alone, "EUR", days_left, AS_OF)
+    assert found is not None
+    assert (found.low, found.middle) == (0.0, 0.0)
+    # A new deal would be won on the 5th day, and two are left: the least that can come is one of 100.
+    assert found.high == 100.0
+
+
+def test_while_deals_may_come_the_range_has_a_width():
+    found = landing(lives(*[(day(number), day(number + 5), 1, 100.0) for number in range(30)]), "EUR", JULY, AS_OF)
+    assert found is not None
+    assert (found.low, found.high) == (0.0, 100.0)
+    assert found.open_deals == 0

@@ -1,4 +1,4 @@
-"""What a deal's stage and the days in it say of how it goes on: chances exact, and nan where too little is told."""
+"""What a deal's stage at its age says of how it ends: chances exact, and nan where too few were alike."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import numpy as np
 import polars as pl
 import pytest
 
-from smarketing.analysis import stage_course
 from smarketing.analysis.stage_course import Course, course
 
 START = date(2026, 1, 1)
@@ -48,34 +47,56 @@ def chances(found: Course, known: pl.DataFrame, left: int) -> list[float]:
     return found.odds(once, known["amount"].to_numpy(), left)[0].tolist()
 
 
-def test_a_deal_is_won_as_often_as_those_that_were_in_its_stage_for_as_long():
+def test_a_deal_is_won_as_often_as_those_that_were_in_its_stage_at_its_age():
     known, told = world(("Offer", 3), ("Offer", 6), ("opening", 8))
     found = course(known, told)
     assert found is not None
     assert found.judged == 3
-    # Won on the 5th day in the stage; who is past it is only ever lost; one not yet offered is 2 + 5 days away.
+    # Won at 15 days of age; who is past that is only ever lost; one of 8 days that is not yet offered has 7 to go.
     assert chances(found, known, 1) == [0.0, 0.0, 0.0]
-    assert chances(found, known, 2) == [pytest.approx(0.5, abs=0.02), 0.0, 0.0]
-    assert chances(found, known, 6) == [pytest.approx(0.5, abs=0.02), 0.0, 0.0]
-    assert chances(found, known, 7)[2] == pytest.approx(0.5, abs=0.02)
+    # 20 x 100 are won on that day of 40 x 100 and the older open one of 50; the younger open one has left by then.
+    assert chances(found, known, 2) == [pytest.approx(2_000 / 4_050), 0.0, 0.0]
+    assert chances(found, known, 6) == [pytest.approx(2_000 / 4_050), 0.0, 0.0]
+    assert chances(found, known, 7)[2] == pytest.approx(2_000 / 4_050)
 
 
 def test_a_deal_counts_as_much_as_it_is_worth():
     known, told = world(("Offer", 3), worth=300.0)
     found = course(known, told)
     assert found is not None
-    assert chances(found, known, 2) == [pytest.approx(0.75, abs=0.01)]
+    assert chances(found, known, 2) == [0.75]
 
 
-def test_where_too_little_is_told_the_stage_says_nothing():
+def test_fast_deals_do_not_make_slow_ones_fast():
+    """Twenty are offered on day 2 and won on day 4, twenty on day 20 and won on day 40: who waits for an offer on day
+    10 is one of the slow ones. Stage by stage each would be won 2 to 20 days after the offer, half of them within 2.
+    """
+    lives, history = [], []
+    for number in range(41):
+        slow = number % 2
+        days = 10 if number == 40 else 40 if slow else 4
+        ended = None if number == 40 else START + timedelta(days=days)
+        lives.append((f"d{number}", START, ended, int(number < 40), 100.0, days))
+        history.append((f"d{number}", START, None))
+        if number < 40:
+            history.append((f"d{number}", START + timedelta(days=20 if slow else 2), "Offer"))
+    known = pl.DataFrame(lives, schema=LIVES, orient="row")
+    told = pl.DataFrame(history, schema={"deal_key": pl.String, "told_on": pl.Date, "stage": pl.String}, orient="row")
+    found = course(known, told)
+    assert found is not None
+    assert (chances(found, known, 29), chances(found, known, 30)) == ([0.0], [1.0])
+
+
+def test_where_too_few_were_alike_the_stage_says_nothing():
     known, told = world(("Offer", 30), ("opening", 2))
     found = course(known, told)
     assert found is not None
     # Nobody was offered for 30 days.
     assert np.isnan(chances(found, known, 5)).tolist() == [True, False]
-    few = known.filter(~pl.col("deal_key").is_in([f"d{number}" for number in range(stage_course.LEAST_LEFT + 2)]))
+    few = known.filter(~pl.col("deal_key").is_in([f"d{number}" for number in range(32)]))
     less = course(few, told)
     assert less is not None
+    # Eight that ended are left, and the one that is offered.
     assert less.judged == 0
     assert course(*world(told=False)) is None
 
@@ -87,7 +108,7 @@ def test_a_deal_without_a_history_is_not_judged_by_its_stage():
     assert np.isnan(chances(found, known, 2)).tolist() == [False, True]
 
 
-def test_stages_that_are_seldom_left_are_one_and_never_judge_a_deal():
+def test_a_stage_in_which_nobody_else_was_says_nothing():
     known, told = world(("Offer", 3))
     rare = told.with_columns(
         stage=pl.when((pl.col("deal_key") == "open0") & (pl.col("stage") == "Offer"))
