@@ -12,7 +12,17 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from smarketing import __version__, answers, cli_agreement, cli_digest, cli_memory, cli_names, loading, queries
+from smarketing import (
+    __version__,
+    answers,
+    cli_agreement,
+    cli_digest,
+    cli_memory,
+    cli_metric,
+    cli_names,
+    loading,
+    queries,
+)
 from smarketing import demo as company
 from smarketing.cli_options import changes, choice, choices, complaint, day, instant, opened, parameter
 from smarketing.cli_output import FORMATS, as_json, complain, say, shown
@@ -59,7 +69,8 @@ def parser() -> argparse.ArgumentParser:
     commands = whole.add_subparsers(metavar="COMMAND", required=True)
 
     def command(run: Callable[[argparse.Namespace], int], about: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(run.__name__, help=about, description=about, parents=[place], allow_abbrev=False)
+        name = run.__name__.removesuffix("_command")
+        added = commands.add_parser(name, help=about, description=about, parents=[place], allow_abbrev=False)
         added.set_defaults(command=run)
         return added
 
@@ -76,6 +87,7 @@ def parser() -> argparse.ArgumentParser:
     )
     command(restore, "put a backup in the database's place").add_argument("file", type=Path, metavar="FILE")
     command(rebuild, "derive everything anew from the uploads")
+    cli_metric.add(command, BREAKDOWNS)
     cli_memory.add(command)
     cli_agreement.add(command)
     cli_names.add(command)

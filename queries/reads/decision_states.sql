@@ -18,6 +18,8 @@
 -- meets: MQLs that meet the definition
 -- below: those that do not
 -- unknown: those of which neither score nor trigger decides
+-- rejected_below: of those not below, rejected by sales as not meeting the definition
+-- counted: mqls - below - rejected_below: those that count towards a promised volume
 -- attempts_judged: rejections for a reason that needs attempts
 -- attempts_missed: of these, those with too few
 with
@@ -62,6 +64,11 @@ with
                 then 'accepted_by_default'
                 else 'pending'
             end as state,
+            case
+                when is_not_meeting = 1 and decided_on <= cast($as_of as date) and coalesce(definition, '') <> 'below'
+                then 1
+                else 0
+            end as is_rejected_below,
             case when answered_on <= cast($as_of as date) and is_decision_exempt = 0 then decision_result end as result
         from mqls
     )
@@ -83,6 +90,8 @@ select
     count(case when definition = 'meets' then 1 end) as meets,
     count(case when definition = 'below' then 1 end) as below,
     count(case when definition = 'unknown' then 1 end) as unknown,
+    sum(is_rejected_below) as rejected_below,
+    count(*) - count(case when definition = 'below' then 1 end) - sum(is_rejected_below) as counted,
     count(case when state = 'rejected' and needs_attempts > 0 and is_attempts_exempt = 0 then 1 end) as attempts_judged,
     count(
         case when state = 'rejected' and needs_attempts > attempts and is_attempts_exempt = 0 then 1 end

@@ -1,0 +1,1 @@
+"""Every metric, declared once, and the engine that answers from the declarations."""

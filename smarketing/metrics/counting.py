@@ -1,0 +1,157 @@
+"""How a metric is counted: what its measure sums, per breakdown value and currency, exactly as the reads have it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+import polars as pl
+
+from smarketing import answers
+from smarketing.analysis import funnel
+from smarketing.answers import Read, ask
+from smarketing.filters import BEGINNING, Filters
+from smarketing.metrics.declaration import Count, Measure, Metric, Middle, Per, Reached, Share, Step
+
+# What a measure counts, by breakdown value and, for money, by currency: part, and whole where it is divided.
+COLUMNS = ("value", "currency", "part", "whole")
+
+
+def measure_of(read: Read, declared: Metric, filters: Filters) -> Measure:
+    """How the metric is counted with the data that is loaded: its measure, or the other where only that is known."""
+    other = declared.otherwise
+    if other is None or is_known(read, declared.measure, filters.as_of) or not is_known(read, other, filters.as_of):
+        return declared.measure
+    return other
+
+
+def is_known(read: Read, measure: Measure, as_of: date) -> bool:
+    """Whether any source ever told of it up to a day, whatever the period and filters: else it is missing, not 0."""
+    ever = Filters(BEGINNING, date.max, as_of, first_stage=answers.first_stage(read))
+    if isinstance(measure, Step | Reached):
+        last = measure.last if isinstance(measure, Step) else measure.stage
+        return last in _stages_known(read, ever)
+    if isinstance(measure, Per):
+        return is_known(read, measure.amount, as_of)
+    if isinstance(measure, Middle):
+        return bool(ask(read, measure.read, ever)[measure.n].sum())
+    rows = _rows(read, measure.read, ever, measure.where if isinstance(measure, Count) else {})
+    if isinstance(measure, Share):
+        return any(rows[name].sum() for name in measure.whole)
+    return rows.height > 0 if measure.column == "*" else bool(rows[measure.column].count())
+
+
+def counted(read: Read, measure: Measure, filters: Filters, by: str | None = None) -> pl.DataFrame:
+    """What the measure counts, columns COLUMNS: one row per breakdown value ('all' without one) and currency.
+
+    Exact: sums keep the type of their column. `whole` is null where nothing is divided; without a row to sum a count
+    is 0 where days without one brought none, and null where nobody knows.
+    """
+    if isinstance(measure, Count):
+        return _summed(read, measure, filters, by)
+    if isinstance(measure, Share):
+        return _shared(read, measure, filters, by)
+    if isinstance(measure, Per):
+        return _divided(read, measure, filters, by)
+    if isinstance(measure, Middle):
+        frame = ask(read, measure.read, filters)
+        return frame.select(value=pl.lit("all"), currency=pl.lit(None, pl.String), part=measure.column, whole=measure.n)
+    return _stepped(read, measure, filters, by)
+
+
+def _summed(read: Read, measure: Count, filters: Filters, by: str | None) -> pl.DataFrame:
+    rows = _rows(read, measure.read, filters, measure.where, by, measure.params)
+    amount = pl.lit(1) if measure.column == "*" else pl.col(measure.column)
+    rows = rows.with_columns(part=amount)
+    if measure.is_money or not measure.is_gapless:
+        rows = rows.drop_nulls("part")
+    value = pl.col("value") if "value" in rows.columns and by else pl.col(by) if by in rows.columns else pl.lit("all")
+    currency = pl.col("currency") if measure.is_money else pl.lit(None, pl.String)
+    keyed = rows.select(value.alias("value"), currency.alias("currency"), "part")
+    sums = keyed.group_by("value", "currency").agg(pl.col("part").sum())
+    if sums.is_empty() and by is None and measure.is_gapless and not measure.is_money:
+        sums = pl.DataFrame(
+            {"value": ["all"], "currency": [None], "part": [0]}, schema_overrides={"currency": pl.String}
+        )
+    return sums.with_columns(whole=pl.lit(None, pl.Int64)).select(COLUMNS).sort("value", "currency")
+
+
+def _shared(read: Read, measure: Share, filters: Filters, by: str | None) -> pl.DataFrame:
+    rows = _rows(read, measure.read, filters, {}, by).drop_nulls([*measure.part, *measure.whole])
+    value = pl.col("value") if by else pl.lit("all")
+    sums = rows.group_by(value.alias("value")).agg(
+        part=pl.sum_horizontal(pl.col(name).sum() for name in measure.part).cast(pl.Int64),
+        whole=pl.sum_horizontal(pl.col(name).sum() for name in measure.whole).cast(pl.Int64),
+    )
+    return sums.with_columns(currency=pl.lit(None, pl.String)).select(COLUMNS).sort("value")
+
+
+def _divided(read: Read, measure: Per, filters: Filters, by: str | None) -> pl.DataFrame:
+    """Each currency over all that came: with several, each is its own part of the cost of one."""
+    amounts = _summed(read, measure.amount, filters, by).drop("whole")
+    counts = _summed(read, measure.count, filters, by).select("value", whole=pl.col("part").cast(pl.Int64))
+    return amounts.join(counts, on="value", how="left").select(COLUMNS)
+
+
+def _stepped(read: Read, measure: Step | Reached, filters: Filters, by: str | None) -> pl.DataFrame:
+    first = measure.first if isinstance(measure, Step) else "lead"
+    asked = replace(filters, first_stage=first)
+    days = {stage: window.days for stage, window in _windows(read, filters).items()}
+    params = answers.conversion.parameters(days)
+    rows = ask(read, "cohort_funnel", asked, **params, by=by)
+    if isinstance(measure, Reached):
+        mine = rows.filter(stage=measure.stage).select("value", part=pl.col("reached").cast(pl.Int64))
+        if mine.is_empty() and by is None:
+            mine = pl.DataFrame({"value": ["all"], "part": [0]})
+        whole = pl.lit(None, pl.Int64)
+        return mine.with_columns(currency=pl.lit(None, pl.String), whole=whole).select(COLUMNS)
+    return _step_rates(funnel.steps(rows, _stages_known(read, filters), days), measure)
+
+
+def _step_rates(steps: pl.DataFrame, measure: Step) -> pl.DataFrame:
+    """The steps from the first stage to the last as one: the product of their rates, of as many as entered the first.
+
+    While every step is over, that is exactly last / first; else each step is of those who had the whole time for it.
+    """
+    order = list(funnel.ORDER)
+    between = order[order.index(measure.first) + 1 : order.index(measure.last) + 1]
+    rows: list[tuple[str, None, float | None, int]] = []
+    for (value,), mine in steps.filter(pl.col("stage").is_in(between)).group_by("value", maintain_order=True):
+        parts = mine.sort("stage_order").to_dicts()
+        if any(part["rate"] is None for part in parts):
+            rows.append((str(value), None, None, 0))
+        elif all(part["maturity"] == "mature" for part in parts):
+            rows.append((str(value), None, float(parts[-1]["converted"]), parts[0]["entered"]))
+        else:
+            n = min(part["n"] for part in parts)
+            product = 1.0
+            for part in parts:
+                product *= part["rate"]
+            rows.append((str(value), None, product * n, n))
+    schema = {"value": pl.String, "currency": pl.String, "part": pl.Float64, "whole": pl.Int64}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _rows(
+    read: Read,
+    name: str,
+    filters: Filters,
+    where: Mapping[str, str],
+    by: str | None = None,
+    params: Mapping[str, str] | None = None,
+) -> pl.DataFrame:
+    rows = ask(read, name, filters, **(params or {}), **({"by": by} if by else {}))
+    for column, value in where.items():
+        rows = rows.filter(pl.col(column) == value)
+    return rows
+
+
+def _windows(read: Read, filters: Filters) -> dict[str, answers.conversion.Window]:
+    first = answers.first_stage(read)
+    return answers.windows(read, as_of=filters.as_of, first_stage=first)
+
+
+def _stages_known(read: Read, filters: Filters) -> tuple[str, ...]:
+    first = answers.first_stage(read)
+    return funnel.known(read("cohort_funnel", as_of=filters.as_of, first_stage=first))

@@ -1,0 +1,207 @@
+"""The metrics that marketing owns: what was seen, what came of it, and what it cost."""
+
+from __future__ import annotations
+
+from smarketing.metrics.declaration import (
+    ACTIVITY,
+    COUNT,
+    MARKETING,
+    MONEY,
+    RATE,
+    Count,
+    Metric,
+    Per,
+    RecordsRead,
+    Relation,
+    Share,
+    Term,
+)
+from smarketing.metrics.terms import LEADS_OR_HISTORY, OF_THESE_LEADS, entered, events
+
+SPENT = Count("spend", "spend", is_money=True, is_gapless=False)
+_ANALYTICS = "No web traffic loaded yet. Add an export from your web analytics."
+_ADS = "No ad spend loaded yet. Add exports from your ad platforms."
+_LEADS = "No leads loaded yet. Add leads from your marketing tool or CRM."
+_QUARTERS = "quarters: marketing's work shows after months"
+_SPEND_ROWS = RecordsRead(
+    "spend", "What each campaign cost in the period; the sum of these is the spend.", {"by": "campaign"}
+)
+
+
+def _cost(key: str, label: str, stage: str, many: str, kinds: tuple[str, ...], formula: str, **more: object) -> Metric:
+    return Metric(
+        key=key,
+        label=label,
+        side=MARKETING,
+        unit=MONEY,
+        view=ACTIVITY,
+        says=f"What was spent in the period for each of the {many} of the same days.",
+        formula=formula,
+        source="cost per action (CPA): spend / actions of the same period and channels",
+        measure=Per(SPENT, events(stage)),
+        needs=("campaign_days", *kinds),
+        lacks=_ADS,
+        none=f"No {many} in this period to divide the spend by.",
+        better="less",
+        horizon=_QUARTERS,
+        traps=(
+            "Spend of these days also pays for those who come later, and is in no way caused by the order of days.",
+            "Currencies are never added: with several, each is its own part of the cost.",
+        ),
+        records=_SPEND_ROWS,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+VISITS = Metric(
+    key="visits",
+    label="Visits",
+    side=MARKETING,
+    unit=COUNT,
+    view=ACTIVITY,
+    says="Sessions that web analytics counted in the period.",
+    formula="sum of sessions over days and channels",
+    measure=Count("traffic", "sessions", is_gapless=False),
+    needs=("traffic_days",),
+    lacks=_ANALYTICS,
+    none="No web traffic in this period.",
+    horizon=_QUARTERS,
+    traps=("Sessions, not people: one person may come often.", "Sums of sessions over pages count twice."),
+    records=RecordsRead("traffic", "The visits of each channel; their sum is the number.", {"by": "channel"}),
+    target="sessions",
+)
+ENGAGEMENT_RATE = Metric(
+    key="engagement_rate",
+    label="Engagement rate",
+    side=MARKETING,
+    unit=RATE,
+    view=ACTIVITY,
+    says="Of the visits of the period, the share that web analytics calls engaged.",
+    formula="engaged sessions / sessions, of the rows that say both; summed first, then divided",
+    source="Google Analytics 4, engagement rate",
+    measure=Share("traffic", ("engaged_sessions",), ("judged_sessions",)),
+    needs=("traffic_days",),
+    lacks=_ANALYTICS,
+    none="No web traffic in this period that says how much of it was engaged.",
+    horizon=_QUARTERS,
+    traps=("Never an average of the rates of pages or days.",),
+    records=RecordsRead("traffic", "Both sums by channel.", {"by": "channel"}),
+)
+IMPRESSIONS = Metric(
+    key="impressions",
+    label="Impressions",
+    side=MARKETING,
+    unit=COUNT,
+    view=ACTIVITY,
+    says="How often ads of the period were shown, as the ad platforms count it.",
+    formula="sum of impressions over days and campaigns",
+    measure=Count("ad_reach", "impressions", is_gapless=False),
+    needs=("campaign_days",),
+    lacks=_ADS,
+    none="No impressions in this period.",
+    horizon=_QUARTERS,
+    traps=("Times shown, not people reached.",),
+    records=RecordsRead("ad_reach", "The impressions of each campaign.", {"by": "campaign"}),
+)
+CLICK_THROUGH_RATE = Metric(
+    key="click_through_rate",
+    label="Click-through rate",
+    side=MARKETING,
+    unit=RATE,
+    view=ACTIVITY,
+    says="Of the times that ads of the period were shown, the share that was clicked.",
+    formula="clicks / impressions, of the rows that say both; summed first, then divided",
+    measure=Share("ad_reach", ("judged_clicks",), ("judged_impressions",)),
+    needs=("campaign_days",),
+    lacks=_ADS,
+    none="No impressions in this period that also say how often they were clicked.",
+    horizon="weeks",
+    records=RecordsRead("ad_reach", "Both sums by campaign.", {"by": "campaign"}),
+)
+SPEND = Metric(
+    key="spend",
+    label="Spend",
+    side=MARKETING,
+    unit=MONEY,
+    view=ACTIVITY,
+    says="What was spent on ads and campaigns in the period, per currency.",
+    formula="sum of spend over days and campaigns, per currency",
+    measure=SPENT,
+    needs=("campaign_days",),
+    lacks=_ADS,
+    none="No spend in this period.",
+    better="",
+    horizon=_QUARTERS,
+    traps=("Currencies are never added.",),
+    records=_SPEND_ROWS,
+    target="spend",
+)
+LEADS = Metric(
+    key="leads",
+    label="Leads",
+    side=MARKETING,
+    unit=COUNT,
+    view=ACTIVITY,
+    says="Contacts that became known in the period.",
+    formula="lead cycles whose first stage is dated in the period",
+    measure=events("lead"),
+    needs=("leads",),
+    lacks=_LEADS,
+    horizon=_QUARTERS,
+    traps=("A lead is counted on the day it became known, whatever became of it later.",),
+    records=entered("lead", "The leads that became known in the period."),
+    target="leads",
+    deck=True,
+)
+MQLS = Metric(
+    key="mqls",
+    label="MQLs",
+    side=MARKETING,
+    unit=COUNT,
+    view=ACTIVITY,
+    says="Leads that became marketing qualified in the period, whenever they came.",
+    formula="lead cycles whose MQL stage is dated in the period",
+    source="marketing qualified lead: meets the definition that both sides signed",
+    measure=events("mql"),
+    needs=LEADS_OR_HISTORY,
+    lacks="No MQLs are known yet. Add leads with the day they became one.",
+    horizon=_QUARTERS,
+    traps=(
+        "Not the MQLs that count towards the promise: those that sales rejected as below the definition are in it.",
+        "Not the MQLs of the leads that came in the period: many of its MQLs came as leads before.",
+    ),
+    records=entered("mql", "The lead cycles that became an MQL in the period."),
+    relations=(
+        Relation(
+            "counted_mqls",
+            (
+                Term("known to be below the definition", -1, Count("decision_states", "below")),
+                Term("rejected by sales as below the definition", -1, Count("decision_states", "rejected_below")),
+            ),
+        ),
+        Relation("mqls_of_leads", OF_THESE_LEADS["mql"]),
+    ),
+    target="mqls",
+    action=True,
+    deck=True,
+)
+COST_PER_LEAD = _cost("cost_per_lead", "Cost per lead", "lead", "leads", ("leads",), "spend / leads")
+COST_PER_MQL = _cost("cost_per_mql", "Cost per MQL", "mql", "MQLs", LEADS_OR_HISTORY, "spend / MQLs")
+COST_PER_SQL = _cost("cost_per_sql", "Cost per SQL", "sql", "SQLs", LEADS_OR_HISTORY, "spend / SQLs")
+COST_PER_CUSTOMER = _cost(
+    "cost_per_customer", "Cost per customer", "won", "deals won", ("deals", "deal_history"), "spend / deals won"
+)
+
+METRICS = (
+    VISITS,
+    ENGAGEMENT_RATE,
+    IMPRESSIONS,
+    CLICK_THROUGH_RATE,
+    SPEND,
+    LEADS,
+    MQLS,
+    COST_PER_LEAD,
+    COST_PER_MQL,
+    COST_PER_SQL,
+    COST_PER_CUSTOMER,
+)

@@ -1,0 +1,56 @@
+"""Why a metric has no value, or no breakdown, in a sentence that says what to add or to take away."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from smarketing import queries
+from smarketing.answers import Read
+from smarketing.errors import Refused
+from smarketing.filters import Filters, day
+from smarketing.metrics.counting import is_known
+from smarketing.metrics.declaration import AS_OF, Measure, Metric, Middle
+
+TIME = ("month", "quarter", "week")
+
+
+def unknown(read: Read, declared: Metric, measure: Measure, filters: Filters) -> str | None:
+    """Why nothing is known of the metric over the period; None where something is."""
+    silent = unsupported(measure, filters)
+    if silent:
+        return f"{declared.label}: not known by {' or '.join(silent)}. Take that filter away to see it."
+    if not is_known(read, measure, filters.as_of):
+        return declared.lacks
+    last = known_until(read, declared)
+    if declared.view != AS_OF and last is not None and last < filters.from_on:
+        return f"What is loaded of it ends on {day(last)}, before this period. Add a newer export."
+    return None
+
+
+def none(declared: Metric, filters: Filters) -> str:
+    """Why there is no value although there is data."""
+    where = " under these filters" if filters.chosen else ""
+    said = declared.none or f"No {declared.label} in this period."
+    return f"{said.removesuffix('.')}{where}."
+
+
+def unsupported(measure: Measure, filters: Filters) -> list[str]:
+    """The narrowed dimensions that one of its reads does not know: it would speak of more than was asked."""
+    return [name for name in filters.chosen if any(name not in queries.read(each).params for each in measure.reads)]
+
+
+def known_until(read: Read, declared: Metric) -> date | None:
+    """The newest day that the uploads by which the metric is known speak of; None where none of them says one."""
+    fresh = read("freshness")
+    newest = [row["as_of"] for row in fresh.iter_rows(named=True) if row["target"] in declared.needs and row["as_of"]]
+    last = max(newest, default=None)
+    return last.date() if isinstance(last, datetime) else last
+
+
+def refuse_breakdown(declared: Metric, measure: Measure, by: str) -> None:
+    """Refused where one of the metric's reads does not break down by that, or a median would be averaged."""
+    for name in measure.reads:
+        query = queries.read(name)
+        known = f"$by = '{by}'" in query.sql or ("by" not in query.params and by in query.columns)
+        if isinstance(measure, Middle) or not known:
+            raise Refused("NO_BREAKDOWN", f"{declared.label} cannot be broken down by {by}.")

@@ -1,0 +1,22 @@
+"""All metrics, each by its key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from smarketing.errors import UnknownName
+from smarketing.metrics import handoff, marketing, sales
+from smarketing.metrics.declaration import Metric
+
+METRICS: Mapping[str, Metric] = MappingProxyType(
+    {metric.key: metric for metric in (*marketing.METRICS, *handoff.METRICS, *sales.METRICS)}
+)
+
+
+def metric(key: str) -> Metric:
+    """The metric of that key; UnknownName, with the nearest key, when there is none."""
+    try:
+        return METRICS[key]
+    except KeyError:
+        raise UnknownName("metric", key, METRICS) from None

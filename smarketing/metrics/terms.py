@@ -1,0 +1,41 @@
+"""What several declarations share: counts of stages, their records, and the terms between two counts of a stage."""
+
+from __future__ import annotations
+
+from smarketing.metrics.declaration import Count, RecordsRead, Term
+
+LEADS_OR_HISTORY = ("leads", "stage_history")
+DEALS = ("deals", "deal_history")
+# Why the count of a stage in the period is not that of the leads that came in it: (term of stage_bridge, sign, words).
+_BETWEEN = (
+    ("before", -1, "whose lead had come before the period"),
+    ("returned", -1, "that had left before and came back"),
+    ("no_lead", -1, "of no known lead"),
+    ("later", 1, "of this period's leads, after its end"),
+    ("undated", 1, "of this period's leads, on a day that nobody recorded"),
+)
+
+
+def events(stage: str) -> Count:
+    """How often a stage was reached in the period, each by its own day, whichever cohort it belongs to."""
+    return Count("activity_funnel", "events", {"stage": stage})
+
+
+def entered(stage: str, says: str) -> RecordsRead:
+    """The lead cycles that reached a stage in the period, whichever cohort they belong to."""
+    return RecordsRead("journey_rows", says, {"first_stage": stage, "stage": stage}, dated=f"{stage}_on")
+
+
+def _between(stage: str) -> tuple[Term, ...]:
+    return tuple(
+        Term(
+            says,
+            sign,
+            Count("stage_bridge", "cycles", {"term": term}, params={"stage": stage}),
+            records=RecordsRead("stage_bridge", f"The lead cycles {says}.", {"stage": stage}, {"term": (term,)}),
+        )
+        for term, sign, says in _BETWEEN
+    )
+
+
+OF_THESE_LEADS = {stage: _between(stage) for stage in ("mql", "sal", "sql")}
