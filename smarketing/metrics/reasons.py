@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from smarketing import queries
-from smarketing.answers import Read
+from smarketing.answers import Read, unsupported_filters
 from smarketing.errors import Refused
 from smarketing.filters import Filters, day
 from smarketing.metrics.counting import is_known
@@ -35,8 +35,9 @@ def none(declared: Metric, filters: Filters) -> str:
 
 
 def unsupported(measure: Measure, filters: Filters) -> list[str]:
-    """The narrowed dimensions that one of its reads does not know: it would speak of more than was asked."""
-    return [name for name in filters.chosen if any(name not in queries.read(each).params for each in measure.reads)]
+    """The narrowed dimensions that one of its reads does not take: it would speak of more than was asked."""
+    missing = {name for each in measure.reads for name in unsupported_filters(each, filters)}
+    return [name for name in filters.chosen if name in missing]
 
 
 def known_until(read: Read, declared: Metric) -> date | None:
