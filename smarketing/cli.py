@@ -21,6 +21,7 @@ from smarketing import (
     cli_metric,
     cli_names,
     loading,
+    opening,
     queries,
 )
 from smarketing import demo as company
@@ -164,7 +165,7 @@ def load(options: argparse.Namespace) -> int:
     }
     contents = [(file.name, file.read_bytes()) for file in options.files]
     outcomes: list[loading.Outcome] = []
-    with closing(Warehouse(options.warehouse)) as warehouse:
+    with closing(opening.opened(options.warehouse, complain)) as warehouse:
         for name, data in contents:
             found, skipped = loading.load_upload(warehouse, data, name, **asked)
             outcomes += found
@@ -221,7 +222,7 @@ def demo(options: argparse.Namespace) -> int:
     written = company.write(loading.DEMO_FOLDER)
     say(f"{len(written)} files written to {loading.DEMO_FOLDER.relative_to(ROOT)}.")
     if not options.write_only:
-        with closing(Warehouse(options.warehouse)) as warehouse:
+        with closing(opening.opened(options.warehouse, complain)) as warehouse:
             for outcome in loading.load_demo(warehouse, datetime.now(UTC)):
                 say(f"{outcome.file_name}: {outcome.message}")
             if example.freeze(warehouse) is not None:

@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from smarketing import opening
+from smarketing.cli_output import complain
 from smarketing.errors import Refused
 from smarketing.loading import Outcome
 from smarketing.warehouse import Warehouse
@@ -120,4 +122,4 @@ def opened(path: Path) -> Warehouse:
         raise Refused(
             "NO_WAREHOUSE", f"There is no warehouse at {path}. Load a file first, or name it with --warehouse."
         )
-    return Warehouse(path)
+    return opening.opened(path, complain)

@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from smarketing import answered, demo, memory
+from smarketing import answered, demo, memory, reading
 from smarketing.agreement import MARKETING, SALES
 from smarketing.batch import SET_ASIDE_SCHEMA, Batch
 from smarketing.demo.agreement import VERSIONS
@@ -107,7 +107,7 @@ def load_file(
     if stopped:
         return replace(stopped, remembered=known)
     file = {"file_name": name, "loaded_at": loaded_at, "loaded_by": loaded_by, "is_demo": is_demo}
-    pending = _pending(file, data, prepared, asked["zone"], as_of)
+    pending = _pending(file, data, plan.maps, prepared, asked, as_of)
     if dry_run:
         uploads, _ = warehouse.trial(pending, HEADLINES)
     else:
@@ -119,11 +119,23 @@ def load_file(
 
 
 def _pending(
-    file: dict[str, Any], data: bytes, prepared: Sequence[Prepared], zone: str, as_of: datetime | None
+    file: dict[str, Any],
+    data: bytes,
+    maps: Sequence[Mapping | None],
+    prepared: Sequence[Prepared],
+    asked: dict[str, Any],
+    as_of: datetime | None,
 ) -> tuple[Upload, ...]:
     """What is to be loaded of one file: an upload for each target."""
-    batches = [_with_file(one.batch, data, zone) for one in prepared if one.batch is not None]
-    return tuple(Upload(batch, identity(data, batch), as_of=as_of or batch.as_of, **file) for batch in batches)
+    uploads = []
+    for mapping, batch in zip(maps, (one.batch for one in prepared), strict=True):
+        if batch is not None:
+            whole = with_file(batch, data, asked["zone"])
+            request = reading.request(mapping, as_of=as_of, **asked)
+            how = reading.reading(batch.headers, file["file_name"], request)
+            mark = identity(data, whole)
+            uploads.append(Upload(whole, mark, as_of=as_of or batch.as_of, request=request, reading=how.hash, **file))
+    return tuple(uploads)
 
 
 def _loaded(warehouse: Warehouse, data: bytes, pending: Sequence[Upload]) -> list[Loaded]:
@@ -228,9 +240,8 @@ def keep_bytes(warehouse: Warehouse, data: bytes) -> Path | None:
     """
     if warehouse.path is None:
         return None
-    folder = warehouse.path.resolve().parent / "uploads"
-    folder.mkdir(parents=True, exist_ok=True)
-    kept = folder / hashlib.sha256(data).hexdigest()
+    kept = kept_file(warehouse.path, hashlib.sha256(data).hexdigest())
+    kept.parent.mkdir(parents=True, exist_ok=True)
     if not kept.exists():
         part = kept.with_suffix(".part")
         part.write_bytes(data)
@@ -238,12 +249,17 @@ def keep_bytes(warehouse: Warehouse, data: bytes) -> Path | None:
     return kept
 
 
+def kept_file(database: Path, sha256: str) -> Path:
+    """Where the bytes of an upload are kept beside the database."""
+    return database.resolve().parent / "uploads" / sha256
+
+
 def naive(moment: datetime) -> datetime:
     """An instant as the warehouse writes it: in UTC, without a zone. One without a zone is taken to be in UTC."""
     return moment if moment.tzinfo is None else moment.astimezone(UTC).replace(tzinfo=None)
 
 
-def _with_file(batch: Batch, data: bytes, zone: str) -> Batch:
+def with_file(batch: Batch, data: bytes, zone: str) -> Batch:
     """The batch with the name under which its bytes are kept, the mark of its header and the zone of its clocks."""
     file = {"file_sha256": hashlib.sha256(data).hexdigest(), "fingerprint": memory.fingerprint(batch.headers)}
     return replace(batch, report={**batch.report, **file, "zone": batch.mapping.get("zone") or zone})

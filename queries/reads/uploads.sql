@@ -23,6 +23,7 @@
 -- file_sha256: of the bytes, under which they are kept
 -- fingerprint: of the header, by which the next file of its kind is known
 -- mapping: how its columns were read, as JSON
+-- unread: why this version could not read the file again; null when what is loaded is what it reads
 select
     upload_id,
     loaded_at,
@@ -46,6 +47,7 @@ select
     sha256,
     file_sha256,
     fingerprint,
-    mapping
+    mapping,
+    unread
 from app.uploads
 order by upload_id desc

@@ -127,10 +127,11 @@ def mappings(text: str) -> tuple[Mapping, ...]:
     tables = whole.pop("table", [{}])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables) or not tables:
         raise Refused("BAD_MAP", "Write each further target of the file as [[table]].")
-    return tuple(_mapping({**whole, **table}) for table in tables)
+    return tuple(of_plain({**whole, **table}) for table in tables)
 
 
-def _mapping(table: dict[str, Any]) -> Mapping:
+def of_plain(table: dict[str, Any]) -> Mapping:
+    """The mapping that `as_dict` wrote; Refused (BAD_MAP) or UnknownName when it says what we do not know."""
     known = [each.name for each in fields(Mapping)]
     for key in table:
         if key not in known:

@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from smarketing import answers, queries
+from smarketing import answers, opening, queries
 from smarketing.errors import SmarketingError
 from smarketing.filters import Filters
 from smarketing.loading import load_demo
@@ -110,9 +110,9 @@ def close() -> None:
         _opened.pop().close()
 
 
-@st.cache_resource(show_spinner=False)
+@st.cache_resource(show_spinner="Opening the warehouse")
 def _open(path: str) -> Warehouse:
-    house = Warehouse(path)
+    house = opening.opened(path, log.warning)
     _opened.append(house)
     for line in house.lost():
         log.error("missing since the last time: upload %s (%s)", line["upload_id"], line["event"])

@@ -11,6 +11,7 @@ import streamlit as st
 from smarketing.analysis import freshness as ages
 from smarketing.corrections import of_upload
 from smarketing.freshness import ago, moment, staleness
+from smarketing.opening import unread_sentences
 from smarketing.settings import settings
 from smarketing.ui import parts, state
 from smarketing.ui.uploads_check import aside_rows
@@ -20,6 +21,7 @@ from smarketing.ui.uploads_words import called, many, source, stem
 _SPANS = (1.7, 3.3, 2.7, 1.15, 1.15)
 _COLUMNS = ("When", "File", "Rows", "", "")
 _FEW = 6
+_LOAD_AGAIN = "Load such a file again to have all that this version reads."
 _MOST_ROWS = 500
 
 
@@ -27,6 +29,9 @@ def history() -> None:
     """Every upload, newest first; those that were withdrawn stay, muted."""
     found = state.read("uploads").to_dicts()
     with parts.card("Uploads", key="history") as tools:
+        unread = unread_sentences(found)
+        if unread:
+            st.warning("  \n".join(parts.text(words) for words in [*unread, _LOAD_AGAIN]), icon=":material/history:")
         if not found:
             st.markdown("No uploads yet. What you load is listed here, each with its own Undo.")
             return

@@ -12,7 +12,7 @@ from typing import Any
 from smarketing.errors import WarehouseError
 
 LOADED, UNDONE, RESTORED = "loaded", "undone", "restored"
-_Key = tuple[int, str]
+_Key = tuple[int, str, str]
 
 
 class Ledger:
@@ -34,7 +34,7 @@ class Ledger:
         """
         with self._lock:
             told = self._told()
-            now = {(row["upload_id"], row["sha256"]): row for row in uploads}
+            now = {_key(row): row for row in uploads}
             self._add([row for key, row in now.items() if _is_news(row, told.get(key))])
         live = {row["sha256"] for row in uploads if not row["is_undone"]}
         return [line for key, line in told.items() if _is_lost(line, now.get(key), live)]
@@ -56,7 +56,7 @@ class Ledger:
                 if line["event"] == RESTORED:
                     told = {}
                 else:
-                    told[line["upload_id"], line["sha256"]] = line
+                    told[_key(line)] = line
             except (ValueError, KeyError, TypeError):
                 continue  # torn by a crash while it was written: nobody was told that it is done
         return told
@@ -84,6 +84,11 @@ class Ledger:
                 f"{self.path.name} could not be written: is the disk full? The data is loaded, but its loss would go "
                 "unnoticed. Make room and restart Smarketing."
             ) from error
+
+
+def _key(line: dict[str, Any]) -> _Key:
+    """An upload is known by its number, its bytes and what they fill: a newer version may read other rows of them."""
+    return line["upload_id"], line["file_sha256"] or line["sha256"], line["target"]
 
 
 def _is_news(row: dict[str, Any], line: dict[str, Any] | None) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -43,7 +43,11 @@ class Loaded:
 
 @dataclass(frozen=True)
 class Upload:
-    """One batch with what the warehouse must know of its file."""
+    """One batch with what the warehouse must know of its file.
+
+    `request` is what was asked of the reader, as plain data, and `reading` the hash of how it read (see
+    smarketing.rereading): by them the file is read again when a newer version reads otherwise.
+    """
 
     batch: Batch
     sha256: str
@@ -52,26 +56,22 @@ class Upload:
     loaded_by: str
     as_of: datetime | None
     is_demo: bool
+    request: dict[str, Any] = field(default_factory=dict)
+    reading: str | None = None
 
 
 def load(writer: Writer, upload: Upload) -> Loaded:
     """Load one batch; the same upload twice changes nothing; real data replaces the demo company."""
     batch = upload.batch
     goal = target(batch.target)
-    _assert_whole(upload)
     same = writer.frame("load/same_upload.sql", sha256=upload.sha256)
     if same.height:
         return Loaded(same["upload_id"][0], goal.name, "already_loaded")
     if not upload.is_demo:
         clear_demo(writer)
     upload_id = writer.frame("load/next_upload.sql").item()
-    stored = keyed(batch, goal, upload_id)
-    writer.insert("load/insert_raw.sql", stored, table=goal.name)
+    stored = keep_rows(writer, upload, upload_id)
     writer.insert("load/touch_keys.sql", stored.select("key"))
-    writer.insert("load/insert_uploads.sql", _upload_row(upload, upload_id))
-    number = pl.lit(upload_id).alias("upload_id")
-    writer.insert("load/insert_set_aside.sql", batch.set_aside.with_columns(number))
-    writer.insert("load/insert_refused_rows.sql", batch.refused.with_columns(number))
     added, updated, unchanged = derive_core(writer, goal)
     writer.run("load/upload_counts.sql", upload_id=upload_id, added=added, updated=updated, unchanged=unchanged)
     next_version(writer)
@@ -87,6 +87,22 @@ def load(writer: Writer, upload: Upload) -> Loaded:
         batch.duplicates,
         batch.rows.height,
     )
+
+
+def keep_rows(writer: Writer, upload: Upload, upload_id: int) -> pl.DataFrame:
+    """Write an upload with its rows, taken and not taken; returns the taken ones as `raw` keeps them.
+
+    Refused when the batch's row arithmetic does not close.
+    """
+    _assert_whole(upload)
+    batch, goal = upload.batch, target(upload.batch.target)
+    stored = keyed(batch, goal, upload_id)
+    writer.insert("load/insert_raw.sql", stored, table=goal.name)
+    writer.insert("load/insert_uploads.sql", _upload_row(upload, upload_id))
+    number = pl.lit(upload_id).alias("upload_id")
+    writer.insert("load/insert_set_aside.sql", batch.set_aside.with_columns(number))
+    writer.insert("load/insert_refused_rows.sql", batch.refused.with_columns(number))
+    return stored
 
 
 def _assert_whole(upload: Upload) -> None:
@@ -124,9 +140,11 @@ def _upload_row(upload: Upload, upload_id: int) -> pl.DataFrame:
         "headers": list(batch.headers),
         **{name: batch.report.get(name) for name in ("file_sha256", "fingerprint", "zone")},
         "is_demo": upload.is_demo,
+        "request": json.dumps(upload.request, ensure_ascii=False) if upload.request else None,
+        "reading": upload.reading,
     }
     schema_overrides: dict[str, Any] = dict.fromkeys(("as_of", "told_at"), pl.Datetime("us"))
-    schema_overrides |= dict.fromkeys(("file_sha256", "fingerprint", "zone"), pl.String)
+    schema_overrides |= dict.fromkeys(("file_sha256", "fingerprint", "zone", "request", "reading"), pl.String)
     schema_overrides |= dict.fromkeys(("fields", "headers"), pl.List(pl.String))
     return pl.DataFrame([row], schema_overrides=schema_overrides)
 

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-from pathlib import Path
+from functools import cache
 
-import polars as pl
-
-from smarketing import queries
-from smarketing.agreement import judging
-from smarketing.errors import WarehouseError
+from smarketing import basis, queries
 from smarketing.targets import TARGETS
-from smarketing.warehouse import chain
+from smarketing.warehouse import chain, migrations, workspace
 from smarketing.warehouse.connection import Connection, Writer
 from smarketing.warehouse.derive import rebuild
 
@@ -89,42 +84,34 @@ MARTS = (
 )
 _JUDGED = "load/create_judged.sql"
 TABLES = ("ordered_cycles", "journeys", "lead_names", "handoffs")
+# Folders of queries/ whose files decide a derived value; each is hashed whole, with what it includes.
+DERIVING = ("agreement", "core", "includes", "load", "marts", "names")
+# Libraries whose data decides one: working days, and clocks.
+DATA = ("holidays", "tzdata")
 
 
-def migrations() -> list[str]:
-    """The migration files, oldest first."""
-    return [f"migrations/{path.name}" for path in sorted((queries.FOLDER / "migrations").glob("*.sql"))]
-
-
+@cache
 def fingerprint() -> str:
-    """Changes when a core table, a mart or a verdict is defined in another way: then they are built anew."""
-    parts = [queries.text(f"core/{name}.sql") for name in TARGETS] + [
-        queries.text(f"marts/{name}.sql") for name in MARTS
-    ]
-    parts += [queries.text(_JUDGED), Path(judging.__file__).read_text("utf-8")]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    """Changes when anything that decides a derived value does: then core, marts and verdicts are derived anew.
+
+    That is each module that this one reaches by its imports, the queries of DERIVING and the versions of DATA.
+    """
+    files = sorted(file for folder in DERIVING for file in (queries.FOLDER / folder).glob("*.sql"))
+    parts = [f"{file.parent.name}/{file.name}\n{file.read_text(encoding='utf-8')}" for file in files]
+    return basis.hashed([basis.code_hash([__name__], libraries=DATA), *parts])
 
 
 def prepare(connection: Connection) -> None:
     """Bring a database of any earlier version to this one; a fresh one gets everything.
 
-    WarehouseError when the file was written by a newer version than this.
+    WarehouseError when the file was written by a newer version than this, or its migrations are not those of this one.
     """
     with connection.transaction() as writer:
-        done = _version(writer)
-        if done > len(migrations()):
-            raise WarehouseError(
-                f"This warehouse was written by a newer version (its schema is {done}, this version knows "
-                f"{len(migrations())}). Update Smarketing, or restore a backup."
-            )
-        for path in migrations()[done:]:
-            writer.run(path)
-        if done < len(migrations()):
-            _remember(writer, "schema_version", str(len(migrations())))
+        fresh = migrations.apply(writer)
         chain.start(writer)
-        if _value(writer, "fingerprint") != fingerprint():
-            _build(writer, fresh=done == 0)
-            _remember(writer, "fingerprint", fingerprint())
+        if workspace.value(writer, "fingerprint") != fingerprint():
+            _build(writer, fresh=fresh)
+            workspace.put(writer, "fingerprint", fingerprint())
     connection.checkpoint()
 
 
@@ -140,20 +127,5 @@ def _build(writer: Writer, *, fresh: bool) -> None:
         if name == "handoff_clocks":
             writer.run(_JUDGED)
     if not fresh:
+        chain.compile_chain(writer)
         rebuild(writer)
-
-
-def _version(writer: Writer) -> int:
-    if writer.query("select 1 as found from duckdb_tables() where schema_name = 'app'").is_empty():
-        return 0
-    return int(_value(writer, "schema_version") or 0)
-
-
-def _value(writer: Writer, name: str) -> str | None:
-    found: pl.DataFrame = writer.query("select value from app.workspace where name = $name", name=name)
-    return None if found.is_empty() else found.item()
-
-
-def _remember(writer: Writer, name: str, value: str) -> None:
-    writer.execute("delete from app.workspace where name = $name", name=name)
-    writer.execute("insert into app.workspace values ($name, $value)", name=name, value=value)

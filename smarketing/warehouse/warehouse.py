@@ -27,6 +27,7 @@ from smarketing.warehouse.names import Names
 from smarketing.warehouse.notes import Notes
 from smarketing.warehouse.origins import origins
 from smarketing.warehouse.plans import Plans
+from smarketing.warehouse.readings import Readings
 from smarketing.warehouse.themes import Themes
 
 
@@ -34,7 +35,8 @@ class Warehouse:
     """One DuckDB file (or ":memory:"). Safe to share between threads; one writer at a time.
 
     `agreements` is what marketing and sales promised each other, `plans` the targets and quotas that people set,
-    `meetings` what they decided and what they saw, `notes` what they heard, `themes` what that is put together under.
+    `meetings` what they decided and what they saw, `notes` what they heard, `themes` what that is put together under,
+    `readings` how each upload was read.
     """
 
     def __init__(self, path: str | Path) -> None:
@@ -45,6 +47,7 @@ class Warehouse:
         self.names = Names(self._connection)
         self.notes = Notes(self._connection)
         self.plans = Plans(self._connection)
+        self.readings = Readings(self._connection)
         self.themes = Themes(self._connection)
         self._opened = (self.version, self._connection.writes)
         self._ledger = Ledger(self.path) if self.path else None

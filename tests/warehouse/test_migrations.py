@@ -11,9 +11,10 @@ import pytest
 
 from smarketing import queries
 from smarketing.batch import DUPLICATE, SET_ASIDE_SCHEMA
+from smarketing.cli import main
 from smarketing.errors import WarehouseError
 from smarketing.targets import TARGETS
-from smarketing.warehouse import Warehouse, schema
+from smarketing.warehouse import Warehouse, migrations
 from tests.warehouse.build import LOADED_AT, batch, load
 from tests.warehouse.test_uploads import state
 
@@ -139,5 +140,71 @@ def test_a_database_of_a_newer_version_is_refused_and_left_as_it_is(tmp_path: Pa
     connection = duckdb.connect(str(tmp_path / "w.duckdb"))
     connection.execute("update app.workspace set value = '99' where name = 'schema_version'")
     connection.close()
-    with pytest.raises(WarehouseError, match=f"its schema is 99, this version knows {len(schema.migrations())}"):
+    with pytest.raises(WarehouseError, match=f"its schema is 99, this version knows {len(migrations.names())}"):
         Warehouse(tmp_path / "w.duckdb")
+
+
+# The migrations of 0.1.0, by the first letters of their sha256: a released migration is never altered.
+_RELEASED = {
+    "0001": "95bc5c60c9f3",
+    "0002": "2073db194e53",
+    "0003": "c3bb864975ac",
+    "0004": "af48148cdfc4",
+    "0005": "f6d63a1452f9",
+    "0006": "bcec96376d47",
+    "0007": "a530cc938ade",
+    "0008": "ad21b0294bbc",
+    "0009": "3f7c6cda9093",
+}
+
+
+def _told(path: Path, statement: str) -> None:
+    connection = duckdb.connect(str(path))
+    connection.execute(statement)
+    connection.close()
+
+
+@pytest.fixture
+def closed(tmp_path: Path) -> Path:
+    original = _filled(tmp_path / "w.duckdb")
+    original.close()
+    return tmp_path / "w.duckdb"
+
+
+def test_the_migrations_of_a_release_are_never_altered():
+    assert {name: migrations.checksum(name)[:12] for name in _RELEASED} == _RELEASED
+
+
+def test_a_migration_that_was_altered_is_refused_with_a_sentence(closed: Path):
+    _told(closed, "update app.workspace set value = 'another' where name = 'migration 0003'")
+    with pytest.raises(WarehouseError, match="went through migration 0003 in another form than this version has"):
+        Warehouse(closed)
+
+
+def test_a_migration_that_this_version_does_not_know_is_refused_with_a_sentence(closed: Path):
+    _told(closed, "insert into app.workspace values ('migration 0003b', 'abc')")
+    with pytest.raises(WarehouseError, match="went through a migration, 0003b, that this version does not know"):
+        Warehouse(closed)
+
+
+def test_a_migration_without_its_checksum_is_refused_where_others_have_theirs(closed: Path):
+    _told(closed, "delete from app.workspace where name = 'migration 0002'")
+    with pytest.raises(WarehouseError, match="does not say in which form it went through migration 0002"):
+        Warehouse(closed)
+
+
+def test_a_warehouse_of_0_1_0_takes_the_checksums_of_its_migrations(closed: Path):
+    _told(closed, "delete from app.workspace where starts_with(name, 'migration ')")
+    Warehouse(closed).close()
+    connection = duckdb.connect(str(closed))
+    kept = connection.sql("select name, value from app.workspace where starts_with(name, 'migration ')").fetchall()
+    connection.close()
+    assert dict(kept) == {f"migration {name}": migrations.checksum(name) for name in migrations.names()}
+
+
+def test_the_command_line_refuses_such_a_warehouse_without_a_stack_trace(closed: Path, capsys: pytest.CaptureFixture):
+    _told(closed, "update app.workspace set value = 'another' where name = 'migration 0003'")
+    assert main(["--warehouse", str(closed), "uploads"]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("This warehouse went through migration 0003")
+    assert "Traceback" not in said
