@@ -8,7 +8,7 @@ from datetime import timedelta
 import polars as pl
 
 from smarketing import format as words
-from smarketing import pace_view, planning
+from smarketing import mql_landing, pace_view, planning
 from smarketing.analysis.plan import Planned
 from smarketing.analysis.stages import LABELS, MARKETING, SIDES
 from smarketing.answers import Read
@@ -54,7 +54,7 @@ def view(read: Read, filters: Filters, calendar: Calendar) -> FunnelPlan | None:
     happened = read("daily_results", as_of=filters.as_of, **days, **filters.chosen)
     ever = set(read("daily_results", as_of=filters.as_of, **filters.chosen)["metric"])
     sums = dict(happened.group_by("metric").agg(pl.col("number").cast(pl.Float64).sum()).iter_rows())
-    part = pace_view.known_part(read, filters, calendar)
+    part = mql_landing.known_part(read, filters, calendar)
     found, notes = {}, []
     for stage, metric in METRICS.items():
         asked = planning.planned(read, metric, span, calendar, filters.segment)

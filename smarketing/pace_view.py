@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Literal
 
 import polars as pl
 
 from smarketing import format as words
-from smarketing import planning, promise_view, sales_view
+from smarketing import mql_landing, planning, promise_view, sales_view
 from smarketing.agreement import same
 from smarketing.analysis import arrivals, pace, plan, quota, volume
 from smarketing.analysis.forecast import Landing
 from smarketing.analysis.pace import Clock, Pace, Period, Plan
-from smarketing.answers import Read, ask
+from smarketing.answers import Read
 from smarketing.calendars import Calendar
 from smarketing.filters import Filters
 from smarketing.targets import NOT_SET
@@ -91,31 +91,22 @@ def title(of: Period) -> str:
     return named[of.kind](of.first, year=True) if of.kind in named else f"{of.first.year}"
 
 
-def known_part(read: Read, filters: Filters, calendar: Calendar) -> float:
-    """The part of the working time of data-as-of's day that the leads' files know, as for the promise of the volume."""
-    month = filters.as_of.replace(day=1)
-    _, gone, _ = volume.elapsed(calendar, month, filters.as_of, _told_at(read, filters))
-    return max(0.0, min(1.0, gone - calendar.working_days(month, filters.as_of)))
-
-
 def _marketing(asked: _Asked, ever: pl.DataFrame, shown: pl.DataFrame, versions: Sequence[Version]) -> Track:
     track = Track("marketing", "MQLs", title(asked.period))
     metric = next((name for name in ("mqls", "leads") if name in ever["metric"]), None)
     if metric is None:
         return replace(track, lacks=NO_LEADS)
     track = track if metric == "mqls" else replace(track, name="Leads")
-    part = known_part(asked.read, asked.filters, asked.calendar)
+    part = mql_landing.known_part(asked.read, asked.filters, asked.calendar)
     at = pace.clock(asked.period, asked.calendar, asked.filters.as_of, part)
     plans = _targets(asked, metric, at)
-    lands: tuple[int, int] | None = None
-    if not plans and metric == "mqls" and (promised := _promise(asked, versions, at)):
-        plans, lands = {NOT_SET: promised[0]}, promised[1]
-        metric = "counted_mqls"
+    if not plans and metric == mql_landing.MQLS and (promised := _promise(asked, versions, at)):
+        plans, metric = {NOT_SET: promised}, mql_landing.COUNTED
     mine, first_on = shown.filter(metric=metric), ever.filter(metric=metric)["day_on"].min()
     begun = first_on if isinstance(first_on, date) else None
     found = pace.pace(mine, at, asked.calendar, plan=plans.get(NOT_SET), first_on=begun)
-    if lands is None and (guess := arrivals.landing(mine, at, asked.calendar, begun)):
-        lands = guess.low, guess.high
+    guess = arrivals.landing(mine, at, asked.calendar, begun)
+    lands = None if guess is None else (guess.low, guess.high)
     return replace(track, pace=found, lands=lands, unplanned=None if plans else _unplanned(asked, track))
 
 
@@ -181,21 +172,20 @@ def _quotas(asked: _Asked, at: Clock) -> dict[str, Plan]:
     return plans
 
 
-def _promise(asked: _Asked, versions: Sequence[Version], at: Clock) -> tuple[Plan, tuple[int, int] | None] | None:
-    """The volume that the agreement promises, month by month, and where it says that the month lands."""
+def _promise(asked: _Asked, versions: Sequence[Version], at: Clock) -> Plan | None:
+    """The volume that the agreement promises, month by month."""
     if beyond(asked.filters):
         return None
     period, as_of = asked.period, asked.filters.as_of
     wanted = same(asked.filters.segment or volume.WHOLE)
     counts = asked.read("volume_months", from_on=period.first, to_on=period.last + _DAY, as_of=as_of)
-    told = _told_at(asked.read, asked.filters)
+    told = mql_landing.told_at(asked.read, asked.filters)
     every = volume.months(counts, promise_view.in_force(versions), (period.first, period.last + _DAY), as_of, told)
     months = [one for one in every if same(one.segment) == wanted]
     if not months:
         return None
     parts = [_even(one.month_on, volume.following(one.month_on) - _DAY, one.promised, at) for one in months]
-    found = pace.plan_of(_summed(parts), float(sum(one.promised for one in months)), at, PROMISE)
-    return found, months[0].landing if period.kind == "month" else None
+    return pace.plan_of(_summed(parts), float(sum(one.promised for one in months)), at, PROMISE)
 
 
 def _even(first: date, last: date, amount: float, at: Clock) -> pl.DataFrame:
@@ -220,8 +210,3 @@ def _unplanned(asked: _Asked, track: Track, currency: str | None = None) -> str:
             f"Targets for {track.within} in {title(period)} are set only for {' and '.join(some)}, not for the whole."
         )
     return f"No target{unit} is set for {track.within}{whom} in {title(period)}."
-
-
-def _told_at(read: Read, filters: Filters) -> datetime | None:
-    told = ask(read, "handoff_lists", filters)["told_at"].item()
-    return told if isinstance(told, datetime) else None

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from smarketing import answers
+from smarketing import answers, mql_landing
 from smarketing.analysis import freshness, ledger, promise_words, promises, replies, trend_weeks, volume
 from smarketing.analysis.promises import Card, InForce
 from smarketing.answers import Read, ask
@@ -73,7 +73,7 @@ def view(read: Read, filters: Filters, versions: Sequence[Version]) -> PromiseVi
     )
     months = _months(read, filters, every, days)
     found = promises.cards(shown, states, decisions)
-    counted = volume.card(shown, months)
+    counted = volume.card(shown, months, _landing(read, filters, every, months))
     if counted is not None:
         found["volume"] = _narrowed(counted, filters)
     cards = promises.ordered(found)
@@ -103,7 +103,8 @@ def volume_card(read: Read, filters: Filters, versions: Sequence[Version]) -> Ca
     """The card of marketing's volume alone; None when no version of the period promises any."""
     every = in_force(versions)
     shown, days = _shown(read, filters, every)
-    card = volume.card(shown, _months(read, filters, every, days))
+    months = _months(read, filters, every, days)
+    card = volume.card(shown, months, _landing(read, filters, every, months))
     return None if card is None else _narrowed(card, filters)
 
 
@@ -154,10 +155,20 @@ def _months(read: Read, filters: Filters, every: Sequence[InForce], days: tuple[
         return []
     first = days[0].replace(day=1)
     counts = ask(read, "volume_months", filters, from_on=first, to_on=volume.following(days[1]))
-    told = ask(read, "handoff_lists", filters)["told_at"].item()
-    found = volume.months(counts, every, days, filters.as_of, told)
+    found = volume.months(counts, every, days, filters.as_of, mql_landing.told_at(read, filters))
     begun = _begun(every, _first_on(read, filters))
     return [one for one in found if one.month_on >= begun]
+
+
+def _landing(
+    read: Read, filters: Filters, every: Sequence[InForce], months: Sequence[volume.Month]
+) -> tuple[int, int] | None:
+    """Where the counted MQLs of the running month end; None where no month of these is running, or nothing says."""
+    version = next((one for one in every if one.from_on <= filters.as_of < one.to_on), None)
+    if version is None or all(one.is_over for one in months):
+        return None
+    found = mql_landing.landing(read, filters, version.terms.calendar_of(), mql_landing.COUNTED)
+    return None if found is None else (found.low, found.high)
 
 
 def _begun(every: Sequence[InForce], first_on: date) -> date:

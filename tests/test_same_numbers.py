@@ -18,6 +18,7 @@ from smarketing import (
     funnel_view,
     goal,
     marketing_view,
+    mql_landing,
     overview_view,
     pace_view,
     promise_view,
@@ -175,7 +176,7 @@ def test_what_is_planned_to_date_is_one_number(demo, period, segment):
     assert planned["mql"] == pytest.approx((marketing.pace.actual, marketing.pace.due))
     assert marketing.pace.plan.whole == pytest.approx(cell.planned)
     # The targets of the page count the day of data-as-of whole, the other two by the part of it that is known.
-    today = 1 - pace_view.known_part(demo.read, filters, demo.calendar)
+    today = 1 - mql_landing.known_part(demo.read, filters, demo.calendar)
     by_day = cell.planned / len(marketing.pace.clock.days)
     assert cell.due - marketing.pace.due == pytest.approx(today * by_day, rel=0.1)
     if segment is None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from math import sqrt
 
 import polars as pl
 
@@ -14,9 +13,6 @@ from smarketing.agreement import SIDES, same
 from smarketing.analysis.promises import BEHIND, BROKEN, COUNT, KEPT, UNJUDGED, Card, InForce, sentence
 from smarketing.calendars import Calendar
 
-# The half width of an 80 % interval, in standard deviations.
-Z80 = 1.2815515655446004
-LEAST_DAYS, LEAST_COUNT = 3, 10
 MOST_NAMED = 4
 WHOLE = "all"
 _DAY = timedelta(days=1)
@@ -27,7 +23,7 @@ class Month:
     """One promise of one calendar month, for all MQLs or for a segment.
 
     `due` is what the working days that are gone ask for: all of `promised` once the month is over; `gone` of `days`
-    working days. `landing` is the 80 % range of where the month ends; None when it is over or too young to say.
+    working days.
     """
 
     month_on: date
@@ -51,20 +47,6 @@ class Month:
     def missing(self) -> int:
         """How many are missing by now."""
         return max(0, self.due - self.counted)
-
-    @property
-    def landing(self) -> tuple[int, int] | None:
-        """From where to where the month likely ends, if MQLs go on coming as they have this month.
-
-        The rest is Poisson with the rate of the days that are gone; that this rate is itself estimated widens the
-        variance from r to r (1 + days left / days gone).
-        """
-        if self.is_over or self.gone < LEAST_DAYS or self.counted < LEAST_COUNT:
-            return None
-        ahead = (self.days - self.gone) / self.gone
-        rest = self.counted * ahead
-        half = Z80 * sqrt(rest * (1 + ahead))
-        return max(self.counted, round(self.counted + rest - half)), round(self.counted + rest + half)
 
 
 def months(
@@ -110,11 +92,11 @@ def elapsed(calendar: Calendar, month_on: date, as_of: date, told_at: datetime |
     return whole, calendar.working_days(month_on, as_of) + part, as_of == end - _DAY and told == stop
 
 
-def card(versions: Sequence[InForce], found: Sequence[Month]) -> Card | None:
+def card(versions: Sequence[InForce], found: Sequence[Month], landing: tuple[int, int] | None = None) -> Card | None:
     """The card of the volume over these months; None when no version of the period promises any.
 
     It is broken when a month that is over fell short, in all or in a segment, and behind when only the month that is
-    running is short of its pace.
+    running is short of its pace. `landing`: from where to where the running month likely ends as a whole.
     """
     newest = next((one for one in reversed(versions) if one.terms.volume is not None), None)
     if newest is None:
@@ -128,6 +110,7 @@ def card(versions: Sequence[InForce], found: Sequence[Month]) -> Card | None:
     state = KEPT if not short else BROKEN if any(one.is_over for one in short) else BEHIND
     counted, due = sum(one.counted for one in judged), sum(one.due for one in judged)
     running = next((one for one in judged if not one.is_over), None)
+    landing = landing if running is not None and running.segment == WHOLE else None
     return Card(
         clause="volume",
         side=side,
@@ -138,10 +121,10 @@ def card(versions: Sequence[InForce], found: Sequence[Month]) -> Card | None:
         goal=float(due),
         top=float(max(counted, sum(one.promised for one in judged), 1)),
         said=_said(judged),
-        badge=_lands(running),
+        badge=_lands(running, landing),
         notes=tuple(_notes(judged, found)),
         version=newest.name,
-        landing=running.landing if running and len(judged) == 1 else None,
+        landing=landing if len(judged) == 1 else None,
     )
 
 
@@ -174,13 +157,13 @@ def _said(judged: Sequence[Month]) -> str:
     )
 
 
-def _lands(running: Month | None) -> str:
-    if running is None:
+def _lands(running: Month | None, landing: tuple[int, int] | None) -> str:
+    if running is None or running.segment != WHOLE:
         return ""
-    if running.landing is None:
-        return "too early to say where it lands"
-    low, high = running.landing
-    return f"{words.month(running.month_on)} lands at {words.exact(low)}–{words.exact(high)}"
+    if landing is None:
+        return "too little history to say where it lands"
+    low, high = (words.exact(end) for end in landing)
+    return f"{words.month(running.month_on)} lands at {low if low == high else f'{low}–{high}'} counted"
 
 
 def _notes(judged: Sequence[Month], found: Sequence[Month]) -> Iterable[str]:

@@ -131,7 +131,7 @@ def _deck(asked: Asked, title: str, outlooks: Sequence[Outlook] | None, told: st
     heard = slides_heard.view(asked)
     proposals = [
         *slides_handoff.proposal(asked, late),
-        *slides_promises.proposal(promised),
+        *slides_promises.proposal(promised, slides_promises.ahead(asked)),
         *slides_heard.proposal(heard),
     ]
     slides = (

@@ -7,7 +7,7 @@ from math import ceil
 from typing import Any
 
 from smarketing import format as words
-from smarketing import promise_view
+from smarketing import mql_landing, promise_view
 from smarketing.agreement import MARKETING
 from smarketing.analysis.promise_words import NAMES
 from smarketing.analysis.promises import SHARE, UNJUDGED, Card
@@ -25,6 +25,12 @@ _TEAMS = {"marketing": "Marketing", "sales": "Sales"}
 def view(asked: Asked) -> PromiseView:
     """The promises of the month that is looked at."""
     return promise_view.view(asked.read, asked.month(), asked.versions)
+
+
+def ahead(asked: Asked) -> int | None:
+    """How many more MQLs may come until the month that is looked at ends; None where it is over, or nothing says."""
+    month = asked.month()
+    return None if month.to_on <= asked.as_of else mql_landing.ahead(asked.read, month, asked.calendar)
 
 
 def slide(asked: Asked, shown: PromiseView) -> Slide:
@@ -85,7 +91,8 @@ def name(number: Number) -> str:
 
 
 def _hero(card: Card, before: Number | None) -> Hero:
-    said = [card.said, card.badge if card.unit != SHARE and card.badge else ""]
+    # Where MQLs land is said on the slide of the outlook: twice, of two counts of MQLs, would be two numbers.
+    said = [card.said, card.badge if card.unit != SHARE and card.badge and card.landing is None else ""]
     if before is not None and (value := _value(before)) is not None:
         said.append(f"At the last meeting: {words.rate(value) if before.unit == RATE else words.exact(value)}")
     if card.few:
@@ -133,23 +140,21 @@ def _value(number: Number) -> float | None:
     return float(number.part) / float(number.n) if number.n else float(number.part)
 
 
-def proposal(shown: PromiseView) -> Iterator[Line]:
-    """What must be decided since a promise cannot be met any more, whatever happens until the month ends."""
-    volume = next((card for card in shown.cards if card.clause == "volume"), None)
+def proposal(shown: PromiseView, ahead: int | None) -> Iterator[Line]:
+    """What must be decided since a promise cannot be met any more, whatever happens until the month ends.
+
+    ahead: how many more MQLs may come until then; None where that is not known.
+    """
     for card in shown.cards:
         if card.clause == "volume" and card.landing and card.landing[1] < card.top:
-            low, high = (words.exact(end) for end in card.landing)
             said = f"The month likely stays below the {words.exact(card.top)} promised MQLs"
-            why = f"It lands at {low}–{high}: catch up, or agree on another number"
+            why = "It does 9 times in 10, as MQLs have come: catch up, or agree on another number"
             yield Line(said, why, MARKETING, "proposal:volume", is_broken=True)
-        if card.clause == "response" and card.is_broken and (need := _needed(card)) is not None:
-            ahead = None if volume is None or volume.landing is None else volume.landing[1] - int(volume.value or 0)
-            if ahead is not None and need > ahead:
-                said = f"Replies cannot reach {words.rate(card.goal)} this month any more: agree on what changes"
-                why = (
-                    f"It would take {words.exact(need)} in time in a row; at most {words.exact(ahead)} MQLs are likely"
-                )
-                yield Line(said, why, card.side, "proposal:response", is_broken=True)
+        need = _needed(card) if card.clause == "response" and card.is_broken else None
+        if need is not None and ahead is not None and need > ahead:
+            said = f"Replies cannot reach {words.rate(card.goal)} this month any more: agree on what changes"
+            why = f"It takes {words.exact(need)} in time in a row; at most {words.exact(ahead)} more MQLs are likely"
+            yield Line(said, why, card.side, "proposal:response", is_broken=True)
 
 
 def _needed(card: Card) -> int | None:

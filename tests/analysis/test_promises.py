@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from math import sqrt
 
 import polars as pl
 import pytest
@@ -255,14 +254,16 @@ def test_a_month_that_is_not_over_is_behind_and_not_broken():
     assert card.said == "40 of 100 for Oct; 12 of 22 working days are gone, which ask for 55."
 
 
-def test_where_a_month_lands_is_a_range_that_grows_with_what_is_left():
-    month = months_of(("2026-10-01", "all", 60), as_of="2026-10-16", start="2026-10-01")[0]
-    rest, ahead = 60 * 10 / 12, 10 / 12
-    half = 1.2815515655446004 * sqrt(rest * (1 + ahead))
-    assert month.landing == (round(60 + rest - half), round(60 + rest + half)) == (98, 122)
-    assert replace(month, gone=2.0).landing is None
-    assert replace(month, counted=9).landing is None
-    assert replace(month, is_over=True).landing is None
+def test_the_card_says_where_the_running_month_lands_and_that_it_is_of_those_counted():
+    running = months_of(("2026-10-01", "all", 60), as_of="2026-10-16", start="2026-10-01")
+    badges = [volume.card(ONE, running, ends).badge for ends in ((98, 122), (60, 60), None)]
+    assert badges == [
+        "Oct lands at 98–122 counted",
+        "Oct lands at 60 counted",
+        "too little history to say where it lands",
+    ]
+    over = volume.card(ONE, months_of(("2026-09-01", "all", 130), as_of="2026-09-30"), (98, 122))
+    assert (over.badge, over.landing) == ("", None)
 
 
 def funnel(*steps: tuple[str, int | None, int | None]) -> pl.DataFrame:
