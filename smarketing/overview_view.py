@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import dataclass
 
 import polars as pl
 
+from smarketing import (
+    coverage_view,
+    funnel_view,
+    headline_changes,
+    marketing_view,
+    promise_view,
+    sales_forecast,
+    sales_view,
+)
 from smarketing import format as words
-from smarketing import funnel_view, headline_changes, marketing_view, promise_view, sales_forecast, sales_view
-from smarketing.analysis import change, coverage, funnel, kpis, marketing
+from smarketing.analysis import change, funnel, kpis, marketing
 from smarketing.analysis.promises import Card
 from smarketing.analysis.windows import parameters
 from smarketing.answers import Read, ask
 from smarketing.calendars import Calendar
+from smarketing.coverage_view import Cover
 from smarketing.filters import Filters
 from smarketing.sales_figures import Figure
 from smarketing.sales_forecast import Outlook
@@ -60,17 +68,6 @@ class Closed:
 
 
 @dataclass(frozen=True)
-class Cover:
-    """The coverage of the calendar quarter: one row per currency, `few` when the win rate rests on under 20 deals."""
-
-    title: str
-    rows: tuple[coverage.Coverage, ...]
-    win_rate: str | None
-    few: bool
-    no_quota: str | None
-
-
-@dataclass(frozen=True)
 class Overview:
     """The executive's page over one period: `sentences` are the verdict, the first two about the two halves."""
 
@@ -106,7 +103,7 @@ def view(
         sentences=tuple(said),
         top=top,
         closed=closed,
-        cover=_cover(read, filters, calendar) if held["deals"] else None,
+        cover=coverage_view.cover(read, filters, calendar) if held["deals"] else None,
         warnings=sold.warnings,
     )
 
@@ -151,18 +148,6 @@ def _top(read: Read, filters: Filters, numbers: marketing.Numbers, promised: pro
     costs = funnel_view.explained([kpi for kpi in marketing.costs(numbers) if kpi.key in _KEPT], filters)
     promise = next((card for card in promised.cards if card.clause == "volume"), None)
     return Top(leads, mqls, tuple(costs), promise, of_all=bool(filters.chosen))
-
-
-def _cover(read: Read, filters: Filters, calendar: Calendar) -> Cover:
-    """Coverage looks ahead: of the calendar quarter that holds the day after data-as-of, whatever the period."""
-    title, (first, last) = sales_forecast.spans(filters.as_of)[1]
-    days = replace(filters, from_on=first, to_on=last + timedelta(days=1))
-    quotas = sales_view.quotas_of(read, days, calendar, until=last)
-    cycle = ask(read, "sales_cycle", filters).row(0, named=True)
-    times, few = coverage.needed(cycle["won"], cycle["lost"])
-    opened = ask(read, "open_deals", filters)
-    rows = coverage.coverage(opened, quotas.whole, times, filters.as_of, last)
-    return Cover(title, tuple(rows), None if times is None else words.rate(1 / times), few, quotas.lacks)
 
 
 def _lands(one: Outlook) -> str:

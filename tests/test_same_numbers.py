@@ -13,6 +13,7 @@ import pytest
 
 from smarketing import (
     attribution_view,
+    coverage_view,
     drill,
     funnel_plan,
     funnel_view,
@@ -29,7 +30,7 @@ from smarketing import (
     targets_view,
     waterfall_view,
 )
-from smarketing.analysis import attribution, pace
+from smarketing.analysis import attribution, coverage, pace
 from smarketing.calendars import Calendar
 from smarketing.filters import LAST_QUARTER, THIS_QUARTER, Filters
 from smarketing.warehouse import Version, Warehouse
@@ -205,6 +206,10 @@ def test_goal_signed_landing_and_coverage_are_one_number(demo):
     opened = demo.read("open_deals", **asked("open_deals", filters))
     due = opened.filter(pl.col("closed_on").is_between(AS_OF, last))
     late = opened.filter(pl.col("closed_on") < AS_OF)
+    # docs/overview.md has the same.
+    assert coverage_view.needed_in_words(cover.needed) == "4.1× (2.7–7.0×)"
+    assert (f"{cover.covered:.1f}", cover.needed.periods, cover.state) == ("3.5", 5, coverage.BETWEEN)
+    assert cover.needed.share == pytest.approx(2_560_350 / 10_397_550)
     assert (cover.opened, cover.overdue) == (float(due["amount"].sum()), float(late["amount"].sum()))
     assert sales.lands == (outlook.landing.low, outlook.landing.high)
     assert f"lands at {sales_forecast.money(shown.closed.outlooks[0].landing.low, 'EUR')}" in shown.sentences[2]

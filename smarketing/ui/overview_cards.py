@@ -6,24 +6,26 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from smarketing import coverage_view, overview_view, sales_forecast
 from smarketing import format as words
-from smarketing import overview_view, sales_forecast
 from smarketing.analysis import coverage
 from smarketing.analysis.change import Split
 from smarketing.analysis.promises import UNJUDGED, Card
+from smarketing.coverage_view import Cover
 from smarketing.filters import Filters
-from smarketing.overview_view import Closed, Cover, Overview, Top
+from smarketing.overview_view import Closed, Overview, Top
 from smarketing.sales_figures import money
 from smarketing.ui import parts, sales_cards, sales_outlook, state
 from smarketing.ui.funnel_cards import ask
 
 _STATES = {
     coverage.COVERED: ("enough", "gray"),
+    coverage.BETWEEN: ("enough in some quarters", "gray"),
     coverage.SHORT: ("short", "red"),
     coverage.REACHED: ("quota reached", "gray"),
     coverage.NO_QUOTA: ("no quota", "gray"),
     coverage.NO_AMOUNTS: ("no amounts known", "gray"),
-    coverage.UNJUDGED: ("no win rate", "gray"),
+    coverage.UNJUDGED: ("needed not known", "gray"),
 }
 
 
@@ -94,9 +96,10 @@ def cover(found: Cover | None) -> None:
         parts.empty_state(f"No open deal is expected to close in {found.title}, and there is no quota.", border=False)
         return
     st.table([_covered(row) for row in found.rows], border="horizontal")
-    st.caption(_how(found))
+    st.caption(parts.text(coverage_view.how(found)))
     with st.container(horizontal=True, vertical_alignment="center"):
         parts.computed("open_deals")
+        parts.computed("deal_states", label="Past quarters", key="computed_past_quarters")
         st.page_link("sales.py", label="Open deals", icon=":material/payments:", width="content")
 
 
@@ -159,22 +162,9 @@ def _covered(row: coverage.Coverage) -> dict[str, str]:
         "Open, expected in it": parts.text(money(row.opened, row.currency)) + (missing if row.unpriced else ""),
         "Left of the quota": "no quota" if row.left is None else parts.text(money(row.left, row.currency)),
         "Coverage": words.NOTHING if row.covered is None else f"{row.covered:.1f}×",
-        "Needed": words.NOTHING if row.needed is None else f"{row.needed:.1f}×",
+        "Needed": words.NOTHING if row.needed is None else coverage_view.needed_in_words(row.needed),
         "": f":{colour}-badge[{said}]",
     }
-
-
-def _how(found: Cover) -> str:
-    said = [f"Of {found.title}, whatever the period: deals expected to close by its end / (its quotas - signed)."]
-    if found.win_rate is None:
-        said.append("Needed: not known, for no deal of the period was won.")
-    else:
-        few = ", few deals" if found.few else ""
-        said.append(f"Needed: 1 / the snapshot win rate of the period ({found.win_rate}{few}).")
-    late = [money(row.overdue, row.currency) for row in found.rows if row.overdue]
-    if late:
-        said.append(f"Not in it: {' and '.join(late)} whose expected day has passed.")
-    return parts.text(" ".join([*said, found.no_quota or "", "Currencies are never added."]))
 
 
 def _part(row: dict[str, float | int | str | None]) -> dict[str, str]:

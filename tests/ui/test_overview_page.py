@@ -180,13 +180,13 @@ def test_the_demo_company_in_one_page(frame, warehouse):
     said = words(app)
     assert verdict(app).startswith("Marketing brought 636 MQLs in the last 6 months at €266 each: 564 count towards")
     assert "Sales has signed €2.38M in the last 6 months, 104% of the quota to date" in verdict(app)
-    assert "Oct 2026 lands at €573k–€634k, 8 times in 10." in said
+    assert "Oct 2026 lands at €573k–€677k, 8 times in 10." in said
     assert "Four of six promises are broken in the last 6 months" in said
     assert "MQLs are ahead of plan in Q4 2026: 130% of the plan to date, 126% by the course of past quarters." in said
     assert "of €1.18M planned in Q4 2026." in said
     assert numbers(app)["MQLs"] == ("636", "564 of 659 promised")
     (row,) = table(app, "EUR")
-    assert row[1:5] == ["€2.11M", "€607k", "3.5×", "3.4×"]
+    assert row[1:5] == ["€2.11M", "€607k", "3.5×", "4.1× (2.7–7.0×)"]
     assert table(app, "Referral")[-1][0] == "**All**"
 
 
