@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import polars as pl
 
 from smarketing import queries
+from smarketing.analysis import lags
 from smarketing.analysis import windows as conversion
-from smarketing.filters import Filters
+from smarketing.analysis.won_rate import WonRate, won_rate
+from smarketing.filters import BEGINNING, Filters
 from smarketing.targets import STAGES
 
 # `Warehouse.read`, or a cached form of it: (name of a read, **parameters) -> its rows.
@@ -77,6 +80,13 @@ def cohort_funnel(read: Read, **params: Any) -> pl.DataFrame:
     found = windows(read, as_of=day, first_stage=first, overrides=overrides)
     days = conversion.parameters({stage: window.days for stage, window in found.items()})
     return read("cohort_funnel", **(params | days | {"as_of": day, "first_stage": first}))
+
+
+def mql_to_won(read: Read, filters: Filters) -> WonRate:
+    """The share of MQLs that is won, of all MQLs up to data-as-of that have had the time, whatever the period."""
+    window = lags.windows(read("stage_lags", as_of=filters.as_of))["window_won"]
+    ever = replace(filters, from_on=BEGINNING, to_on=filters.as_of + timedelta(days=1 - (window or 0)))
+    return won_rate(ask(read, "cohort_funnel", ever, first_stage="mql"), window)
 
 
 def answer(read: Read, name: str, known: tuple[str, ...], **params: Any) -> pl.DataFrame:

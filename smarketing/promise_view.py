@@ -197,15 +197,13 @@ def _narrowed(card: Card, filters: Filters) -> Card:
 
 def _ledger(read: Read, filters: Filters, months: list[volume.Month], states: pl.DataFrame) -> ledger.Ledger:
     """Both sides in money; an MQL is worth what all MQLs so far were, under the same filters."""
-    ever = {key: value for key, value in filters.to_params().items() if key not in ("from_on", "to_on")}
-    funnel = answers.cohort_funnel(read, **(ever | {"first_stage": "mql"}))
     deals = ask(read, "pipeline", filters).filter(pl.col("status") == "won")
     won = deals.group_by("currency").agg(
         deals=(pl.col("deals") - pl.col("without_amount")).sum(), amount=pl.col("amount").sum()
     )
     judged = int((states["met"] + states["met_late"] + states["breached"]).sum())
     return ledger.Ledger(
-        value=ledger.value(funnel, won),
+        value=ledger.value(answers.mql_to_won(read, filters), won),
         missing=volume.missing(months) if months else None,
         late=int(states["met_late"].sum()) if judged else None,
         waiting=int(states["breached"].sum()) if judged else None,

@@ -8,12 +8,13 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from smarketing import answers, funnel_view
 from smarketing import format as words
-from smarketing import funnel_view
 from smarketing.analysis import history, reverse
 from smarketing.analysis.chances import Numbers, Window
 from smarketing.analysis.history import DEAL
 from smarketing.analysis.reverse import Level, Outlook
+from smarketing.analysis.won_rate import WonRate
 from smarketing.analysis.worth import ChannelWorth, channel_worths, eventual
 from smarketing.answers import Read, ask
 from smarketing.filters import Filters
@@ -63,7 +64,8 @@ class ReverseView:
 
     main: the level that the verdict speaks of; in_flight: expected of all at it or further down, with its range.
     half_on, tenth_on: the last day on which one who enters it has half (a tenth) of its chance by the quarter's end;
-    beyond_on: from when more is needed than ever came. `shares`: of the eventual chance, by days left.
+    beyond_on: from when more is needed than ever came. `shares`: of the eventual chance, by days left. expected_rate:
+    the chance of a new MQL to be won in the end, in the goal's currency; won_rate: the observed one.
     """
 
     quarter: Quarter
@@ -79,7 +81,8 @@ class ReverseView:
     beyond_on: date | None
     shares: Numbers
     channels: tuple[Channel, ...]
-    won_rate: float | None
+    expected_rate: float | None
+    won_rate: WonRate | None
     notes: tuple[str, ...]
     stops: str | None
 
@@ -118,7 +121,8 @@ def view(read: Read, filters: Filters, quarter: Quarter, goal: Goal, found: Outl
         beyond_on=reverse.beyond(found, main, pace.usual, pace.best, filters.as_of) if pace and main.gap else None,
         shares=shares,
         channels=_channels(read, filters, found, main, weeks) if is_mql else (),
-        won_rate=eventual(found.past) if is_mql else None,
+        expected_rate=eventual(found.past) if is_mql else None,
+        won_rate=answers.mql_to_won(read, filters) if is_mql else None,
         notes=tuple(_notes(lives, ask(read, "stage_stays", filters), goal, found)),
         stops=_stops(read, found),
     )

@@ -27,7 +27,11 @@ def verdict(found: ReverseView) -> str:
     if found.signed >= goal.amount:
         return f"The goal of {amount} is reached: {money(found.signed, goal.currency)} is signed."
     if not main.needed:
-        said = f"What is signed and in flight is expected to bring {amount}: no further {name} needed on average"
+        brings = money(found.signed + found.in_flight[0], goal.currency)
+        said = (
+            f"What is signed and in flight is expected to bring {brings}, the goal is {amount}: no further {name} "
+            "needed on average"
+        )
         return f"{said} (8 times in 10: {span(main)} a week)." if main.high else f"{said}."
     if main.needed == inf:
         return (

@@ -8,21 +8,19 @@ from dataclasses import dataclass
 import polars as pl
 
 from smarketing import format as words
-from smarketing.analysis.intervals import FEW
-from smarketing.analysis.stages import LABELS
-from smarketing.targets import NOT_SET, STAGES
+from smarketing.analysis.won_rate import WonRate
+from smarketing.targets import NOT_SET
 
 
 @dataclass(frozen=True)
 class Value:
     """What an MQL is worth on average: the share of MQLs that is won, times the average amount of a won deal.
 
-    `rate` is the product of the step rates from MQL to won, each of those who had the whole conversion window;
-    `amounts` are (currency, amount per won deal), the largest first, never added up; `won` deals they rest on. Where
-    it cannot be said `rate` or `amounts` is missing and `reason` says why.
+    `share` is MQL to won (see `analysis.won_rate`); `amounts` are (currency, amount per won deal), the largest first,
+    never added up; `won` deals they rest on. Where it cannot be said `reason` says why.
     """
 
-    rate: float | None
+    share: WonRate
     amounts: tuple[tuple[str, float], ...]
     won: int
     reason: str | None = None
@@ -30,9 +28,10 @@ class Value:
     @property
     def per_mql(self) -> tuple[tuple[str | None, float], ...]:
         """(currency, expected amount) of one MQL; the currency is None where the source tells none."""
-        if self.rate is None:
+        rate = self.share.rate
+        if rate is None:
             return ()
-        return tuple((None if code == NOT_SET else code, self.rate * amount) for code, amount in self.amounts)
+        return tuple((None if code == NOT_SET else code, rate * amount) for code, amount in self.amounts)
 
 
 @dataclass(frozen=True)
@@ -77,28 +76,19 @@ def _amounts(book: Ledger, side: str, mqls: int | None) -> list[tuple[str, int |
     return [(side, mqls, currency, mqls * amount) for currency, amount in book.value.per_mql]
 
 
-def value(funnel: pl.DataFrame, won: pl.DataFrame) -> Value:
-    """The value of an MQL from the read cohort_funnel (first stage mql, without a breakdown) and the won deals.
+def value(share: WonRate, won: pl.DataFrame) -> Value:
+    """The value of an MQL from the share that is won and the won deals.
 
     `won` has the columns currency, deals (with an amount) and amount.
     """
-    rows = {row["stage"]: row for row in funnel.iter_rows(named=True)}
-    share, reason = 1.0, None
-    for stage in STAGES[STAGES.index("mql") + 1 :]:
-        row = rows.get(stage, {})
-        entered = row.get("mature_entered") or 0
-        if entered < FEW:
-            reason = f"Fewer than {FEW} leads have had the whole time to become {LABELS[stage]}."
-            break
-        share *= (row["mature_converted"] or 0) / entered
     counted = won.filter(pl.col("deals") > 0)
-    deals = int(counted["deals"].sum())
+    deals, reason = int(counted["deals"].sum()), share.reason
     if not deals:
         reason = reason or "No won deal has an amount."
     # Each currency weighs by its share of the won deals: what an MQL brings on average in that currency.
     by_size = counted.sort("deals", "currency", descending=[True, False])
     amounts = tuple((str(row["currency"]), float(row["amount"]) / deals) for row in by_size.iter_rows(named=True))
-    return Value(None if reason else share, amounts, deals, reason)
+    return Value(share, amounts, deals, reason)
 
 
 def in_words(found: Value) -> Sequence[str]:
@@ -107,6 +97,6 @@ def in_words(found: Value) -> Sequence[str]:
         return [f"What an MQL is worth is not known yet: {found.reason[0].lower()}{found.reason[1:]}"]
     each = " + ".join(words.money(amount, currency) for currency, amount in found.per_mql)
     return [
-        f"One MQL: {each}, which is {words.rate(found.rate)} won × the average amount of {words.exact(found.won)} won "
+        f"One MQL: {each}, which is {found.share.in_words} won × the average amount of {words.exact(found.won)} won "
         "deals. Expected value, not cause."
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import exp, log, prod
 from typing import Any
 
 import polars as pl
@@ -90,42 +89,6 @@ def project(outcomes: pl.DataFrame, least_at_risk: int = LEAST_AT_RISK) -> pl.Da
             row |= {"horizon_days": last.days, "expected_more": more, "expected_total": converted + more}
         rows.append(row)
     return pl.DataFrame(rows, schema=COLUMNS)
-
-
-def to_won(projected: pl.DataFrame, start: str = "mql") -> dict[str, Any]:
-    """The share of those who reach `start` that will be won, and the wins to come, from the result of `project`.
-
-    rate: product of the steps' projected rates after `start`; low, high: its 95 % band, the steps taken as
-    independent; expected_more: wins to come from everybody in play at `start` or deeper, each step's newcomers
-    converting at its projected rate; won: dated wins so far; undated_in_play: members in play not counted for want
-    of a date; missing: steps without a rate, for which all numbers are None. `from`: the stage counted from.
-    """
-    wanted = [stage for stage in STAGES if ORDER[stage] > ORDER[start]]
-    rows = {row["stage"]: row for row in projected.iter_rows(named=True)}
-    missing = [stage for stage in wanted if rows.get(stage, {}).get("rate") is None]
-    result: dict[str, Any] = {"from": start, "missing": missing}
-    result["undated_in_play"] = sum(rows[stage]["undated_in_play"] for stage in wanted if stage in rows)
-    if missing or not wanted:
-        return result | dict.fromkeys(("rate", "low", "high", "won", "expected_more"))
-    steps = [rows[stage] for stage in wanted]
-    arriving = 0.0
-    for step in steps:
-        arriving = step["expected_more"] + arriving * step["rate"]
-    rate = prod(step["rate"] for step in steps)
-    low, high = _product_band(steps, rate)
-    return result | {"rate": rate, "low": low, "high": high, "won": steps[-1]["converted"], "expected_more": arriving}
-
-
-def _product_band(steps: list[dict[str, Any]], rate: float) -> tuple[float, float]:
-    """The band of a product by MOVER: each factor's own limits, combined on the log scale.
-
-    Source: G. Y. Zou and A. Donner, Statistics in Medicine 27 (2008). A factor of 0 leaves the product of limits.
-    """
-    if rate == 0 or any(step["low"] == 0 for step in steps):
-        return prod(step["low"] for step in steps), prod(step["high"] for step in steps)
-    down = sum(log(step["rate"] / step["low"]) ** 2 for step in steps) ** 0.5
-    up = sum(log(step["high"] / step["rate"]) ** 2 for step in steps) ** 0.5
-    return rate * exp(-down), min(1.0, rate * exp(up))
 
 
 def _later(points: list[Point], age: int) -> float:

@@ -28,7 +28,7 @@ _COSTS = {"cost_per_lead": "lead", "cost_per_mql": "MQL", "cost_per_sql": "SQL",
 _RATES = {
     "acceptance": ("Acceptance", "Of the MQLs that sales accepted or rejected (next column), of leads of the period."),
     "decided": ("of", "MQLs accepted or rejected, of the leads created in the period; under 20 are few."),
-    "won_rate": ("Won rate", "Won of the MQLs that have had the time to be won (next column), of leads of the period."),
+    "won_rate": ("MQL to won", "Won of the MQLs that have had the time for it (next column), of leads of the period."),
     "aged_to_win": ("of", "MQLs old enough to be judged; the others are still in play. Under 20 are few."),
 }
 

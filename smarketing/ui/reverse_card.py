@@ -125,8 +125,8 @@ def _how(found: ReverseView) -> str:
         if main.worth
         else "",
     ]
-    if found.won_rate is not None:
-        said[-1] += f", and {words.rate(found.won_rate)} of MQLs are won in the end."
+    if found.won_rate is not None and found.won_rate.rate is not None:
+        said.append(f"MQL to won so far: {found.won_rate.in_words} of those who had the time.")
     return " ".join([*filter(None, said), _RANGE, *found.notes, found.stops or ""])
 
 
@@ -177,7 +177,7 @@ def _channel(one: Channel, found: ReverseView) -> dict[str, str]:
         "Share": words.rate(one.share),
         "MQLs needed a week": f"{reverse_words.weekly(one.needed)} ({low}–{high})" if one.high else "0",
         "Came a week": reverse_words.weekly(one.usual),
-        "Won in the end": parts.text(words.rate(one.worth.rate) + borrowed),
+        "Expected to be won": parts.text(words.rate(one.worth.rate) + borrowed),
         "Cost per MQL": parts.text(", ".join(costs) or words.NOTHING),
         "Cost a week": parts.text(", ".join(asked) or words.NOTHING),
     }
@@ -195,7 +195,7 @@ def _whole(found: ReverseView) -> dict[str, str]:
         "Share": "100%",
         "MQLs needed a week": f"**{reverse_words.weekly(main.needed)} ({reverse_words.span(main)})**",
         "Came a week": words.NOTHING if pace is None else f"**{reverse_words.weekly(pace.usual)}**",
-        "Won in the end": words.rate(found.won_rate),
+        "Expected to be won": words.rate(found.expected_rate),
         "Cost per MQL": "",
         "Cost a week": parts.text(", ".join(asked) or words.NOTHING),
     }

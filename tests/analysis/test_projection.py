@@ -171,27 +171,10 @@ CHAIN = build.outcomes(
 )
 
 
-def test_the_projection_to_won_hands_those_in_play_down_the_steps() -> None:
+def test_the_expected_conversions_are_those_of_each_step_in_play() -> None:
     projected = projection.project(CHAIN)
     assert projected["rate"].to_list() == pytest.approx([0.5, 0.25])
     assert projected["expected_more"].to_list() == pytest.approx([20, 5])
-    result = projection.to_won(projected, "sql")
-    assert result["rate"] == pytest.approx(0.125)
-    assert (result["won"], result["missing"]) == (10, [])
-    # 20 of the 40 SQLs will become opportunities, a quarter of these will be won; so will 5 of the 20 open ones
-    assert result["expected_more"] == pytest.approx(20 * 0.25 + 5)
-    assert 0 < result["low"] < 0.125 < result["high"] < 0.25
-
-
-def test_one_step_to_won_keeps_its_own_band() -> None:
-    projected = projection.project(CHAIN)
-    row, result = projected.row(1, named=True), projection.to_won(projected, "opportunity")
-    assert (result["low"], result["high"]) == pytest.approx((row["low"], row["high"]))
-
-
-def test_a_projection_over_an_unknown_step_is_missing() -> None:
-    result = projection.to_won(projection.project(CHAIN), "mql")
-    assert (result["rate"], result["expected_more"], result["missing"]) == (None, None, ["sal", "sql"])
 
 
 def test_the_curves_are_one_row_per_step_and_deciding_day() -> None:

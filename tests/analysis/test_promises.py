@@ -24,6 +24,7 @@ from smarketing.agreement import (
 )
 from smarketing.analysis import ledger, promise_words, promises, replies, trend_weeks, volume
 from smarketing.analysis.promises import BEHIND, BROKEN, KEPT, NO_MQL, NO_TOUCHES, UNJUDGED, InForce
+from smarketing.analysis.won_rate import WonRate
 
 UTC_WEEK = WorkingTime("UTC", weekly({day: [("09:00", "17:00")] for day in ("mon", "tue", "wed", "thu", "fri")}))
 TERMS = Terms(
@@ -266,34 +267,30 @@ def test_the_card_says_where_the_running_month_lands_and_that_it_is_of_those_cou
     assert (over.badge, over.landing) == ("", None)
 
 
-def funnel(*steps: tuple[str, int | None, int | None]) -> pl.DataFrame:
-    schema = {"stage": pl.String, "mature_entered": pl.Int64, "mature_converted": pl.Int64}
-    return pl.DataFrame(steps, schema, orient="row")
-
-
-STEPS = (("mql", None, None), ("sal", 100, 80), ("sql", 80, 40), ("opportunity", 40, 30), ("won", 30, 6))
+SHARE = WonRate(won=6, mqls=100, window=90)
 WON = pl.DataFrame({"currency": ["EUR", "USD"], "deals": [3, 1], "amount": [30000, 8000]})
 
 
 def test_an_mql_is_worth_the_share_that_is_won_times_the_average_deal_and_currencies_are_not_added():
-    found = ledger.value(funnel(*STEPS), WON)
-    assert found.rate == pytest.approx(0.8 * 0.5 * 0.75 * 0.2)
+    found = ledger.value(SHARE, WON)
+    assert found.share.rate == 0.06
     assert found.won == 4
     assert found.per_mql == (("EUR", pytest.approx(0.06 * 7500)), ("USD", pytest.approx(0.06 * 2000)))
     book = ledger.Ledger(found, missing=10, late=3, waiting=2)
     assert (book.money(book.missing), book.money(book.exposed)) == ("€4,500 + $1,200", "€2,250 + $600")
     assert ledger.in_words(found) == [
-        "One MQL: €450 + $120, which is 6% won × the average amount of 4 won deals. Expected value, not cause."
+        "One MQL: €450 + $120, which is 6% (3–12%) won × the average amount of 4 won deals. Expected value, not cause."
     ]
 
 
 def test_an_mql_has_no_value_before_enough_of_them_have_had_the_time():
-    young = ledger.value(funnel(*STEPS[:-1], ("won", 19, 6)), WON)
-    assert (young.rate, young.per_mql) == (None, ())
+    young = ledger.value(WonRate(6, 19, 90), WON)
+    assert (young.share.rate, young.share.limits, young.per_mql) == (None, None, ())
     book = ledger.Ledger(young, missing=10, late=None, waiting=None)
     assert (book.money(10), book.money(book.exposed)) == ("10 MQLs", "—")
-    assert "Fewer than 20" in (young.reason or "")
-    assert ledger.value(funnel(*STEPS), WON.clear()).reason == "No won deal has an amount."
+    assert "Fewer than 20 MQLs have had the whole time" in (young.reason or "")
+    assert "Fewer than 20 MQLs with both days" in (ledger.value(WonRate(0, 50, None), WON).reason or "")
+    assert ledger.value(SHARE, WON.clear()).reason == "No won deal has an amount."
 
 
 def test_the_download_says_what_the_cards_say():
@@ -302,7 +299,7 @@ def test_the_download_says_what_the_cards_say():
     assert (row["promise"], row["side"], row["state"], row["value"]) == ("response", "sales", BROKEN, 0.5)
     assert (row["part"], row["whole"], row["version"]) == (5, 10, "Agreement")
     assert (row["low"], row["high"]) == found.limits
-    book = ledger.Ledger(ledger.value(funnel(*STEPS), WON), missing=10, late=3, waiting=None)
+    book = ledger.Ledger(ledger.value(SHARE, WON), missing=10, late=3, waiting=None)
     assert ledger.table(book).select("side", "mqls", "currency").rows() == [
         ("marketing: missing", 10, "EUR"),
         ("marketing: missing", 10, "USD"),

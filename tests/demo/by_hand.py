@@ -207,6 +207,16 @@ def steps(every: list[Trip]) -> dict[str, tuple[int, int, int]]:
     return found
 
 
+def to_won(every: list[Trip]) -> tuple[int, int, int]:
+    """MQL to won: in how many days 95 % of the won ones were, who had that time, and who of these was won."""
+    members = [trip for trip in every if "mql" in trip.known]
+    pairs = [(trip.first.get("mql"), trip.first.get("won")) for trip in members]
+    lags = sorted((b[0] - a[0]).days for a, b in pairs if a and b and _in_order(a, b))
+    window = max(1, ceil(_percentile(lags, 0.95) - 1e-9))
+    old = [trip for trip in members if (TOLD.date() - trip.known["mql"]).days >= window]
+    return window, len(old), sum("won" in trip.known for trip in old)
+
+
 def _in_order(one: Moment, other: Moment) -> bool:
     return one[0] <= other[0] and not (one[1] and other[1] and other[1] < one[1])
 

@@ -8,12 +8,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
-from math import prod
 from typing import Any
 
 import pytest
 
-from smarketing import answers, promise_view
+from smarketing import answers, marketing_view, promise_view
 from smarketing.demo.agreement import SECOND
 from smarketing.filters import Filters
 from smarketing.loading import load_demo
@@ -25,7 +24,6 @@ from tests.demo.by_hand import Trip
 TEXT = (ROOT / "docs" / "worked-example.md").read_text("utf-8")
 PERIOD: dict[str, Any] = {"from_on": by_hand.FROM, "to_on": by_hand.TO}
 STATES = ("met", "met_late", "breached", "pre_contacted")
-NAMES = {"sal": "SAL", "sql": "SQL", "opportunity": "opportunity", "won": "won"}
 Rows = list[dict[str, str]]
 _SIGNS: dict[type, Callable[[float, float], float]] = {
     ast.Add: operator.add,
@@ -153,22 +151,39 @@ def test_the_volume_is_as_told(company: Warehouse, every: list[Trip]) -> None:
         assert said == (*(app[name] for name in names), app["promised"] - app["counted"])
 
 
-def test_the_value_of_an_mql_is_as_told(company: Warehouse, every: list[Trip]) -> None:
+def test_mql_to_won_is_as_told(company: Warehouse, every: list[Trip]) -> None:
+    (row,) = table("MQL to won")
+    assert company.as_of is not None
+    found = answers.mql_to_won(company.read, Filters(by_hand.FROM, by_hand.TO, company.as_of))
+    said = numbers(row, "time in days", "had the whole time", "won")
+    assert said == by_hand.to_won(every) == (found.window, found.mqls, found.won)
+    assert number(row["rate"]) == round(100 * said[2] / said[1], 2)
+    assert found.limits is not None
+    low, high = (f"{100 * end:.1f}" for end in found.limits)
+    assert f"a 95 % interval of {low} to {high} %" in TEXT
+
+
+def test_the_marketing_page_has_the_same_rate(company: Warehouse) -> None:
+    """By channel, and so summed, of the leads of any period: here of all."""
+    assert company.as_of is not None
+    filters = Filters(by_hand.FROM, by_hand.TO, company.as_of)
+    aged = company.read("cohort_outcomes", as_of=company.as_of, **marketing_view.windows(company.read, filters))
+    found = answers.mql_to_won(company.read, filters)
+    assert (aged["aged_won"].sum(), aged["aged_to_win"].sum()) == (found.won, found.mqls)
+
+
+def test_each_step_from_mql_on_is_counted_as_by_hand(company: Warehouse, every: list[Trip]) -> None:
     steps = by_hand.steps(every)
-    rows = {row["step into"]: row for row in table("step into")}
     funnel = {row["stage"]: row for row in answers.cohort_funnel(company.read, first_stage="mql").to_dicts()}
     windows = answers.windows(company.read, as_of=company.as_of, first_stage="mql")
-    for stage, name in NAMES.items():
-        said = numbers(rows[name], "window in days", "had the whole window", "took the step")
-        app = (windows[stage].days, funnel[stage]["mature_entered"], funnel[stage]["mature_converted"])
-        assert said == steps[stage] == app
-        assert number(rows[name]["rate"]) == round(100 * said[2] / said[1], 2)
+    for stage in ("sal", "sql", "opportunity", "won"):
+        assert steps[stage] == (windows[stage].days, funnel[stage]["mature_entered"], funnel[stage]["mature_converted"])
 
 
 def test_the_ledger_is_as_told(company: Warehouse, every: list[Trip]) -> None:
     won = by_hand.won_amounts()
-    share = prod(took / had for _, had, took in by_hand.steps(every).values())
-    value = share * sum(won) / len(won)
+    _, old, taken = by_hand.to_won(every)
+    value = taken / old * sum(won) / len(won)
     states = Counter(reply.state for reply in by_hand.replies(every))
     sides = {"marketing": by_hand.volume(every)["missing"], "sales": states["met_late"] + states["breached"]}
     assert company.as_of is not None
@@ -190,7 +205,7 @@ def test_no_other_figure_is_written(every: list[Trip]) -> None:
     hours = [by_hand.OPENS, by_hand.CLOSES]
     minutes = [210, 499, 480, 540, 35, 240]
     expected = [*hours, *minutes, 85, volume["MQLs"], by_hand.THRESHOLD, volume["rejected"], 95]
-    expected += [len(won), sum(won), part["missing"], volume["missing"]]
+    expected += [95, 7.0, 9.7, len(won), sum(won), part["missing"], volume["missing"]]
     assert found == expected
     assert by_hand.worked_minutes(datetime(2026, 8, 19, 14, 30), datetime(2026, 8, 19, 23)) == minutes[0]
     assert by_hand.worked_minutes(datetime(2026, 8, 20), datetime(2026, 8, 20, 17, 19)) == minutes[1]

@@ -189,6 +189,12 @@ def test_a_goal_that_is_signed_or_too_late_says_so(company):
     found = company.seen(typed=1_000.0)
     assert found.main.needed == 0.0
     assert reverse_words.verdict(found) == "The goal of €1,000 in Q3 2026 is reached: €10k is signed."
+    # docs/reverse-funnel.md: 10,000 are signed, 7,541 + 1,006 + 2,011 are expected of those in play.
+    enough = company.seen(typed=15_000.0)
+    assert enough.signed + enough.in_flight[0] == pytest.approx(20_558, abs=1)
+    assert reverse_words.verdict(enough).startswith(
+        "What is signed and in flight is expected to bring €20.6k, the goal is €15k in Q3 2026: no further MQLs needed"
+    )
     late = company.seen(as_of=date(2026, 9, 5))
     assert late.main.needed == inf
     assert "it is too late for new MQLs: nobody was won within the days that are left." in reverse_words.verdict(late)
