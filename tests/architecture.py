@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -70,18 +70,23 @@ class Module:
     def is_page(self) -> bool:
         return self.path.startswith("pages/")
 
+    @cached_property
+    def _all(self) -> tuple[ast.AST, ...]:
+        return tuple(ast.walk(self.tree))
+
     def nodes(self, *kinds: type[ast.AST]) -> Iterator[ast.AST]:
-        return (node for node in ast.walk(self.tree) if isinstance(node, kinds))
+        return (node for node in self._all if isinstance(node, kinds))
 
     def at(self, node: ast.AST, what: str) -> str:
         return f"{self.path}:{getattr(node, 'lineno', 1)}: {what}"
 
 
-def modules(*patterns: str) -> list[Module]:
+@cache
+def modules(*patterns: str) -> tuple[Module, ...]:
     """The project's modules below the given globs; app, pages and smarketing when none is given."""
     chosen = patterns or ("app.py", "pages/*.py", "smarketing/**/*.py")
     files = sorted({file for pattern in chosen for file in ROOT.glob(pattern)})
-    return [Module(file.relative_to(ROOT).as_posix(), file.read_text(encoding="utf-8")) for file in files]
+    return tuple(Module(file.relative_to(ROOT).as_posix(), file.read_text(encoding="utf-8")) for file in files)
 
 
 def imported(module: Module) -> Iterator[tuple[ast.AST, str]]:

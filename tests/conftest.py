@@ -8,6 +8,8 @@ import time
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import progress, templates
+
 # Registered here, once: two sessions of Playwright in one process would get into each other's way.
 from tests.browser.fixtures import chromium, context, visit  # noqa: F401
 
@@ -22,6 +24,17 @@ settings.register_profile(
 )
 settings.register_profile("fuzz", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    progress.register(config)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shared_templates(tmp_path_factory):
+    """One folder of templates for all workers of this run, and for no other run."""
+    own = tmp_path_factory.getbasetemp()
+    templates.share((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "templates")
 
 
 @pytest.fixture(autouse=True)

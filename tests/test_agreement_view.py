@@ -11,6 +11,7 @@ from smarketing import agreement_view as view
 from smarketing.agreement import STARTER, Holiday, Terms, WorkingTime
 from smarketing.filters import ALL_TIME, CUSTOM, Filters
 from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.agreement.build import full
 from tests.warehouse.build import load
 
@@ -19,7 +20,7 @@ DECEMBER = datetime(2025, 12, 1, 9, 0, tzinfo=UTC)
 
 @pytest.fixture
 def house() -> Warehouse:
-    return Warehouse(":memory:")
+    return templates.fresh()
 
 
 def signed(house: Warehouse, number: str, terms: Terms, at: datetime = DECEMBER) -> None:

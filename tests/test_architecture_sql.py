@@ -7,6 +7,7 @@ import re
 import pytest
 
 from smarketing import queries
+from tests import templates
 from tests.sql_rules import (
     EVERYTHING,
     SqlFile,
@@ -37,9 +38,8 @@ RULES = {
 
 @pytest.fixture(scope="module")
 def empty():
-    from smarketing.warehouse import Warehouse
 
-    warehouse = Warehouse(":memory:")
+    warehouse = templates.fresh()
     yield warehouse
     warehouse.close()
 

@@ -15,6 +15,7 @@ from smarketing.analysis.attribution import NO_TOUCH
 from smarketing.charts import attribution as picture
 from smarketing.filters import ALL_TIME, Filters
 from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.ui import companies
 from tests.ui.test_attribution_card import touched
 from tests.warehouse.build import load
@@ -25,7 +26,7 @@ EVER = Filters.over(ALL_TIME, date(2026, 9, 13))
 @pytest.fixture(scope="module")
 def house() -> Iterator[Warehouse]:
     """Nine deals in euros, of which five have touches, one in dollars, and one without an amount or a lead."""
-    warehouse = Warehouse(":memory:")
+    warehouse = templates.fresh()
     companies.whole(warehouse)
     touched(warehouse)
     load(warehouse, "campaign_touches", [{"email": "nobody@x.test", "campaign": "Fair", "happened_at": "2026-05-01"}])
@@ -67,7 +68,7 @@ def test_what_is_not_known_is_said(house: Warehouse) -> None:
     ]
     nobody = attribution_view.credit(house.read, replace(EVER, owner="Nobody"), "channel")
     assert nobody.lacks == "No deal was won in this period."
-    empty = Warehouse(":memory:")
+    empty = templates.fresh()
     assert attribution_view.credit(empty.read, EVER, "channel").lacks == attribution_view.NO_DEALS
     empty.close()
 

@@ -14,7 +14,7 @@ from smarketing import corrections
 from smarketing.errors import Refused
 from smarketing.intake import prepare
 from smarketing.loading import load_file
-from smarketing.warehouse import Warehouse
+from tests import templates
 
 NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 LEADS = b"""lead_id;email;score;created_at
@@ -63,7 +63,7 @@ def test_dropped_again_as_it_is_nothing_of_it_is_loaded() -> None:
 
 
 def test_the_rows_of_an_upload_can_be_had_later() -> None:
-    warehouse = Warehouse(":memory:")
+    warehouse = templates.fresh()
     outcome = load_file(warehouse, LEADS, "leads.csv", loaded_at=NOW)
     (upload,) = outcome.uploads
     assert (upload.rows, upload.set_aside, upload.duplicates, upload.skipped) == (1, 4, 1, 0)

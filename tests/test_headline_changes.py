@@ -15,6 +15,7 @@ from smarketing import headline_changes, missing
 from smarketing.analysis import change
 from smarketing.filters import Filters
 from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.warehouse.build import load
 
 SUMS = st.dictionaries(
@@ -58,7 +59,7 @@ def deal(number: int, closed: str, channel: str, amount: int | None, currency: s
 @pytest.fixture
 def house() -> Iterator[Warehouse]:
     """June: two deals of 100 by Events. July: one of 300 by Events, one of 50 by Email, one in USD, one unpriced."""
-    house = Warehouse(":memory:")
+    house = templates.fresh()
     rows = [
         deal(0, "2026-05-31", "Events", 7, status="lost") | {"created_at": "2026-05-01"},
         deal(1, "2026-06-10", "Events", 100),
@@ -107,7 +108,7 @@ def test_what_is_not_loaded_is_said_and_never_none_won(house: Warehouse) -> None
 
 
 def test_mqls_are_counted_by_channel() -> None:
-    house = Warehouse(":memory:")
+    house = templates.fresh()
     rows = [
         {"lead_id": f"{n}", "created_at": f"2026-{month}-01", "mql_at": f"2026-{month}-02", "channel": channel}
         for n, (month, channel) in enumerate([("06", "A"), ("07", "A"), ("07", "B"), ("07", "B"), ("08", "B")])

@@ -13,6 +13,7 @@ from smarketing.analysis.rescore import Share
 from smarketing.filters import ALL_TIME, Filters
 from smarketing.rescore_view import Rescored
 from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.warehouse.build import load
 
 AS_OF = date(2026, 10, 16)
@@ -29,7 +30,7 @@ def house() -> Warehouse:
 
     No trigger is told: whether a score of 40 meets a definition that also names triggers is unknown.
     """
-    warehouse = Warehouse(":memory:")
+    warehouse = templates.fresh()
     leads = [lead(number, 80) for number in range(1, 6)]
     leads += [lead(6, 40, segment="SMB"), lead(7, 65, None), lead(8, 60, None), lead(9, 10, None)]
     load(warehouse, "leads", leads)

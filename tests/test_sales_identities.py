@@ -11,12 +11,12 @@ from typing import Any
 import polars as pl
 import pytest
 
-from smarketing import drill, loading, overview_view, queries, sales_forecast, sales_view
+from smarketing import drill, overview_view, queries, sales_forecast, sales_view
 from smarketing.analysis import forecast, selling
 from smarketing.filters import Filters
 from smarketing.settings import ROOT
-from smarketing.ui import state
 from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.warehouse.build import load
 
 AS_OF = date(2026, 10, 23)
@@ -26,8 +26,8 @@ MONEY = ("amount", "spend", "planned", "quota", "won_amount", "weighted_amount")
 
 @pytest.fixture(scope="module")
 def demo() -> Iterator[Warehouse]:
-    warehouse = Warehouse(":memory:")
-    loading.load_demo(warehouse, state.now())
+    warehouse = templates.fresh()
+    templates.demo(warehouse)
     yield warehouse
     warehouse.close()
 
@@ -150,7 +150,7 @@ def test_currencies_are_never_added_without_a_rate_table(demo):
     for name, query in queries.reads().items():
         money = set(MONEY) & set(query.columns)
         assert not money or "currency" in query.columns, name
-    both = Warehouse(":memory:")
+    both = templates.fresh()
     deals = []
     for number in range(60):
         for currency, worth in (("EUR", 1000), ("USD", 900)):

@@ -235,7 +235,7 @@ def test_without_a_target_the_plan_is_that_of_the_quotas_and_of_the_promise(demo
 
 def test_the_forecast_stands_on_all_that_is_signed():
     """Also on the deals of which nobody knows when they were opened, and on those closed before they were."""
-    house = Warehouse(":memory:")
+    house = templates.fresh()
     told = {"status": "won", "currency": "EUR", "amount": 1_000, "created_at": "2026-05-01"}
     rows: list[dict[str, Any]] = [
         told | {"deal_id": f"{day}", "closed_at": f"2026-{month:02}-{day:02}"}

@@ -13,6 +13,7 @@ from smarketing import loading, targets_history, targets_view
 from smarketing.calendars import Calendar
 from smarketing.targets_view import AHEAD, NO_DATA, Cell, Line
 from smarketing.warehouse import Plan, Warehouse
+from tests import templates
 from tests.ui import companies
 from tests.warehouse.build import load
 
@@ -24,14 +25,14 @@ JUNE = (date(2026, 6, 1), date(2026, 6, 30))
 
 @pytest.fixture
 def warehouse():
-    opened = Warehouse(":memory:")
+    opened = templates.fresh()
     yield opened
     opened.close()
 
 
 @pytest.fixture(scope="module")
 def kept():
-    opened = Warehouse(":memory:")
+    opened = templates.fresh()
     companies.whole(opened)
     yield opened
     opened.close()

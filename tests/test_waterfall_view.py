@@ -10,8 +10,8 @@ import pytest
 
 from smarketing import waterfall_view
 from smarketing.filters import ALL_TIME, Filters
-from smarketing.warehouse import Warehouse
 from smarketing.waterfall_view import ALL_OPEN, CLOSING, Currency, view
+from tests import templates
 from tests.warehouse.build import load
 
 SEPTEMBER, OCTOBER = datetime(2026, 9, 30, 12), datetime(2026, 10, 31, 12)
@@ -43,7 +43,7 @@ SECOND = [
 
 @pytest.fixture(scope="module")
 def house():
-    warehouse = Warehouse(":memory:")
+    warehouse = templates.fresh()
     load(warehouse, "deals", FIRST, as_of=SEPTEMBER)
     load(warehouse, "deals", SECOND, as_of=OCTOBER)
     yield warehouse
@@ -90,7 +90,7 @@ def test_the_deals_closing_in_the_quarter_move_in_and_out_by_their_dates(house):
 
 
 def test_what_a_single_upload_cannot_know_is_not_known_and_not_0():
-    house = Warehouse(":memory:")
+    house = templates.fresh()
     load(house, "deals", SECOND, as_of=OCTOBER)
     one = view(house.read, MONTH, CLOSING).currencies[0]
     assert [row for row in bars(one) if row[1] is None] == [
@@ -103,7 +103,7 @@ def test_what_a_single_upload_cannot_know_is_not_known_and_not_0():
 
 
 def test_deals_without_any_amount_are_no_pipeline_of_0():
-    house = Warehouse(":memory:")
+    house = templates.fresh()
     load(house, "deals", [deal(1, None), deal(2, None, status="won", closed_at="2026-10-10")], as_of=OCTOBER)
     (one,) = view(house.read, MONTH, ALL_OPEN).currencies
     assert (one.lacks, one.rows) == (waterfall_view.NO_AMOUNTS, ())
@@ -118,7 +118,7 @@ def test_over_all_time_the_pipeline_begins_before_the_data(house):
 
 
 def test_it_says_why_there_is_nothing(house):
-    assert view(Warehouse(":memory:").read, MONTH, ALL_OPEN).lacks == waterfall_view.NO_DEALS
+    assert view(templates.fresh().read, MONTH, ALL_OPEN).lacks == waterfall_view.NO_DEALS
     later = Filters(date(2027, 1, 1), date(2027, 2, 1), date(2026, 10, 31))
     assert view(house.read, later, ALL_OPEN).lacks == waterfall_view.AHEAD
     nobody = Filters(date(2026, 10, 1), date(2026, 11, 1), date(2026, 10, 31), owner="Nobody")

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from smarketing.analysis.moved import moved
-from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.warehouse.build import load
 
 CHANGED, CHECK = date(2026, 9, 1), date(2026, 10, 1)
@@ -16,7 +16,7 @@ CHANGED, CHECK = date(2026, 9, 1), date(2026, 10, 1)
 @pytest.fixture(scope="module")
 def read():
     """40 MQLs in August of which 10 were accepted in time, 40 in September of which 30; SMB is all of them but one."""
-    warehouse = Warehouse(":memory:")
+    warehouse = templates.fresh()
     leads = []
     for month, accepted in (("08", 10), ("09", 30)):
         for number in range(40):

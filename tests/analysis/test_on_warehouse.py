@@ -10,6 +10,7 @@ from smarketing.analysis import change, freshness, funnel, kpis, projection, win
 from smarketing.analysis.ribbon import ribbon_stages
 from smarketing.analysis.verdict import verdict
 from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.warehouse.build import load
 
 AS_OF = date(2026, 6, 30)
@@ -30,7 +31,7 @@ def lead(number: int, channel: str, *steps: int | None, left: int | None = None)
 
 @pytest.fixture(scope="module")
 def warehouse() -> Warehouse:
-    house = Warehouse(":memory:")
+    house = templates.fresh()
     rows = [lead(number, "Ads") for number in range(100)]
     rows += [lead(number, "Ads", 10, left=4) for number in range(100, 130)]
     rows += [lead(number, "Ads", 10, 2) for number in range(130, 150)]
@@ -130,7 +131,7 @@ def test_without_traffic_spend_or_touches_the_rest_still_stands(warehouse: Wareh
 
 
 def test_an_empty_warehouse_has_nothing_to_say() -> None:
-    house = Warehouse(":memory:")
+    house = templates.fresh()
     frame = house.read("cohort_funnel", as_of=AS_OF)
     assert funnel.steps(frame).height == 0
     assert funnel.breakdown(frame).height == 0
@@ -140,7 +141,7 @@ def test_an_empty_warehouse_has_nothing_to_say() -> None:
 
 
 def test_deals_alone_begin_at_the_opportunity() -> None:
-    house = Warehouse(":memory:")
+    house = templates.fresh()
     won = {"status": "won", "created_at": "2026-01-05", "closed_at": "2026-02-04", "amount": "10", "currency": "USD"}
     lost = won | {"status": "lost", "closed_at": "2026-03-06"}
     still = won | {"status": "open", "closed_at": None}

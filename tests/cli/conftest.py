@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from smarketing.cli import main
+from smarketing.loading import load_file
+from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.cli import exports
 
 
@@ -58,3 +62,17 @@ def run(tmp_path, capsys):
 
     command.warehouse = warehouse
     return command
+
+
+@pytest.fixture
+def loaded(run):
+    """`run` over a warehouse with leads.csv and deals.csv."""
+    templates.at(run.warehouse, _leads_and_deals)
+    return run
+
+
+@templates.kept
+def _leads_and_deals(warehouse: Warehouse) -> None:
+    at = datetime(2026, 3, 1, 9, tzinfo=UTC)
+    load_file(warehouse, exports.LEADS.encode(), "leads.csv", loaded_at=at)
+    load_file(warehouse, exports.DEALS.encode(), "deals.csv", loaded_at=at)

@@ -11,7 +11,7 @@ from smarketing import demo
 from smarketing.agreement import STARTER
 from smarketing.errors import Refused
 from smarketing.loading import load_demo, load_file
-from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.cli import exports
 
 LOADED_AT = datetime(2026, 10, 24, tzinfo=UTC)
@@ -19,7 +19,7 @@ LOADED_AT = datetime(2026, 10, 24, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def company():
-    warehouse = Warehouse(":memory:")
+    warehouse = templates.fresh()
     outcomes = load_demo(warehouse, LOADED_AT)
     yield warehouse, outcomes
     warehouse.close()
@@ -57,7 +57,7 @@ def test_its_agreement_is_in_force_and_signed_by_both_sides(company):
 
 
 def test_an_agreement_that_people_signed_is_not_replaced_by_that_of_the_demo():
-    warehouse = Warehouse(":memory:")
+    warehouse = templates.fresh()
     terms = replace(STARTER, name="Ours", effective_from=date(2026, 1, 1))
     warehouse.agreements.draft("ours", terms, at=LOADED_AT, by="Kim")
     for side in ("marketing", "sales"):
@@ -68,8 +68,8 @@ def test_an_agreement_that_people_signed_is_not_replaced_by_that_of_the_demo():
 
 
 def test_real_data_replaces_it_and_it_does_not_come_back():
-    warehouse = Warehouse(":memory:")
-    load_demo(warehouse, LOADED_AT)
+    warehouse = templates.fresh()
+    templates.demo(warehouse)
     load_file(warehouse, exports.LEADS.encode(), "leads.csv", loaded_at=LOADED_AT)
     assert not warehouse.is_demo
     assert warehouse.read("uploads")["file_name"].to_list() == ["leads.csv"]
@@ -81,7 +81,7 @@ def test_real_data_replaces_it_and_it_does_not_come_back():
 
 
 def test_a_folder_without_the_exports_is_refused_by_name(tmp_path):
-    warehouse = Warehouse(":memory:")
+    warehouse = templates.fresh()
     with pytest.raises(Refused, match=r"lacks people\.csv"):
         load_demo(warehouse, LOADED_AT, tmp_path)
     assert warehouse.is_empty

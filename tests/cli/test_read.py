@@ -15,12 +15,6 @@ from smarketing.warehouse import Warehouse
 from tests.architecture import ROOT
 
 
-@pytest.fixture
-def loaded(run, folder):
-    assert run("load", folder / "leads.csv", folder / "deals.csv").code == 0
-    return run
-
-
 def test_the_funnel_by_channel(loaded):
     rows = loaded("read", "cohort_funnel", "--by", "channel", "--format", "json").json
     reached = {(row["value"], row["stage"]): row["reached"] for row in rows}

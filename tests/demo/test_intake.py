@@ -6,10 +6,10 @@ import pytest
 
 from smarketing import demo
 from smarketing.intake import prepare
-from smarketing.loading import load_demo
 from smarketing.settings import ROOT
 from smarketing.sources import Mapping
 from smarketing.warehouse import Warehouse
+from tests import templates
 
 # The rows of totals that these vendors write among the days: no rows of data.
 TOTALS = {"google-ads-campaign-report.csv": [2161, 2162, 2163], "meta-ads.csv": [1]}
@@ -31,8 +31,8 @@ def test_each_export_is_known_and_loses_nothing_but_totals(file: demo.DemoFile) 
 
 @pytest.fixture(scope="module")
 def company():
-    warehouse = Warehouse(":memory:")
-    load_demo(warehouse, demo.AS_OF)
+    warehouse = templates.fresh()
+    templates.demo(warehouse)
     yield warehouse
     warehouse.close()
 

@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime
 import polars as pl
 import pytest
 
-from smarketing import demo
 from smarketing.agreement import (
     STARTER,
     Definition,
@@ -22,8 +21,8 @@ from smarketing.agreement import (
     weekly,
 )
 from smarketing.analysis import rescore
-from smarketing.loading import load_demo
 from smarketing.warehouse import Warehouse
+from tests import templates
 
 _SHORT = weekly({day: [("09:00", "12:00"), ("13:00", "17:30")] for day in ("mon", "tue", "wed", "thu", "fri")})
 TARGETS = (Target(30, " enterprise ", "Demo request"), Target(60, "SMB"), Target(90, None, "Pricing request"))
@@ -37,8 +36,8 @@ OTHER = replace(
 
 @pytest.fixture(scope="module")
 def company() -> Iterator[Warehouse]:
-    warehouse = Warehouse(":memory:")
-    load_demo(warehouse, demo.AS_OF)
+    warehouse = templates.fresh()
+    templates.demo(warehouse)
     yield warehouse
     warehouse.close()
 

@@ -7,7 +7,7 @@ import operator
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -15,9 +15,9 @@ import pytest
 from smarketing import answers, marketing_view, promise_view
 from smarketing.demo.agreement import SECOND
 from smarketing.filters import Filters
-from smarketing.loading import load_demo
 from smarketing.settings import ROOT
 from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.demo import by_hand
 from tests.demo.by_hand import Trip
 
@@ -35,8 +35,8 @@ _SIGNS: dict[type, Callable[[float, float], float]] = {
 
 @pytest.fixture(scope="module")
 def company() -> Iterator[Warehouse]:
-    warehouse = Warehouse(":memory:")
-    load_demo(warehouse, datetime(2026, 10, 24, tzinfo=UTC))
+    warehouse = templates.fresh()
+    templates.demo(warehouse)
     yield warehouse
     warehouse.close()
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.warehouse.build import LOADED_AT, load
 from tests.warehouse.test_uploads import _FILES, state
 
@@ -36,7 +37,7 @@ def hashes(warehouse: Warehouse) -> dict[str, str]:
 def test_any_sequence_leaves_what_the_remaining_uploads_say(
     block: int, steps: list[tuple[str, Any]], rebuilds: bool
 ) -> None:
-    warehouse, expected = Warehouse(":memory:"), Warehouse(":memory:")
+    warehouse, expected = templates.fresh(), templates.fresh()
     live: dict[int, Any] = {}
     withdrawn: list[Any] = []
     for step, what in steps:

@@ -14,13 +14,14 @@ from smarketing.loading import load_file
 from smarketing.marketing_view import MarketingView
 from smarketing.sources import mappings
 from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.reference.test_public_exports import DATA, LOADED_AT, MAPS
 
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the public data sets are not on this machine")
 
 
 def shown(file: str, plan: str | None = None) -> tuple[Warehouse, MarketingView]:
-    warehouse = Warehouse(":memory:")
+    warehouse = templates.fresh()
     mapping = mappings((MAPS / plan).read_text(encoding="utf-8")) if plan else None
     path = DATA / file
     outcome = load_file(warehouse, path.read_bytes(), path.name, mapping=mapping, loaded_at=LOADED_AT)

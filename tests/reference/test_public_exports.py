@@ -18,6 +18,7 @@ from smarketing.analysis import quota
 from smarketing.loading import load_file
 from smarketing.sources import mappings
 from smarketing.warehouse import Warehouse
+from tests import templates
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("SMARKETING_REFERENCE_DATA") or ROOT.parent / "shared" / "data")
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the public data sets 
 
 
 def loaded(*files: tuple[str, str]) -> Warehouse:
-    warehouse = Warehouse(":memory:")
+    warehouse = templates.fresh()
     for file, plan in files:
         mapping = mappings((MAPS / plan).read_text(encoding="utf-8"))
         path = DATA / file
@@ -253,7 +254,7 @@ def test_the_value_of_deals_by_sector_when_the_accounts_are_joined_to_the_deals(
     file = pipeline.join(accounts, on="account", how="left").write_csv().encode()
     plan = (MAPS / "crm_opportunities.toml").read_text(encoding="utf-8")
     plan = plan.replace('company = "account"', 'company = "account"\nsegment = "sector"')
-    warehouse = Warehouse(":memory:")
+    warehouse = templates.fresh()
     outcome = load_file(warehouse, file, "pipeline.csv", mapping=mappings(plan), loaded_at=LOADED_AT)
     assert outcome.state == "loaded", outcome.message
     found = warehouse.read("deal_outcomes", by="segment").sort("won_amount", descending=True)

@@ -10,6 +10,7 @@ import pytest
 from smarketing.loading import Outcome, load_file
 from smarketing.sources import mappings
 from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.reference.test_public_exports import DATA, LOADED_AT, MAPS
 
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="the public data sets are not on this machine")
@@ -22,7 +23,7 @@ def dropped(file: str, warehouse: Warehouse, **how: object) -> Outcome:
 
 @pytest.mark.parametrize(("file", "spend"), [("a", "30590879.82"), ("b", "30590883.00")])
 def test_the_same_days_in_two_locales_have_the_same_sums(file: str, spend: str) -> None:
-    warehouse = Warehouse(":memory:")
+    warehouse = templates.fresh()
     plan = mappings((MAPS / "marketing_daily.toml").read_text(encoding="utf-8"))
     outcome = dropped(f"marketing_daily/marketing_{file}.csv", warehouse, mapping=plan)
     assert (outcome.state, outcome.uploads[0].added) == ("loaded", 308)
@@ -32,7 +33,7 @@ def test_the_same_days_in_two_locales_have_the_same_sums(file: str, spend: str) 
 
 
 def test_a_time_series_of_google_ads_loads_and_asks_for_nothing() -> None:
-    warehouse = Warehouse(":memory:")
+    warehouse = templates.fresh()
     outcome = dropped("google_ads/Time_series(2026.02.05-2026.02.10).csv", warehouse)
     assert outcome.state == "loaded", outcome.message
     (row,) = warehouse.read("spend").to_dicts()
@@ -49,7 +50,7 @@ def test_a_time_series_of_google_ads_loads_and_asks_for_nothing() -> None:
     ],
 )
 def test_a_report_without_days_is_refused_with_the_way_to_get_one(file: str, advice: str) -> None:
-    warehouse = Warehouse(":memory:")
+    warehouse = templates.fresh()
     outcome = dropped(file, warehouse)
     assert outcome.state == "refused"
     assert advice in outcome.message
@@ -69,7 +70,7 @@ def test_a_report_without_days_is_refused_with_the_way_to_get_one(file: str, adv
     ],
 )
 def test_a_known_export_loads_every_row(file: str, target: str, added: int) -> None:
-    outcome = dropped(file, Warehouse(":memory:"))
+    outcome = dropped(file, templates.fresh())
     assert outcome.state == "loaded", outcome.message
     (upload,) = outcome.uploads
     assert (upload.target, upload.added, upload.set_aside) == (target, added, 0)
@@ -77,7 +78,7 @@ def test_a_known_export_loads_every_row(file: str, target: str, added: int) -> N
 
 @pytest.mark.parametrize("file", ["crm_opportunities/day_first/sales_pipeline.csv", "marketstar/Leads.csv"])
 def test_an_export_that_nobody_described_is_asked_about_and_changes_nothing(file: str) -> None:
-    warehouse = Warehouse(":memory:")
+    warehouse = templates.fresh()
     outcome = dropped(file, warehouse)
     assert outcome.state == "needs_choice"
     assert outcome.questions

@@ -9,7 +9,7 @@ from smarketing.intake import prepare, recognise
 from smarketing.loading import in_process, load_file
 from smarketing.settings import ROOT
 from smarketing.sources import certain, mappings
-from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.sources.exports import refused, values, written
 
 LOADED_AT = datetime(2026, 2, 5, 9, 0, tzinfo=UTC)
@@ -53,7 +53,7 @@ def test_the_conversions_of_hubspot_contacts_become_touches_by_the_map_in_the_gu
         ("2", "b@x.test", "2026-01-03 09:00", "Lead", "Demo", "2026-01-03 09:00", "Demo", "2026-01-03 09:00"),
         ("3", "c@x.test", "2026-01-04 09:00", "Lead", "", "", "", ""),
     )  # fmt: skip
-    house = Warehouse(":memory:")
+    house = templates.fresh()
     how = {"loaded_at": LOADED_AT, "zone": "UTC", "reader": in_process}
     assert load_file(house, file, "hubspot-contacts.csv", **how).state == "loaded"
     assert load_file(house, file, "hubspot-contacts.csv", mapping=mappings(text), **how).state == "loaded"

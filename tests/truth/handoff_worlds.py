@@ -13,6 +13,7 @@ import polars as pl
 from smarketing.agreement import Attempts, Definition, Disposition, Part, Response, Target, Terms, Volume, WorkingTime
 from smarketing.agreement.terms import WEEKDAYS, Holiday
 from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.truth.handoff import Court
 from tests.truth.minutes import Shop
 from tests.truth.world import Upload
@@ -50,7 +51,7 @@ def made(seed: int) -> Made:
     shop = random.choice(SHOPS)
     chain = _chain(random, shop)
     uploads, told, replied = _uploads(random, shop)
-    warehouse = Warehouse(":memory:")
+    warehouse = templates.fresh()
     steps: list[Any] = [lambda upload=upload: _load(warehouse, upload, shop, told, replied) for upload in uploads]
     steps += [lambda terms=terms: _sign(warehouse, terms) for _, terms in chain]
     order = sorted(range(len(steps)), key=lambda n: random.random())

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from smarketing.analysis import attribution
-from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.warehouse.build import load
 
 START = datetime(2026, 1, 1)
@@ -110,7 +110,7 @@ def _given(own: list[Row], lead_at: str | None, deal_at: str) -> list[tuple[str,
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_credit_for_won_deals(seed: int) -> None:
     leads, deals, touches = _world(seed)
-    house = Warehouse(":memory:")
+    house = templates.fresh()
     order = [("leads", leads), ("deals", deals), ("campaign_touches", touches)]
     random.Random(seed).shuffle(order)
     for name, rows in order:

@@ -18,6 +18,7 @@ from smarketing.filters import ALL_TIME, THIS_QUARTER, Filters
 from smarketing.funnel_view import known, view
 from smarketing.targets import DIMENSIONS, EXITS, STAGES
 from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.warehouse.build import load
 
 START = date(2026, 1, 1)
@@ -50,7 +51,7 @@ def _deal(n: int) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def warehouse() -> Iterator[Warehouse]:
-    made = Warehouse(":memory:")
+    made = templates.fresh()
     load(made, "leads", [_lead(n) for n in range(240)])
     load(made, "deals", [_deal(n) for n in range(120)])
     spend = [
@@ -139,7 +140,7 @@ def test_a_number_is_compared_with_the_same_number_of_the_period_before(warehous
 
 
 def test_a_rate_of_engaged_visits_rests_on_the_visits_that_were_judged() -> None:
-    made = Warehouse(":memory:")
+    made = templates.fresh()
     load(made, "traffic_days", [{"day_on": _day(0), "channel": "A", "sessions": 100, "engaged_sessions": 40}])
     load(made, "traffic_days", [{"day_on": _day(1), "channel": "A", "sessions": 900}], source="other")
     shown = view(made.read, Filters.over(ALL_TIME, AS_OF))

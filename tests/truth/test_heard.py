@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from smarketing.warehouse import Action, Link, Warehouse
+from tests import templates
 from tests.warehouse.build import load
 
 Row = dict[str, Any]
@@ -65,7 +66,7 @@ AT, CHECK = datetime(2026, 11, 2, 9), date(2026, 11, 20)
 
 
 def _house(leads: list[Row], deals: list[Row], notes: list[Row]) -> Warehouse:
-    house = Warehouse(":memory:")
+    house = templates.fresh()
     load(house, "leads", leads)
     load(house, "deals", deals)
     told = [{name: note[name] for name in ("note_id", "theme", "kind", "team", "heard_at")} | {"text": "said"}

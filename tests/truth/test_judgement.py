@@ -14,6 +14,7 @@ import pytest
 from smarketing.agreement import Attempts, Definition, Disposition, Response, Target, Terms, WorkingTime
 from smarketing.agreement.terms import weekly
 from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.warehouse.build import LOADED_AT, load
 
 SIGNED_AT = datetime(2025, 12, 1, 9, tzinfo=UTC)
@@ -47,7 +48,7 @@ def sign(warehouse: Warehouse, terms: Terms, at: datetime = SIGNED_AT) -> None:
 
 @pytest.fixture
 def warehouse() -> Iterator[Warehouse]:
-    made = Warehouse(":memory:")
+    made = templates.fresh()
     sign(made, TERMS)
     yield made
     made.close()
@@ -77,7 +78,7 @@ def states(warehouse: Warehouse, **asked: Any) -> dict[str, str]:
 
 def state_of(mql_at: str, touched_at: str | None, until: str = "2026-01-30 17:00") -> str:
     """The state of one lead's reply under the first terms."""
-    made = Warehouse(":memory:")
+    made = templates.fresh()
     sign(made, TERMS)
     tell(made, [lead(1, mql_at)], [touch(1, touched_at)] if touched_at else [], until)
     found = states(made)["1"]
@@ -126,7 +127,7 @@ def test_todays_terms_change_no_verdict_of_the_past(warehouse: Warehouse) -> Non
 
 def test_an_export_that_is_three_days_old_breaks_no_promise() -> None:
     """The leads are told up to Friday, the calls up to Tuesday: who became an MQL after that may have been called."""
-    made = Warehouse(":memory:")
+    made = templates.fresh()
     sign(made, TERMS)
     load(made, "leads", [lead(1, "2026-01-06 15:30"), lead(2, "2026-01-08 09:00")], as_of=datetime(2026, 1, 9, 17))
     load(made, "touches", [touch(9, "2026-01-06 16:00")], as_of=datetime(2026, 1, 6, 16))
@@ -140,7 +141,7 @@ def test_an_export_that_is_three_days_old_breaks_no_promise() -> None:
 
 def test_calls_of_another_system_are_waited_for_while_it_still_tells_some() -> None:
     """A fresh export of the CRM's own calls does not make late whom the telephone system may have called."""
-    made = Warehouse(":memory:")
+    made = templates.fresh()
     sign(made, TERMS)
     load(made, "leads", [lead(1, "2026-01-08 09:00")], as_of=datetime(2026, 1, 9, 17))
     load(made, "touches", [touch(9, "2026-01-02 09:30")], source="phone", as_of=datetime(2026, 1, 6, 17))
@@ -152,7 +153,7 @@ def test_calls_of_another_system_are_waited_for_while_it_still_tells_some() -> N
 
 
 def test_nobody_is_blamed_for_decisions_that_no_file_tells() -> None:
-    made = Warehouse(":memory:")
+    made = templates.fresh()
     sign(made, TERMS)
     old = {"as_of": datetime(2026, 2, 27, 17)}
     load(made, "leads", [lead(1, "2026-01-05 10:00")], **old)
@@ -167,7 +168,7 @@ def test_nobody_is_blamed_for_decisions_that_no_file_tells() -> None:
 
 
 def test_no_answer_of_an_old_export_of_leads_counts_as_accepted_by_default() -> None:
-    made = Warehouse(":memory:")
+    made = templates.fresh()
     sign(made, TERMS)
     load(made, "leads", [lead(1, "2026-01-05 10:00")], as_of=datetime(2026, 1, 6, 17))
     load(made, "touches", [touch(9, "2026-01-30 10:00")], as_of=datetime(2026, 1, 30, 17))
@@ -272,7 +273,7 @@ def test_a_rebuild_and_an_undo_give_the_same_verdicts(warehouse: Warehouse) -> N
 
 def test_the_order_of_the_files_changes_no_verdict() -> None:
     def loaded(order: tuple[str, ...]) -> list[Row]:
-        made = Warehouse(":memory:")
+        made = templates.fresh()
         steps = {
             "leads": lambda: load(made, "leads", MANY, as_of=datetime(2026, 1, 30)),
             "touches": lambda: load(made, "touches", CALLS, as_of=datetime(2026, 1, 30)),

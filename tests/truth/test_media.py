@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smarketing.targets import NOT_SET, TARGETS
-from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.truth.answers import bucket, fits, within
 from tests.warehouse.build import load
 
@@ -83,7 +83,7 @@ def _sum(rows: list[dict[str, Any]], name: str) -> Any:
 def test_spend_and_traffic_are_the_sums_of_what_the_newest_files_say(
     spent: list[list[dict[str, Any]]], visited: list[list[dict[str, Any]]], asked: list[dict[str, Any]]
 ) -> None:
-    warehouse = Warehouse(":memory:")
+    warehouse = templates.fresh()
     for name, files in (("campaign_days", spent), ("traffic_days", visited)):
         for rows in files:
             load(warehouse, name, rows, fields=TARGETS[name].names)

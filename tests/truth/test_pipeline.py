@@ -13,6 +13,7 @@ import pytest
 
 from smarketing.analysis.waterfall import waterfall
 from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.warehouse.build import LOADED_AT, load
 
 FIRST = date(2026, 1, 5)
@@ -186,7 +187,7 @@ def sources():
 
 @pytest.fixture(scope="module")
 def house(sources):
-    warehouse = Warehouse(":memory:")
+    warehouse = templates.fresh()
     for one in sources:
         one.load(warehouse)
     yield warehouse

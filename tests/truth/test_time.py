@@ -12,12 +12,13 @@ from smarketing.filters import LAST_MONTH, THIS_MONTH, Filters
 from smarketing.funnel_view import view
 from smarketing.intake.prepare import prepare
 from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.warehouse.build import LOADED_AT, load
 
 
 @pytest.fixture
 def warehouse() -> Iterator[Warehouse]:
-    made = Warehouse(":memory:")
+    made = templates.fresh()
     yield made
     made.close()
 

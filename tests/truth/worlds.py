@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from smarketing.targets import DIMENSIONS, EXITS, STAGES, target
 from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.truth.world import Upload, World
 from tests.warehouse.build import LOADED_AT, batch, load
 
@@ -112,7 +113,7 @@ def worlds(draw: st.DrawFn) -> tuple[Warehouse, World]:
 
 def loaded(uploads: list[Upload]) -> tuple[Warehouse, World]:
     """A warehouse and a reference with the same uploads."""
-    warehouse = Warehouse(":memory:")
+    warehouse = templates.fresh()
     for number, upload in enumerate(uploads, 1):
         done = load(warehouse, upload.target, upload.rows, source=upload.source, fields=upload.fields)
         assert done.upload_id == number

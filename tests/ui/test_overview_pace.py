@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
 import pytest
 
-from smarketing import funnel_plan, funnel_view, loading, pace_view, pace_words, sales_forecast, sales_view
+from smarketing import funnel_plan, funnel_view, pace_view, pace_words, sales_forecast, sales_view
 from smarketing.analysis import forecast, pace
 from smarketing.answers import Read
 from smarketing.filters import Filters
 from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.ui import companies
 from tests.warehouse.build import load
 
@@ -41,7 +42,7 @@ def unplanned(warehouse: Warehouse) -> Read:
 
 @pytest.fixture
 def company() -> Iterator[Warehouse]:
-    house = Warehouse(":memory:")
+    house = templates.fresh()
     companies.whole(house)
     yield house
     house.close()
@@ -49,8 +50,8 @@ def company() -> Iterator[Warehouse]:
 
 @pytest.fixture(scope="module")
 def demo() -> Iterator[Warehouse]:
-    house = Warehouse(":memory:")
-    loading.load_demo(house, datetime(2026, 10, 23, 12, tzinfo=UTC))
+    house = templates.fresh()
+    templates.demo(house)
     yield house
     house.close()
 
@@ -138,7 +139,7 @@ def test_the_currency_is_that_in_which_most_was_signed_under_the_filters(company
 def test_the_missing_half_is_said_and_the_other_is_complete():
     for build, lacks in ((companies.marketing_only, (None, pace_view.NO_WON)), (companies.sales_only, (
         pace_view.NO_LEADS, None))):  # fmt: skip
-        house = Warehouse(":memory:")
+        house = templates.fresh()
         build(house)
         both = asked(house)
         assert tuple(one.lacks for one in both) == lacks
@@ -148,7 +149,7 @@ def test_the_missing_half_is_said_and_the_other_is_complete():
 
 
 def test_leads_stand_in_where_no_mql_is_known():
-    house = Warehouse(":memory:")
+    house = templates.fresh()
     load(house, "leads", [{"lead_id": f"L{n}", "created_at": f"2026-09-{n:02}"} for n in range(1, 12)])
     leads, _ = asked(house, "month")
     assert (leads.name, leads.pace.actual) == ("Leads", 11)

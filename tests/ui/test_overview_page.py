@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from smarketing import funnel_view, loading, overview_view, pace_view, plan_actuals, targets_view
+from smarketing import funnel_view, overview_view, pace_view, plan_actuals, targets_view
 from smarketing.calendars import Calendar
 from smarketing.export import safe_csv
 from smarketing.filters import Filters
@@ -15,6 +15,7 @@ from smarketing.intake import prepare
 from smarketing.targets import NOT_SET
 from smarketing.ui import sales_cards, state
 from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.ui import companies
 from tests.warehouse.build import load
 
@@ -168,14 +169,14 @@ class Kept:
 
 @pytest.fixture(scope="module")
 def demo_read():
-    house = Warehouse(":memory:")
-    loading.load_demo(house, datetime(2026, 10, 23, 12, tzinfo=UTC))
+    house = templates.fresh()
+    templates.demo(house)
     yield Kept(house)
     house.close()
 
 
 def test_the_demo_company_in_one_page(frame, warehouse):
-    loading.load_demo(warehouse, datetime(2026, 10, 23, 12, tzinfo=UTC))
+    templates.demo(warehouse)
     app = page(frame(PAGE, period="Last 6 months"))
     said = words(app)
     assert verdict(app).startswith("Marketing brought 636 MQLs in the last 6 months at €266 each: 564 count towards")
@@ -225,7 +226,7 @@ def test_the_targets_as_a_file_can_be_loaded_again_and_are_the_same(demo_read):
     assert file.filter(metric="sals")["planned"].to_list() == [None] * 4
     prepared = prepare(safe_csv(file), "targets-2026.csv")
     assert (prepared.outcome, prepared.batch.target) == ("accept", "plans")
-    fresh = Warehouse(":memory:")
+    fresh = templates.fresh()
     loaded_at = datetime(2026, 10, 24, tzinfo=UTC)
     fresh.load(prepared.batch, sha256="x", file_name="targets-2026.csv", loaded_at=loaded_at)
     columns = ("metric", "segment", "starts_on", "ends_on", "planned", "currency")

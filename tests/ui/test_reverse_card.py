@@ -15,6 +15,7 @@ from smarketing import goal, reverse_view, reverse_words
 from smarketing.analysis.reverse import Outlook
 from smarketing.filters import Filters
 from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.ui import companies
 from tests.ui.test_overview_page import page, table, words
 from tests.warehouse.build import load
@@ -113,7 +114,7 @@ def fill(house: Warehouse) -> Warehouse:
 
 @pytest.fixture(scope="module")
 def company():
-    house = fill(Warehouse(":memory:"))
+    house = fill(templates.fresh())
     yield Company(house)
     house.close()
 

@@ -20,6 +20,7 @@ from smarketing import queries
 from smarketing.agreement import STARTER, Definition, Quality, Response, Target, Terms
 from smarketing.errors import Refused
 from smarketing.warehouse import Version, Warehouse
+from tests import templates
 from tests.agreement.build import full
 from tests.warehouse.build import LOADED_AT, load
 
@@ -29,7 +30,7 @@ LEAD = {"lead_id": "1", "email": "ada@example.com", "created_at": "2026-01-05 10
 
 @pytest.fixture
 def warehouse() -> Warehouse:
-    return Warehouse(":memory:")
+    return templates.fresh()
 
 
 def starting(day: str, **more: Any) -> Terms:
@@ -92,7 +93,7 @@ def test_a_database_from_before_agreements_gets_the_starter_too(tmp_path: Path) 
             connection.execute(statement)
     connection.execute("insert into app.workspace values ('schema_version', '2'), ('data_version', '5')")
     connection.close()
-    upgraded, fresh = Warehouse(file), Warehouse(":memory:")
+    upgraded, fresh = Warehouse(file), templates.fresh()
     assert kept(upgraded) == kept(fresh)
     assert upgraded.version == 5
     upgraded.close()
@@ -239,7 +240,7 @@ REFUSED: list[tuple[str, Callable[[Warehouse], None]]] = [
 @pytest.fixture(scope="module")
 def busy() -> Warehouse:
     """A lead, a version in force, and drafts of every kind; those who use it change nothing."""
-    warehouse = Warehouse(":memory:")
+    warehouse = templates.fresh()
     load(warehouse, "leads", [LEAD])
     signed(warehouse, "v1", full())
     warehouse.agreements.draft("draft", starting("2027-01-01"), at=DEC, by="Kim")
@@ -311,7 +312,7 @@ def test_a_signed_version_that_has_not_begun_can_be_discarded_and_the_chain_clos
 @settings(max_examples=8, deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 40), st.integers(-30, 30), st.booleans()), max_size=6))
 def test_whatever_is_signed_and_discarded_every_day_has_one_version(steps: list[tuple[int, int, bool]]) -> None:
-    warehouse = Warehouse(":memory:")
+    warehouse = templates.fresh()
     today = datetime(2026, 1, 1, 12, tzinfo=UTC)
     for number, (days, ahead, keep) in enumerate(steps):
         today += timedelta(days=days)

@@ -12,6 +12,7 @@ import pytest
 from smarketing import queries
 from smarketing.targets import TARGETS
 from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.warehouse.build import LOADED_AT, load
 from tests.warehouse.test_uploads import state
 
@@ -47,7 +48,7 @@ TOUCHES = [
 
 @pytest.fixture
 def house() -> Iterator[Warehouse]:
-    warehouse = Warehouse(":memory:")
+    warehouse = templates.fresh()
     yield warehouse
     warehouse.close()
 
@@ -61,7 +62,7 @@ def _filled(house: Warehouse) -> None:
 
 @pytest.fixture(scope="module")
 def filled() -> Iterator[Warehouse]:
-    warehouse = Warehouse(":memory:")
+    warehouse = templates.fresh()
     _filled(warehouse)
     yield warehouse
     warehouse.close()

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.warehouse.build import LOADED_AT, load
 
 
 @pytest.fixture
 def warehouse() -> Warehouse:
-    return Warehouse(":memory:")
+    return templates.fresh()
 
 
 def stages(warehouse: Warehouse, *columns: str, **params: Any) -> dict[str, Any]:

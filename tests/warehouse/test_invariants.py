@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from smarketing.targets import DIMENSIONS, EXITS
 from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.warehouse.build import load
 from tests.warehouse.test_uploads import state
 
@@ -42,7 +43,7 @@ _PERIOD = st.tuples(_DAYS, _DAYS, _DAYS)
 
 
 def _loaded(leads: list[dict[str, Any]], history: list[dict[str, Any]]) -> Warehouse:
-    warehouse = Warehouse(":memory:")
+    warehouse = templates.fresh()
     load(warehouse, "leads", leads)
     if history:
         load(warehouse, "stage_history", history)
@@ -84,7 +85,7 @@ def test_row_order_and_file_split_do_not_matter(
     # A stage without a day is dated by its file: what splits a file by day would split that too.
     dated = [{key: value for key, value in row.items() if key != "stage"} for row in undated]
     shuffled = data.draw(st.permutations(dated))
-    one, two = Warehouse(":memory:"), Warehouse(":memory:")
+    one, two = templates.fresh(), templates.fresh()
     load(one, "leads", dated, fields=fields)
     for part in (shuffled[:cut], shuffled[cut:]):
         if part:

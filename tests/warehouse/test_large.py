@@ -10,6 +10,7 @@ import pytest
 
 from smarketing.batch import Batch
 from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.warehouse.build import LOADED_AT, batch, load
 
 ROWS = 260_000  # more than two row groups of DuckDB
@@ -43,7 +44,7 @@ def reached(warehouse: Warehouse) -> list[int]:
 
 @pytest.fixture
 def warehouse() -> Warehouse:
-    return Warehouse(":memory:")
+    return templates.fresh()
 
 
 def test_an_insert_of_no_rows_before_a_large_one_loses_nothing(warehouse: Warehouse) -> None:

@@ -11,6 +11,7 @@ from smarketing import memory
 from smarketing.loading import Outcome, in_process, load_file
 from smarketing.sources import Mapping
 from smarketing.warehouse import Warehouse
+from tests import templates
 
 NOW = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
 # No date says whether the day or the month comes first.
@@ -27,7 +28,7 @@ HAND = "Contact,Arrived,Phase\nC1,2026-03-02,New\nC2,2026-03-03,Ready\n"
 
 @pytest.fixture
 def warehouse() -> Warehouse:
-    return Warehouse(":memory:")
+    return templates.fresh()
 
 
 def _load(warehouse: Warehouse, text: str, **how: Any) -> Outcome:

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.warehouse.build import load
 
 AS_OF = date(2026, 9, 1)
@@ -39,7 +40,7 @@ DAYS = [
 
 @pytest.fixture(scope="module")
 def warehouse() -> Iterator[Warehouse]:
-    house = Warehouse(":memory:")
+    house = templates.fresh()
     load(house, "leads", LEADS)
     load(house, "deals", DEALS)
     load(house, "campaign_days", DAYS)

@@ -15,6 +15,7 @@ from smarketing.cli import main
 from smarketing.errors import WarehouseError
 from smarketing.targets import TARGETS
 from smarketing.warehouse import Warehouse, migrations
+from tests import templates
 from tests.warehouse.build import LOADED_AT, batch, load
 from tests.warehouse.test_uploads import state
 
@@ -102,7 +103,7 @@ def test_after_the_upgrade_it_is_used_as_any_other(tmp_path: Path) -> None:
 def test_an_upgraded_database_has_the_shape_of_a_fresh_one(tmp_path: Path) -> None:
     original = _filled(tmp_path / "now.duckdb")
     _as_version_1(tmp_path / "first.duckdb", original)
-    upgraded, fresh = Warehouse(tmp_path / "first.duckdb"), Warehouse(":memory:")
+    upgraded, fresh = Warehouse(tmp_path / "first.duckdb"), templates.fresh()
     for place, name in [*(("raw", name) for name in TARGETS), *(("app", name) for name in _APP)]:
         assert upgraded.table(place, name).schema == fresh.table(place, name).schema, name
     for warehouse in (original, upgraded, fresh):

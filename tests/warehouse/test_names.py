@@ -15,6 +15,7 @@ from smarketing.analysis import channels
 from smarketing.errors import Refused
 from smarketing.warehouse import Warehouse
 from smarketing.warehouse.naming import KINDS, Rule, compiled, held
+from tests import templates
 from tests.warehouse.build import LOADED_AT, load
 
 _numbers = count(10)
@@ -52,7 +53,7 @@ TRAFFIC: list[dict[str, Any]] = [
 @pytest.fixture(scope="module")
 def loaded() -> Iterator[Warehouse]:
     """Four leads and what was spent for them, around the first of July."""
-    warehouse = Warehouse(":memory:")
+    warehouse = templates.fresh()
     load(warehouse, "leads", [ONE, TWO, THREE, NOBODY])
     load(warehouse, "campaign_days", SPEND, source="ads")
     load(warehouse, "traffic_days", TRAFFIC, source="web")
@@ -371,7 +372,7 @@ def _derived(house: Warehouse) -> dict[str, list[Any]]:
 @pytest.mark.parametrize("seed", range(2))
 def test_loads_undos_names_and_withdrawals_in_any_order_leave_what_a_rebuild_and_a_fresh_load_say(seed: int) -> None:
     chance = random.Random(seed)
-    house, fresh = Warehouse(":memory:"), Warehouse(":memory:")
+    house, fresh = templates.fresh(), templates.fresh()
     files: dict[int, Any] = {}
     rules: dict[str, Rule] = {}
     for step in range(12):

@@ -15,6 +15,7 @@ from smarketing import feedback
 from smarketing.errors import Refused
 from smarketing.feedback import MOVES, OPEN
 from smarketing.warehouse import Action, Link, Warehouse
+from tests import templates
 from tests.warehouse.build import load
 
 AT = datetime(2026, 10, 20, 9, 0)
@@ -30,14 +31,14 @@ DEALS = [{"deal_id": "d1", "created_at": "2026-09-01", "amount": 100, "currency"
 
 @pytest.fixture(scope="module")
 def shared():
-    opened = Warehouse(":memory:")
+    opened = templates.fresh()
     yield opened
     opened.close()
 
 
 @pytest.fixture
 def warehouse():
-    opened = Warehouse(":memory:")
+    opened = templates.fresh()
     yield opened
     opened.close()
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from smarketing.targets import EXITS
 from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.warehouse.build import load
 
 _DAYS = st.dates(min_value=date(2026, 1, 1), max_value=date(2026, 1, 12)).map(str)
@@ -44,7 +45,7 @@ def both(warehouse: Warehouse) -> tuple[pl.DataFrame, pl.DataFrame]:
 @settings(max_examples=12, deadline=None)
 @given(rows=st.lists(_LEAD, min_size=1, max_size=40).map(_numbered))
 def test_both_roads_give_the_same_cycles(rows: list[dict[str, Any]]) -> None:
-    warehouse = Warehouse(":memory:")
+    warehouse = templates.fresh()
     load(warehouse, "leads", rows)
     short, long = both(warehouse)
     assert short.schema == long.schema
@@ -53,7 +54,7 @@ def test_both_roads_give_the_same_cycles(rows: list[dict[str, Any]]) -> None:
 
 
 def test_leads_with_dates_alone_take_the_short_road() -> None:
-    warehouse = Warehouse(":memory:")
+    warehouse = templates.fresh()
     rows = [
         {"created_at": "2026-01-01", "mql_at": "2026-01-02", "exit_at": "2026-01-05", "stage": "rejected"},
         {"created_at": "2026-01-01", "mql_at": "2026-01-05", "exit_at": "2026-01-02", "stage": "recycled"},

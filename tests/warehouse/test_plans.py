@@ -11,6 +11,7 @@ import pytest
 from smarketing.errors import Refused
 from smarketing.targets import NOT_SET
 from smarketing.warehouse import Plan, Quota, Warehouse
+from tests import templates
 from tests.warehouse.build import LOADED_AT, load
 
 DAYS = (date(2026, 10, 1), date(2026, 10, 31))
@@ -22,7 +23,7 @@ OCTOBER = {"starts_on": "2026-10-01", "ends_on": "2026-10-31"}
 
 @pytest.fixture
 def warehouse():
-    opened = Warehouse(":memory:")
+    opened = templates.fresh()
     yield opened
     opened.close()
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smarketing.policies import KEEP_FIRST, NEWEST, ONLY_IF_BLANK, POLICIES
-from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.warehouse.build import LOADED_AT, load
 from tests.warehouse.test_uploads import state
 
@@ -19,7 +19,7 @@ FIELDS = ("lead_id", "created_at", "company", "mql_at", "channel")
 
 def _after(*uploads: tuple[dict[str, Any], dict[str, str]], field: str = "company") -> Any:
     """The value of a field after uploads that each say something of one lead, under their policies."""
-    warehouse = Warehouse(":memory:")
+    warehouse = templates.fresh()
     for place, (says, policy) in enumerate(uploads):
         load(warehouse, "leads", [LEAD | says], fields=FIELDS, policy=policy, again=place)
     value = warehouse.table("core", "leads")[field].item()
@@ -59,7 +59,7 @@ def test_the_channel_of_a_lead_is_frozen_at_entry_unless_its_mapping_lets_the_ne
 
 
 def test_instant_and_day_of_a_moment_come_from_one_upload() -> None:
-    warehouse = Warehouse(":memory:")
+    warehouse = templates.fresh()
     load(warehouse, "leads", [LEAD | {"mql_at": "2026-01-05 09:30"}], policy={"mql_at": KEEP_FIRST})
     load(warehouse, "leads", [LEAD | {"mql_at": "2026-02-05"}])
     row = warehouse.table("core", "leads").row(0, named=True)
@@ -89,7 +89,7 @@ _UPLOADS = st.lists(st.tuples(st.sampled_from(list(POLICIES)), _SAYS), min_size=
 @settings(max_examples=8, deadline=None)
 @given(uploads=_UPLOADS, data=st.data())
 def test_policies_hold_exactly_after_undoing_any_uploads_in_any_order(uploads: list[Any], data: st.DataObject) -> None:
-    warehouse = Warehouse(":memory:")
+    warehouse = templates.fresh()
     ids = []
     for place, (policy, says) in enumerate(uploads):
         rows = [{"lead_id": str(n), "created_at": "2026-01-01", "company": said} for n, said in enumerate(says)]
@@ -108,7 +108,7 @@ def test_policies_hold_exactly_after_undoing_any_uploads_in_any_order(uploads: l
 
 @pytest.mark.parametrize("target", ["touches", "traffic_days"])
 def test_a_key_of_ones_own_is_kept_by_targets_without_ids(target: str) -> None:
-    warehouse = Warehouse(":memory:")
+    warehouse = templates.fresh()
     rows = {
         "touches": {"person": "Kim", "kind": "call", "happened_at": "2026-01-05", "outcome": "x"},
         "traffic_days": {"day_on": "2026-01-05", "channel": "Email", "region": "North", "sessions": 5},

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from smarketing.errors import UnknownName
 from smarketing.policies import KEEP_FIRST, POLICIES
 from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.warehouse.build import LOADED_AT, load
 
 LEAD = {"lead_id": "1", "email": "ada@example.com", "created_at": "2026-01-01", "score": 10}
@@ -18,7 +19,7 @@ LEAD = {"lead_id": "1", "email": "ada@example.com", "created_at": "2026-01-01", 
 
 @pytest.fixture
 def warehouse() -> Warehouse:
-    return Warehouse(":memory:")
+    return templates.fresh()
 
 
 def _said(warehouse: Warehouse, field: str, key: str = "crm:1") -> list[tuple[Any, ...]]:
@@ -74,7 +75,7 @@ _SAYS = st.tuples(st.sampled_from(["Alder", "Birch", None]), st.sampled_from(lis
 @settings(max_examples=8, deadline=None)
 @given(uploads=st.lists(_SAYS, min_size=1, max_size=6))
 def test_the_current_value_is_the_one_that_the_record_has(uploads: list[tuple[str | None, str]]) -> None:
-    warehouse = Warehouse(":memory:")
+    warehouse = templates.fresh()
     fields = ("lead_id", "created_at", "company")
     for place, (company, policy) in enumerate(uploads):
         row = {"lead_id": "1", "created_at": "2026-01-01", "company": company}

@@ -9,6 +9,7 @@ import pytest
 
 from smarketing.analysis.reconcile import Comparison, deals, leads, reconcile
 from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.warehouse.build import LOADED_AT, load
 
 SEPTEMBER = (date(2026, 9, 1), date(2026, 10, 1))
@@ -16,7 +17,7 @@ SEPTEMBER = (date(2026, 9, 1), date(2026, 10, 1))
 
 @pytest.fixture
 def warehouse() -> Warehouse:
-    return Warehouse(":memory:")
+    return templates.fresh()
 
 
 def compared(warehouse: Warehouse, stage: str = "mql", period: tuple[date, date] = SEPTEMBER) -> Comparison:

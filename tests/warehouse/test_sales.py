@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.warehouse.build import load
 
 AS_OF = date(2026, 10, 20)
@@ -43,7 +44,7 @@ DEALS = [
 
 @pytest.fixture
 def house() -> Warehouse:
-    warehouse = Warehouse(":memory:")
+    warehouse = templates.fresh()
     load(warehouse, "people", PEOPLE)
     lead = {"lead_id": "1", "email": "l@example.com", "owner": "ada@example.com", "created_at": "2026-08-01"}
     load(warehouse, "leads", [lead | {"mql_at": "2026-08-03", "sql_at": "2026-08-20"}])
@@ -150,7 +151,7 @@ def test_the_cycle_leaves_out_deals_closed_before_they_were_opened(house):
 
 
 def test_without_any_deal_there_is_no_median_and_no_row():
-    warehouse = Warehouse(":memory:")
+    warehouse = templates.fresh()
     row = warehouse.read("sales_cycle", as_of=AS_OF).row(0, named=True)
     assert (row["won"], row["timed"], row["median_days"]) == (0, 0, None)
     assert [warehouse.read(name, as_of=AS_OF).height for name in ("open_deals", "close_reasons", "quota_results")] == [

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.warehouse.build import load
 
 AS_OF = date(2026, 6, 30)
@@ -32,7 +33,7 @@ DEAL = {"deal_id": "d", "lead_id": "whole", "status": "open", "amount": 10, "cur
 
 @pytest.fixture(scope="module")
 def house():
-    warehouse = Warehouse(":memory:")
+    warehouse = templates.fresh()
     load(warehouse, "leads", LEADS)
     load(warehouse, "deals", [DEAL])
     yield warehouse

@@ -12,6 +12,7 @@ import pytest
 from smarketing import heard_taxonomy
 from smarketing.errors import Refused
 from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.warehouse.build import LOADED_AT, load
 
 AT = datetime(2026, 11, 2, 9)
@@ -27,7 +28,7 @@ DEALS = [{"deal_id": "1", "status": "lost", "reason": "Price vs. value", "closed
 
 @pytest.fixture(scope="module")
 def one():
-    house = Warehouse(":memory:")
+    house = templates.fresh()
     load(house, "notes", NOTES)
     load(house, "deals", DEALS)
     yield house
@@ -36,7 +37,7 @@ def one():
 
 @pytest.fixture
 def house():
-    made = Warehouse(":memory:")
+    made = templates.fresh()
     load(made, "notes", NOTES)
     load(made, "deals", DEALS)
     yield made

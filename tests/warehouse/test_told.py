@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from smarketing.loading import in_process, load_file
 from smarketing.warehouse import Warehouse
+from tests import templates
 
 LOADED_AT = datetime(2026, 2, 5, 9, 0, tzinfo=UTC)
 LEADS = b"lead_id,created_at,mql_at\nA,2026-02-02 09:00,2026-02-03 09:00\nB,2026-02-04 06:00,2026-02-04 06:00\n"
@@ -13,7 +14,7 @@ TOUCHES = b"touch_id,lead_id,happened_at,kind\nT,B,2026-02-04 06:30,call\n"
 
 
 def _warehouse(*, zone: str, as_of: datetime | None = None) -> Warehouse:
-    warehouse = Warehouse(":memory:")
+    warehouse = templates.fresh()
     for data, name in ((LEADS, "leads.csv"), (TOUCHES, "touches.csv")):
         done = load_file(warehouse, data, name, loaded_at=LOADED_AT, zone=zone, as_of=as_of, reader=in_process)
         assert done.state == "loaded", done.message
@@ -42,7 +43,7 @@ def test_what_was_said_of_the_file_counts_more_than_its_newest_event() -> None:
 
 
 def test_an_event_after_the_load_is_no_news() -> None:
-    warehouse = Warehouse(":memory:")
+    warehouse = templates.fresh()
     planned = b"lead_id,created_at,mql_at\nA,2026-02-02 09:00,2026-02-09 09:00\n"
     assert (
         load_file(warehouse, planned, "leads.csv", loaded_at=LOADED_AT, zone="UTC", reader=in_process).state == "loaded"

@@ -12,6 +12,7 @@ import pytest
 from smarketing.loading import HEADLINES, Outcome, in_process, load_file
 from smarketing.trial import Trial, headlines, trial
 from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.warehouse.build import load
 from tests.warehouse.test_uploads import state
 
@@ -34,7 +35,7 @@ D3,4,Cedar,open,5,EUR,2026-04-03,2026-05-01
 
 @pytest.fixture
 def warehouse() -> Warehouse:
-    return Warehouse(":memory:")
+    return templates.fresh()
 
 
 def _file(warehouse: Warehouse, text: str, *, dry_run: bool = True, **how: Any) -> Outcome:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from smarketing.errors import Refused, UnknownName, WarehouseError
 from smarketing.warehouse import Warehouse
+from tests import templates
 from tests.warehouse.build import LOADED_AT, batch, load
 
 LEAD = {"lead_id": "1", "email": "a@x.test", "created_at": "2026-01-01", "score": 10}
@@ -35,7 +36,7 @@ def state(warehouse: Warehouse) -> dict[str, list[tuple[Any, ...]]]:
 
 @pytest.fixture
 def warehouse() -> Warehouse:
-    return Warehouse(":memory:")
+    return templates.fresh()
 
 
 def test_the_same_bytes_twice_change_nothing(warehouse: Warehouse) -> None:
@@ -190,7 +191,7 @@ _FILES = st.one_of(
 @settings(max_examples=8, deadline=None)
 @given(files=st.lists(_FILES, min_size=1, max_size=5), undone=st.lists(st.integers(0, 4), max_size=4, unique=True))
 def test_loads_and_undos_in_any_order_leave_what_the_remaining_uploads_say(files: Any, undone: list[int]) -> None:
-    warehouse, expected = Warehouse(":memory:"), Warehouse(":memory:")
+    warehouse, expected = templates.fresh(), templates.fresh()
     ids = [load(warehouse, name, rows).upload_id for name, rows in files]
     withdrawn = {ids[place] for place in undone if place < len(ids)}
     for upload_id in sorted(withdrawn, reverse=len(undone) % 2 == 0):
