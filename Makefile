@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check dev demo bench fuzz format constraints docs clean
+.PHONY: help run test test-all test-rest check lint dev demo bench fuzz format constraints docs clean
 
 PYTHON ?= python3
 PORT ?= 8501
@@ -13,22 +13,32 @@ STREAMLIT := $(BIN)/python -m streamlit run app.py --server.address 127.0.0.1 --
 ARGS ?=
 # One more than there are cores: many tests wait for a browser.
 WORKERS ?= $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 1)")
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 help: ## list these commands
-	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
 run: $(VENV)/run.stamp ## install what is needed into .venv and start the app on http://127.0.0.1:8501
 	$(STREAMLIT)
 
-test: $(VENV)/dev.stamp ## run all tests
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+test: $(VENV)/dev.stamp ## the tests of what a change can break, in minutes
+	@echo "== Tests: all but the slow ones, over a part of the random cases"
+	$(PYTEST) -m "not slow" $(ARGS)
 
-check: $(VENV)/dev.stamp ## formatting, lint, types, SQL format, then all tests
+test-rest: $(VENV)/dev.stamp ## what make test leaves out: slow tests, the browser, all random cases
+	@echo "== Tests: the slow ones, the browser, and all random cases"
+	TESTS_SIZE=whole $(PYTEST) -m "slow or sampled" $(ARGS)
+
+test-all: test test-rest ## all tests: make test, then make test-rest
+
+lint: $(VENV)/dev.stamp ## formatting, lint, types, SQL format
+	@echo "== Formatting, lint, types, SQL format"
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/sqlfmt --check --quiet queries
-	$(MAKE) test
+
+check: lint test ## make lint, then make test
 
 dev: $(VENV)/dev.stamp ## the app, reloading when a file changes and showing full errors
 	$(STREAMLIT) --server.fileWatcherType auto --server.runOnSave true --client.showErrorDetails full
@@ -39,11 +49,10 @@ demo: $(VENV)/run.stamp ## write the demo company's exports anew and load them
 bench: $(VENV)/dev.stamp ## measure the ratios we promise (ARGS="--rows 1000000 --rounds 5")
 	$(BIN)/python -m benchmarks $(ARGS)
 
-fuzz: $(VENV)/dev.stamp ## 10,000 files, 1,000 sequences of loads and undos, then the property tests ROUNDS times, with fresh seeds
-	HYPOTHESIS_PROFILE=fuzz FUZZ_TABLES=10000 FUZZ_DAMAGED=10000 FUZZ_SEQUENCES=1000 FUZZ_SEED=$$RANDOM \
-		$(BIN)/python -m pytest -q -n auto tests/fuzz $(ARGS)
+fuzz: $(VENV)/dev.stamp ## many more random cases, then the property tests ROUNDS times, with fresh seeds
+	TESTS_SIZE=fuzz FUZZ_SEED=$$RANDOM $(PYTEST) -q -m sampled $(ARGS)
 	for round in $$(seq $(or $(ROUNDS),10)); do \
-		HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -q -m hypothesis --hypothesis-seed=$$RANDOM $(ARGS) || exit 1; \
+		TESTS_SIZE=fuzz $(BIN)/python -m pytest -q -m hypothesis --hypothesis-seed=$$RANDOM $(ARGS) || exit 1; \
 	done
 
 format: $(VENV)/dev.stamp ## format and fix what can be fixed

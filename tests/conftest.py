@@ -12,6 +12,7 @@ from tests import progress, templates
 
 # Registered here, once: two sessions of Playwright in one process would get into each other's way.
 from tests.browser.fixtures import chromium, context, visit  # noqa: F401
+from tests.size import SIZE
 
 # A test that passes only in one place on earth is wrong; a zone far from UTC shows it.
 os.environ["TZ"] = os.environ.get("TESTS_TZ", "Pacific/Auckland")
@@ -23,11 +24,19 @@ settings.register_profile(
     "steady", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile("fuzz", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+settings.load_profile("fuzz" if SIZE == "fuzz" else "steady")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     progress.register(config)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One walk in the browser is in every run; the other browser tests are slow."""
+    for item in items:
+        if item.get_closest_marker("browser") and item.path.name != "test_monday.py":
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -50,14 +50,32 @@ def test_the_readme_names_each_setting():
 
 
 def test_the_readme_names_each_make_target():
-    targets = re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
-    assert set(re.findall(r"^\| `make (\w+)`", README, re.MULTILINE)) == set(targets)
+    targets = re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert set(re.findall(r"^\| `make ([\w-]+)`", README, re.MULTILINE)) == set(targets)
 
 
 def test_the_machine_that_tests_runs_the_command_of_the_readme():
     run = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert "make test" in README.split("## Test it")[1].split("##")[0]
-    assert re.search(r"^make test\b", run, re.MULTILINE)
+    assert re.search(r"^exec make --keep-going check test-rest\b", run, re.MULTILINE)
+
+
+def test_make_test_and_the_rest_are_all_tests():
+    """What the one leaves out the other runs, and what the one looks at in part the other looks at as a whole."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert re.findall(r"^\t(.*)\$\(PYTEST\) -m \"([^\"]+)\"", makefile, re.MULTILINE) == [
+        ("", "not slow"),
+        ("TESTS_SIZE=whole ", "slow or sampled"),
+    ]
+    assert re.search(r"^test-all: test test-rest ", makefile, re.MULTILINE)
+    assert re.search(r"^check: lint test ", makefile, re.MULTILINE)
+
+
+def test_tests_that_ask_how_many_cases_are_marked():
+    modules = {path: path.read_text(encoding="utf-8") for path in ROOT.glob("tests/**/test_*.py")}
+    asking = {path for path, text in modules.items() if "from tests.size import cases" in text}
+    assert asking
+    assert {path for path in asking if "pytest.mark.sampled" not in modules[path]} == set()
 
 
 def test_the_metrics_page_is_what_the_headers_of_the_queries_say():

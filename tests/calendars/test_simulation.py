@@ -10,8 +10,9 @@ import pytest
 
 from smarketing.calendars import Calendar
 from tests.calendars.simulation import DAY, instant, world
+from tests.size import cases
 
-CHUNKS, WORLDS, CASES = 20, 25, 10
+CHUNKS, WORLDS, CASES = cases(4, 20, 20), 25, 10
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -26,6 +27,7 @@ def _since(stamps: pl.Series, begin: int) -> list[int | None]:
     return (micro // 1_000_000 - begin).to_list()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_the_calendar_agrees_with_the_wall_clock_at_every_second(chunk):
     chance = random.Random(f"business time {chunk}")

@@ -11,8 +11,9 @@ import pytest
 
 from smarketing.intake import prepare, tables
 from smarketing.intake.result import Stopped
+from tests.size import cases
 
-DAMAGED = int(os.environ.get("FUZZ_DAMAGED", "400"))
+DAMAGED = cases(100, 400, 10_000)
 SEED = int(os.environ.get("FUZZ_SEED", "20261124"))
 BLOCKS = 10
 FOLDER = Path(__file__).parents[1]
@@ -33,6 +34,8 @@ PIECES = (
     b"Total",
     b"1e999",
 )
+
+pytestmark = pytest.mark.sampled
 
 
 def damaged(chance: Random) -> tuple[str, bytes]:

@@ -11,11 +11,14 @@ import pytest
 
 from smarketing.intake import read_table
 from tests.fuzz.dialects import Written, written
+from tests.size import cases
 
-TABLES = int(os.environ.get("FUZZ_TABLES", "2000"))
+TABLES = cases(200, 2_000, 10_000)
 SEED = int(os.environ.get("FUZZ_SEED", "20261124"))
-BLOCKS = 20
+BLOCKS = cases(2, 20, 20)
 TODAY = date(2026, 11, 24)
+
+pytestmark = pytest.mark.sampled
 
 
 def told(file: Written) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from typing import Any
 
 import pytest
@@ -12,12 +11,14 @@ from hypothesis import strategies as st
 
 from smarketing.warehouse import Warehouse
 from tests import templates
+from tests.size import cases
 from tests.warehouse.build import LOADED_AT, load
 from tests.warehouse.test_uploads import _FILES, state
 
-SEQUENCES = int(os.environ.get("FUZZ_SEQUENCES", "6"))
+SEQUENCES = cases(2, 30, 1_000)
 # Each test is stopped after a while: many sequences are many tests.
 BLOCKS = max(1, SEQUENCES // 25)
+pytestmark = pytest.mark.sampled
 _STEPS = st.one_of(
     st.tuples(st.just("load"), _FILES),
     st.tuples(st.just("load"), _FILES),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -21,8 +20,9 @@ from smarketing.intake import body, cells, read_table, scan, tokens
 from smarketing.intake.decode import Decoded
 from smarketing.intake.result import DTYPES
 from tests.intake.exports import column
+from tests.size import cases
 
-EXAMPLES = int(os.environ.get("ROUND_TRIPS", "300"))
+EXAMPLES = cases(60, 300, 1_000)
 CHARACTERS = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")) | st.sampled_from(",;\t|\"'\n\r #=\\")
 CELLS = st.text(CHARACTERS, max_size=8)
 DIALECTS = st.fixed_dictionaries(
@@ -51,6 +51,7 @@ def _cell(text: str) -> str | None:
     return unicodedata.normalize("NFC", text).strip() or None
 
 
+@pytest.mark.sampled
 @settings(max_examples=EXAMPLES)
 @given(tables(), DIALECTS, ENCODINGS)
 def test_a_table_is_read_back_equal_or_refused(rows: list[list[str]], dialect: dict[str, Any], encoding: str) -> None:
@@ -68,6 +69,7 @@ def test_a_table_is_read_back_equal_or_refused(rows: list[list[str]], dialect: d
         assert list(row) == [_cell(cell) for cell in rows[number - 1]]
 
 
+@pytest.mark.sampled
 @settings(max_examples=EXAMPLES)
 @given(st.text(st.sampled_from('ab,"\n\r 1'), max_size=60), st.sampled_from([3, 7, 4096]))
 def test_reading_at_once_and_reading_record_by_record_agree(text: str, step: int) -> None:
@@ -93,6 +95,7 @@ def _step_of_the_scan() -> Iterator[None]:
 CLEAN = [f'{number},Name {number},"note, {number}",2024-01-{number:02},{number}.50' for number in range(10, 22)]
 
 
+@pytest.mark.sampled
 @settings(max_examples=EXAMPLES)
 @given(st.integers(0, len(CLEAN) - 1), st.integers(0, 30), st.sampled_from([*",;\"'\n\r \t\\x0", ""]), st.booleans())
 def test_one_wrong_character_harms_no_other_row(line: int, place: int, character: str, replace: bool) -> None:
@@ -167,6 +170,7 @@ WORDS = (
 PIECES = st.sampled_from(WORDS.split()) | st.sampled_from([" ", "", "\u00a0", "٣", "2024-01-15", "10:30", "13/01/2024"])
 
 
+@pytest.mark.sampled
 @settings(max_examples=EXAMPLES)
 @given(st.lists(st.lists(PIECES, max_size=6).map("".join), min_size=1, max_size=5), st.sampled_from(sorted(DTYPES)))
 def test_no_value_of_any_type_raises_or_is_lost(values: list[str], kind: str) -> None:
@@ -176,6 +180,7 @@ def test_no_value_of_any_type_raises_or_is_lost(values: list[str], kind: str) ->
         assert len(got.rows) + got.set_aside["row"].n_unique() + got.skipped == len(values)
 
 
+@pytest.mark.sampled
 @settings(max_examples=EXAMPLES)
 @given(st.lists(st.lists(PIECES, max_size=6).map("".join), min_size=1, max_size=5), st.sampled_from(sorted(DTYPES)))
 def test_a_value_reads_alike_among_many(values: list[str], kind: str) -> None:

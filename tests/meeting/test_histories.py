@@ -13,12 +13,13 @@ from smarketing.meeting import build, numbers, slides_changed
 from smarketing.meeting.deck import Deck
 from smarketing.warehouse import Snapshot, Warehouse
 from tests import templates
+from tests.size import cases
 from tests.warehouse.build import load
 
 START = date(2026, 6, 1)
 FIRST, SECOND = START + timedelta(days=40), START + timedelta(days=54)
 CHANNELS = ("Ads", "Events", "Search")
-HISTORIES = 2
+HISTORIES = cases(2, 8, 50)
 
 
 def lead(chance: Random, number: int, day: date) -> dict[str, Any]:
@@ -62,6 +63,7 @@ def meet(warehouse: Warehouse, name: str, as_of: date, before: Deck | None = Non
     return warehouse.meetings.close(name, deck, definitions, by="A", at=at)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("seed", range(HISTORIES))
 def test_the_difference_of_two_meetings_adds_up_after_a_load_a_late_load_and_an_undo(seed, tmp_path):
     templates.empty(tmp_path / "w.duckdb")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import random
 import sys
 from collections import Counter
@@ -13,12 +12,12 @@ from types import ModuleType
 import pytest
 
 from smarketing.warehouse import Warehouse
+from tests.size import cases
 from tests.trust.loader import AT, POINTS, expected, rows, step, work
 from tests.warehouse.build import batch
 from tests.warehouse.test_uploads import state
 
-# More of the same: TRUST_KILLS=500.
-KILLS = int(os.environ.get("TRUST_KILLS", "12"))
+KILLS = cases(4, 12, 60)
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["tests.trust.loader"])
 
@@ -67,6 +66,7 @@ def assert_whole(house: Warehouse, *, rebuild: bool = True) -> None:
         assert state(house) == before
 
 
+@pytest.mark.sampled
 def test_an_acknowledged_load_survives_every_kill_and_none_is_ever_half(tmp_path):
     path = tmp_path / "w.duckdb"
     done, fates = 0, Counter()

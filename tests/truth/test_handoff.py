@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from datetime import date, timedelta
 from random import Random
@@ -12,11 +11,12 @@ import pytest
 
 from smarketing.analysis.rescore import as_agreed
 from smarketing.warehouse import Warehouse
+from tests.size import cases
 from tests.truth.handoff import Court
 from tests.truth.handoff_worlds import START, made
 
 # A world takes two seconds: few in every run, many under `make fuzz`.
-SEEDS = range(int(os.environ.get("HANDOFF_WORLDS", "300" if os.environ.get("HYPOTHESIS_PROFILE") == "fuzz" else "12")))
+SEEDS = range(cases(3, 24, 300))
 STATES = (
     "met", "met_late", "breached", "at_risk", "running", "pre_contacted", "exempt", "unknown_precision", "not_started",
     "uncovered", "unjudged",
@@ -39,6 +39,7 @@ def questions(seed: int, today: date) -> list[dict[str, Any]]:
     return [{"as_of": today}, back | {"to_on": start + timedelta(days=random.randint(1, 40))}]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("seed", SEEDS)
 def test_each_promise_is_judged_as_the_reference_judges_it(seed: int) -> None:
     world = made(seed)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 
 from smarketing.warehouse import Warehouse
+from tests.size import cases
 from tests.truth import answers
 from tests.truth.answers import bucket, fits, grouped, within
 from tests.truth.test_reads import answer, compare, params_of
 from tests.truth.world import Cycle, World
 from tests.truth.worlds import questions, worlds
 
-EXAMPLES = 100 if os.environ.get("HYPOTHESIS_PROFILE") == "fuzz" else 6
+EXAMPLES = cases(3, 12, 100)
 WINDOWS = {"window_lead": 20, "window_sql": 5, "window_won": 12}
 PAIRS = (("lead", "won"), ("mql", "sql"), ("mql", "won"))
 
@@ -66,6 +67,7 @@ def stage_lags(world: World, **asked: Any) -> answers.Answer:
     return [(*key, leads) for key, leads in found.items()]
 
 
+@pytest.mark.sampled
 @settings(max_examples=EXAMPLES)
 @given(pair=worlds(), asked=questions())
 def test_what_leads_became_is_what_the_reference_says(pair: tuple[Warehouse, World], asked: dict[str, Any]) -> None:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smarketing.targets import NOT_SET, TARGETS
 from tests import templates
+from tests.size import cases
 from tests.truth.answers import bucket, fits, within
 from tests.warehouse.build import load
 
-EXAMPLES = 100 if os.environ.get("HYPOTHESIS_PROFILE") == "fuzz" else 8
+EXAMPLES = cases(3, 16, 100)
 FIRST = date(2026, 1, 30)
 _DAYS = st.integers(0, 5).map(lambda number: FIRST + timedelta(days=number))
 _SPENT = st.fixed_dictionaries(
@@ -74,6 +75,7 @@ def _sum(rows: list[dict[str, Any]], name: str) -> Any:
     return sum(values) if values else None
 
 
+@pytest.mark.sampled
 @settings(max_examples=EXAMPLES)
 @given(
     spent=_files("campaign_days", _SPENT),

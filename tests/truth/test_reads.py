@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from typing import Any
 
@@ -13,12 +12,13 @@ from hypothesis import strategies as st
 from smarketing import queries
 from smarketing.targets import STAGES
 from smarketing.warehouse import Warehouse
+from tests.size import cases
 from tests.truth import answers
 from tests.truth.world import World
 from tests.truth.worlds import questions, worlds
 
 # A world takes half a second to load: few of them in every run, many under `make fuzz`.
-EXAMPLES = 100 if os.environ.get("HYPOTHESIS_PROFILE") == "fuzz" else 10
+EXAMPLES = cases(4, 20, 100)
 READS: dict[str, Callable[..., answers.Answer]] = {
     "cohort_funnel": answers.cohort_funnel,
     "step_outcomes": answers.step_outcomes,
@@ -62,6 +62,7 @@ def _ordered(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     return sorted(rows, key=lambda row: [(value is None, value) for value in row[:4]]) if len(rows) > 1 else rows
 
 
+@pytest.mark.sampled
 @settings(max_examples=EXAMPLES)
 @given(pair=worlds(), asked=st.lists(questions(), min_size=2, max_size=2), stage=st.sampled_from(STAGES))
 def test_every_read_says_what_the_reference_says(
