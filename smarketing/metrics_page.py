@@ -1,4 +1,7 @@
-"""`docs/METRICS.md`: every question, rule and derived table, in the words of its SQL file's header."""
+"""`docs/METRICS.md`: every question, rule and derived table, in the words of its SQL file's header.
+
+A file that takes in blocks of `queries/includes/` has its whole SQL beside it.
+"""
 
 from __future__ import annotations
 
@@ -38,6 +41,9 @@ def _section(query: Query, folder: str) -> str:
         rows = [f"| `{name}` | {_cell(about)} |" for name, about in query.columns.items()]
         lines.append("\n".join(["| column | meaning |", "|---|---|", *rows]) + "\n")
     lines.append(f"SQL: [queries/{folder}/{query.name}.sql](../queries/{folder}/{query.name}.sql)\n")
+    if query.has_includes:
+        statement = "\n".join(line for line in query.sql.splitlines() if not line.startswith("--"))
+        lines.append(f"<details><summary>The whole SQL</summary>\n\n```sql\n{statement}\n```\n\n</details>\n")
     return "\n".join(lines)
 
 

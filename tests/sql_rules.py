@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from smarketing import queries
 from tests.architecture import ROOT, SQL_LINES
 
 # schema that a folder's files may read
@@ -71,7 +72,7 @@ NOT_PORTABLE = {
 
 @dataclass(frozen=True)
 class SqlFile:
-    """One SQL file: its folder below queries/, its name, its text."""
+    """One SQL file: its folder below queries/, its name, its text as it is written."""
 
     folder: str
     name: str
@@ -82,14 +83,19 @@ class SqlFile:
         return f"queries/{self.folder}/{self.name}.sql"
 
     @cached_property
+    def sql(self) -> str:
+        """The text with its includes written out: what the database is asked."""
+        return queries.rendered(self.text)
+
+    @cached_property
     def code(self) -> str:
-        """The text without comments, lower case."""
-        return re.sub(r"--[^\n]*", "", self.text).lower()
+        """The SQL without comments, lower case."""
+        return re.sub(r"--[^\n]*", "", self.sql).lower()
 
     @cached_property
     def tree(self) -> dict[str, Any]:
         """DuckDB's own parse of a SELECT."""
-        row = duckdb.execute("select json_serialize_sql($sql)", {"sql": self.text}).fetchall()[0]
+        row = duckdb.execute("select json_serialize_sql($sql)", {"sql": self.sql}).fetchall()[0]
         tree = json.loads(row[0])
         return {"broken": tree["error_message"]} if tree["error"] else tree
 
@@ -117,7 +123,7 @@ def length(file: SqlFile) -> Iterator[str]:
 
 def one_statement(file: SqlFile) -> Iterator[str]:
     try:
-        count = len(duckdb.extract_statements(file.text))
+        count = len(duckdb.extract_statements(file.sql))
     except duckdb.Error as error:
         yield f"{file.path}: DuckDB cannot parse it: {error}"
         return

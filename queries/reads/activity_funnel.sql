@@ -6,29 +6,9 @@
 -- events: how often, by its own date; nothing imputed
 with
     days as (
-        select
-            *,
-            coalesce(
-                case when $by = 'channel' then channel end,
-                case when $by = 'campaign' then campaign end,
-                case when $by = 'segment' then segment end,
-                case when $by = 'region' then region end,
-                case when $by = 'owner' then owner end,
-                case when $by = 'month' then cast(cast(date_trunc('month', day_on) as date) as varchar) end,
-                case when $by = 'quarter' then cast(cast(date_trunc('quarter', day_on) as date) as varchar) end,
-                case when $by = 'week' then cast(cast(date_trunc('week', day_on) as date) as varchar) end,
-                'all'
-            ) as value
+        select *, coalesce({{ by_dimension("stage_days") }}, {{ by_time("day_on") }}, 'all') as value
         from marts.stage_days
-        where
-            day_on <= cast($as_of as date)
-            and day_on >= coalesce(cast($from_on as date), day_on)
-            and day_on < coalesce(cast($to_on as date), date '9999-12-31')
-            and channel = coalesce(cast($channel as varchar), channel)
-            and campaign = coalesce(cast($campaign as varchar), campaign)
-            and segment = coalesce(cast($segment as varchar), segment)
-            and region = coalesce(cast($region as varchar), region)
-            and owner = coalesce(cast($owner as varchar), owner)
+        where {{ in_period_to_date("day_on") }} and {{ filters("stage_days") }}
     )
 select d.value, d.stage, o.stage_order, count(*) as events
 from days as d

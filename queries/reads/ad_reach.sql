@@ -7,27 +7,9 @@
 -- judged_clicks: clicks of these rows; / judged_impressions is the click-through rate
 with
     days as (
-        select
-            *,
-            coalesce(
-                case when $by = 'channel' then channel end,
-                case when $by = 'campaign' then campaign end,
-                case when $by = 'segment' then segment end,
-                case when $by = 'region' then region end,
-                case when $by = 'month' then cast(cast(date_trunc('month', day_on) as date) as varchar) end,
-                case when $by = 'quarter' then cast(cast(date_trunc('quarter', day_on) as date) as varchar) end,
-                case when $by = 'week' then cast(cast(date_trunc('week', day_on) as date) as varchar) end,
-                'all'
-            ) as value
+        select *, coalesce({{ spend_by_dimension("campaign_days") }}, {{ by_time("day_on") }}, 'all') as value
         from marts.campaign_days
-        where
-            day_on <= cast($as_of as date)
-            and day_on >= coalesce(cast($from_on as date), day_on)
-            and day_on < coalesce(cast($to_on as date), date '9999-12-31')
-            and channel = coalesce(cast($channel as varchar), channel)
-            and campaign = coalesce(cast($campaign as varchar), campaign)
-            and segment = coalesce(cast($segment as varchar), segment)
-            and region = coalesce(cast($region as varchar), region)
+        where {{ in_period_to_date("day_on") }} and {{ spend_filters("campaign_days") }}
     )
 select
     value,

@@ -21,14 +21,8 @@ with
         select h.*, case when coalesce(h.reply_result_on > cast($as_of as date), true) then 1 else 0 end as is_waiting
         from marts.reply_clocks as h
         where
-            mql_on <= cast($as_of as date)
-            and mql_on >= coalesce(cast($from_on as date), mql_on)
-            and mql_on < coalesce(cast($to_on as date), date '9999-12-31')
-            and channel = coalesce(cast($channel as varchar), channel)
-            and campaign = coalesce(cast($campaign as varchar), campaign)
-            and segment = coalesce(cast($segment as varchar), segment)
-            and region = coalesce(cast($region as varchar), region)
-            and owner = coalesce(cast($owner as varchar), owner)
+            {{ in_period_to_date("mql_on") }}
+            and {{ filters("h") }}
             and is_reply_exempt = 0
             and replied_at is not null
             and (

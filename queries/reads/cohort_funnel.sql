@@ -34,25 +34,12 @@ with
             ) as first_order,
             cast($as_of as date) as day
         from marts.journey_steps as s
-        where
-            channel = coalesce(cast($channel as varchar), channel)
-            and campaign = coalesce(cast($campaign as varchar), campaign)
-            and segment = coalesce(cast($segment as varchar), segment)
-            and region = coalesce(cast($region as varchar), region)
-            and owner = coalesce(cast($owner as varchar), owner)
+        where {{ filters("s") }}
     ),
     members as (
         select
             *,
-            coalesce(
-                case when $by = 'channel' then channel when $by = 'campaign' then campaign end,
-                case when $by = 'segment' then segment when $by = 'region' then region end,
-                case when $by = 'owner' then owner end,
-                case when $by = 'month' then cast(cast(date_trunc('month', entered_on) as date) as varchar) end,
-                case when $by = 'quarter' then cast(cast(date_trunc('quarter', entered_on) as date) as varchar) end,
-                case when $by = 'week' then cast(cast(date_trunc('week', entered_on) as date) as varchar) end,
-                'all'
-            ) as value,
+            coalesce({{ by_dimension("steps") }}, {{ by_time("entered_on") }}, 'all') as value,
             case when known_on <= day then 1 else 0 end as is_reached,
             case when dated_on <= day then days end as real_days,
             cast(coalesce(next_known_on > day, stage <> 'won') as integer) as is_last,
@@ -71,8 +58,7 @@ with
         from steps
         where
             greatest(entered_on, previous_known_on) <= day
-            and entered_on >= coalesce(cast($from_on as date), entered_on)
-            and entered_on < coalesce(cast($to_on as date), date '9999-12-31')
+            and {{ in_period("entered_on") }}
             and first_order between entry_order and case when known_on <= day then stage_order else stage_order - 1 end
     )
 select

@@ -1,6 +1,6 @@
 -- What the leads that were created in the period became by data-as-of, whenever it happened.
 -- Grain: one row per breakdown value.
--- value: the breakdown value; month and quarter are those of the lead's creation; `all` without one
+-- value: the breakdown value; month, quarter and week are those of the lead's creation; `all` without one
 -- leads: lead cycles
 -- mqls: of these, reached MQL, or a later stage
 -- accepted: reached acceptance by sales, or a later stage
@@ -19,14 +19,7 @@
 with
     members as (
         select
-            coalesce(
-                case when $by = 'channel' then channel when $by = 'campaign' then campaign end,
-                case when $by = 'segment' then segment when $by = 'region' then region end,
-                case when $by = 'owner' then owner end,
-                case when $by = 'month' then cast(cast(date_trunc('month', lead_known_on) as date) as varchar) end,
-                case when $by = 'quarter' then cast(cast(date_trunc('quarter', lead_known_on) as date) as varchar) end,
-                'all'
-            ) as value,
+            coalesce({{ by_dimension("journeys") }}, {{ by_time("lead_known_on") }}, 'all') as value,
             case when mql_known_on <= cast($as_of as date) then 1 else 0 end as is_mql,
             case when sal_known_on <= cast($as_of as date) then 1 else 0 end as is_accepted,
             case when sql_known_on <= cast($as_of as date) then 1 else 0 end as is_sql,
@@ -41,16 +34,7 @@ with
             date_diff('day', lead_known_on, cast($as_of as date)) as lead_age,
             date_diff('day', mql_known_on, cast($as_of as date)) as mql_age
         from marts.journeys
-        where
-            entry_order = 1
-            and lead_known_on <= cast($as_of as date)
-            and lead_known_on >= coalesce(cast($from_on as date), lead_known_on)
-            and lead_known_on < coalesce(cast($to_on as date), date '9999-12-31')
-            and channel = coalesce(cast($channel as varchar), channel)
-            and campaign = coalesce(cast($campaign as varchar), campaign)
-            and segment = coalesce(cast($segment as varchar), segment)
-            and region = coalesce(cast($region as varchar), region)
-            and owner = coalesce(cast($owner as varchar), owner)
+        where entry_order = 1 and {{ in_period_to_date("lead_known_on") }} and {{ filters("journeys") }}
     )
 select
     value,

@@ -13,46 +13,34 @@ with
             case stage when 'opportunity' then 'opportunities' else stage || 's' end as metric,
             '(not set)' as currency,
             cast(1 as decimal(38, 6)) as number,
-            channel,
-            campaign,
-            segment,
-            region,
-            owner
+            {{ dimensions() }}
         from marts.stage_days
         where stage in ('lead', 'mql', 'sal', 'sql', 'opportunity')
         union all
-        select mql_on, 'counted_mqls', '(not set)', cast(1 as decimal(38, 6)), channel, campaign, segment, region, owner
+        select mql_on, 'counted_mqls', '(not set)', cast(1 as decimal(38, 6)), {{ dimensions() }}
         from marts.reply_clocks
         where
             coalesce(definition, '') <> 'below'
             and (is_not_meeting = 0 or decided_on is null or decided_on > cast($as_of as date))
         union all
-        select closed_on, 'deals', '(not set)', cast(1 as decimal(38, 6)), channel, campaign, segment, region, owner
+        select closed_on, 'deals', '(not set)', cast(1 as decimal(38, 6)), {{ dimensions() }}
         from marts.deals
         where status = 'won' and closed_on is not null
         union all
-        select closed_on, 'amount', currency, amount, channel, campaign, segment, region, owner
+        select closed_on, 'amount', currency, amount, {{ dimensions() }}
         from marts.deals
         where status = 'won' and closed_on is not null and amount is not null
         union all
-        select day_on, 'sessions', '(not set)', sessions, channel, campaign, '(any)', region, '(any)'
+        select day_on, 'sessions', '(not set)', sessions, {{ traffic_dimensions() }}
         from marts.traffic_days
-        where cast($segment as varchar) is null and cast($owner as varchar) is null and sessions is not null
+        where sessions is not null
         union all
-        select day_on, 'spend', currency, spend, channel, campaign, segment, region, '(any)'
+        select day_on, 'spend', currency, spend, {{ spend_dimensions() }}
         from marts.campaign_days
-        where cast($owner as varchar) is null and spend is not null
+        where spend is not null
     )
 select day_on, metric, currency, sum(number) as number
 from days
-where
-    day_on <= cast($as_of as date)
-    and day_on >= coalesce(cast($from_on as date), day_on)
-    and day_on < coalesce(cast($to_on as date), date '9999-12-31')
-    and channel = coalesce(cast($channel as varchar), channel)
-    and campaign = coalesce(cast($campaign as varchar), campaign)
-    and segment = coalesce(cast($segment as varchar), segment)
-    and region = coalesce(cast($region as varchar), region)
-    and owner = coalesce(cast($owner as varchar), owner)
+where {{ in_period_to_date("day_on") }} and {{ filters("days") }}
 group by 1, 2, 3
 order by 1, 2, 3

@@ -17,29 +17,9 @@ with
         where accepted_on <= cast($as_of as date) or rejected_on <= cast($as_of as date)
     ),
     deals as (
-        select
-            *,
-            coalesce(
-                case when $by = 'channel' then channel end,
-                case when $by = 'campaign' then campaign end,
-                case when $by = 'segment' then segment end,
-                case when $by = 'region' then region end,
-                case when $by = 'owner' then owner end,
-                case when $by = 'month' then cast(cast(date_trunc('month', decided_on) as date) as varchar) end,
-                case when $by = 'quarter' then cast(cast(date_trunc('quarter', decided_on) as date) as varchar) end,
-                case when $by = 'week' then cast(cast(date_trunc('week', decided_on) as date) as varchar) end,
-                'all'
-            ) as value
+        select *, coalesce({{ by_dimension("decided") }}, {{ by_time("decided_on") }}, 'all') as value
         from decided
-        where
-            decided_on <= cast($as_of as date)
-            and decided_on >= coalesce(cast($from_on as date), decided_on)
-            and decided_on < coalesce(cast($to_on as date), date '9999-12-31')
-            and channel = coalesce(cast($channel as varchar), channel)
-            and campaign = coalesce(cast($campaign as varchar), campaign)
-            and segment = coalesce(cast($segment as varchar), segment)
-            and region = coalesce(cast($region as varchar), region)
-            and owner = coalesce(cast($owner as varchar), owner)
+        where {{ in_period_to_date("decided_on") }} and {{ filters("decided") }}
     )
 select
     value,

@@ -22,9 +22,5 @@ where
     created_on <= cast($as_of as date)
     and status in ('open', 'won', 'lost')
     and (status = 'open' or closed_on >= created_on)
-    and channel = coalesce(cast($channel as varchar), channel)
-    and campaign = coalesce(cast($campaign as varchar), campaign)
-    and segment = coalesce(cast($segment as varchar), segment)
-    and region = coalesce(cast($region as varchar), region)
-    and owner = coalesce(cast($owner as varchar), owner)
+    and {{ filters("deals") }}
 order by created_on, ended_on, deal_key

@@ -13,17 +13,7 @@ with
     deals as (
         select
             *,
-            coalesce(
-                case when $by = 'channel' then channel end,
-                case when $by = 'campaign' then campaign end,
-                case when $by = 'segment' then segment end,
-                case when $by = 'region' then region end,
-                case when $by = 'owner' then owner end,
-                case when $by = 'month' then cast(cast(date_trunc('month', closed_on) as date) as varchar) end,
-                case when $by = 'quarter' then cast(cast(date_trunc('quarter', closed_on) as date) as varchar) end,
-                case when $by = 'week' then cast(cast(date_trunc('week', closed_on) as date) as varchar) end,
-                'all'
-            ) as value,
+            coalesce({{ by_dimension("deals") }}, {{ by_time("closed_on") }}, 'all') as value,
             case
                 when status = 'won' and closed_on >= created_on then date_diff('day', created_on, closed_on)
             end as won_days,
@@ -31,16 +21,7 @@ with
                 when status = 'lost' and closed_on >= created_on then date_diff('day', created_on, closed_on)
             end as lost_days
         from marts.deals
-        where
-            closed_on <= cast($as_of as date)
-            and closed_on >= coalesce(cast($from_on as date), closed_on)
-            and closed_on < coalesce(cast($to_on as date), date '9999-12-31')
-            and status in ('won', 'lost')
-            and channel = coalesce(cast($channel as varchar), channel)
-            and campaign = coalesce(cast($campaign as varchar), campaign)
-            and segment = coalesce(cast($segment as varchar), segment)
-            and region = coalesce(cast($region as varchar), region)
-            and owner = coalesce(cast($owner as varchar), owner)
+        where {{ in_period_to_date("closed_on") }} and status in ('won', 'lost') and {{ filters("deals") }}
     )
 select
     value,

@@ -45,11 +45,7 @@ with
         cross join asked as a
         where
             (coalesce(d.created_on, a.at_on) <= a.at_on or (d.status in ('won', 'lost') and d.closed_on <= a.at_on))
-            and d.channel = coalesce(cast($channel as varchar), d.channel)
-            and d.campaign = coalesce(cast($campaign as varchar), d.campaign)
-            and d.segment = coalesce(cast($segment as varchar), d.segment)
-            and d.region = coalesce(cast($region as varchar), d.region)
-            and d.owner = coalesce(cast($owner as varchar), d.owner)
+            and {{ filters("d") }}
     )
 select
     d.deal_key,

@@ -40,14 +40,5 @@ select
 from marts.deals as d
 left join marts.won_touches as w on w.deal_key = d.deal_key
 left join marts.campaign_touches as t on t.touch_key = w.touch_key
-where
-    d.status = 'won'
-    and d.closed_on <= cast($as_of as date)
-    and d.closed_on >= coalesce(cast($from_on as date), d.closed_on)
-    and d.closed_on < coalesce(cast($to_on as date), date '9999-12-31')
-    and d.channel = coalesce(cast($channel as varchar), d.channel)
-    and d.campaign = coalesce(cast($campaign as varchar), d.campaign)
-    and d.segment = coalesce(cast($segment as varchar), d.segment)
-    and d.region = coalesce(cast($region as varchar), d.region)
-    and d.owner = coalesce(cast($owner as varchar), d.owner)
+where d.status = 'won' and {{ in_period_to_date("d.closed_on") }} and {{ filters("d") }}
 order by d.closed_on, d.deal_key, w.nth

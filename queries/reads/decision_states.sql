@@ -28,27 +28,10 @@ with
             h.*,
             least(decisions_at, cast($as_of as date) + interval 1 day) as now_at,
             coalesce(
-                case when $by = 'channel' then channel end,
-                case when $by = 'campaign' then campaign end,
-                case when $by = 'segment' then segment end,
-                case when $by = 'region' then region end,
-                case when $by = 'owner' then owner end,
-                case when $by = 'version' then version_id end,
-                case when $by = 'month' then cast(cast(date_trunc('month', mql_on) as date) as varchar) end,
-                case when $by = 'quarter' then cast(cast(date_trunc('quarter', mql_on) as date) as varchar) end,
-                case when $by = 'week' then cast(cast(date_trunc('week', mql_on) as date) as varchar) end,
-                'all'
+                {{ by_dimension("h") }}, {{ by_time("mql_on") }}, case when $by = 'version' then version_id end, 'all'
             ) as value
         from marts.reply_clocks as h
-        where
-            mql_on <= cast($as_of as date)
-            and mql_on >= coalesce(cast($from_on as date), mql_on)
-            and mql_on < coalesce(cast($to_on as date), date '9999-12-31')
-            and channel = coalesce(cast($channel as varchar), channel)
-            and campaign = coalesce(cast($campaign as varchar), campaign)
-            and segment = coalesce(cast($segment as varchar), segment)
-            and region = coalesce(cast($region as varchar), region)
-            and owner = coalesce(cast($owner as varchar), owner)
+        where {{ in_period_to_date("mql_on") }} and {{ filters("h") }}
     ),
     judged as (
         select

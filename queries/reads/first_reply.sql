@@ -17,15 +17,7 @@ with
                 then date_diff('second', mql_at, first_touch_at)
             end as waited_seconds
         from marts.journeys
-        where
-            mql_on <= cast($as_of as date)
-            and mql_on >= coalesce(cast($from_on as date), mql_on)
-            and mql_on < coalesce(cast($to_on as date), date '9999-12-31')
-            and channel = coalesce(cast($channel as varchar), channel)
-            and campaign = coalesce(cast($campaign as varchar), campaign)
-            and segment = coalesce(cast($segment as varchar), segment)
-            and region = coalesce(cast($region as varchar), region)
-            and owner = coalesce(cast($owner as varchar), owner)
+        where {{ in_period_to_date("mql_on") }} and {{ filters("journeys") }}
     )
 select
     count(*) as mqls,

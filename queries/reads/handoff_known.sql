@@ -25,11 +25,4 @@ select
     count(f.sql_known_on) as qualified
 from marts.handoff_flags as f
 join app.agreement_periods as p on p.version_id = f.version_id
-where
-    f.mql_on >= coalesce(cast($from_on as date), f.mql_on)
-    and f.mql_on < coalesce(cast($to_on as date), date '9999-12-31')
-    and f.channel = coalesce(cast($channel as varchar), f.channel)
-    and f.campaign = coalesce(cast($campaign as varchar), f.campaign)
-    and f.segment = coalesce(cast($segment as varchar), f.segment)
-    and f.region = coalesce(cast($region as varchar), f.region)
-    and f.owner = coalesce(cast($owner as varchar), f.owner)
+where {{ in_period("f.mql_on") }} and {{ filters("f") }}

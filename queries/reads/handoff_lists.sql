@@ -28,11 +28,4 @@ select
     case when count(replied_at) = count(*) then min(replied_at) end as replied_at,
     min(told_at) as told_at
 from marts.handoff_flags
-where
-    mql_on >= coalesce(cast($from_on as date), mql_on)
-    and mql_on < coalesce(cast($to_on as date), date '9999-12-31')
-    and channel = coalesce(cast($channel as varchar), channel)
-    and campaign = coalesce(cast($campaign as varchar), campaign)
-    and segment = coalesce(cast($segment as varchar), segment)
-    and region = coalesce(cast($region as varchar), region)
-    and owner = coalesce(cast($owner as varchar), owner)
+where {{ in_period("mql_on") }} and {{ filters("handoff_flags") }}

@@ -19,13 +19,6 @@ select
     sum(f.is_late) as late
 from marts.handoff_flags as f
 left join marts.people as p on p.person = lower(trim(f.owner))
-where
-    f.mql_on >= coalesce(cast($from_on as date), f.mql_on)
-    and f.mql_on < coalesce(cast($to_on as date), date '9999-12-31')
-    and f.channel = coalesce(cast($channel as varchar), f.channel)
-    and f.campaign = coalesce(cast($campaign as varchar), f.campaign)
-    and f.segment = coalesce(cast($segment as varchar), f.segment)
-    and f.region = coalesce(cast($region as varchar), f.region)
-    and f.owner = coalesce(cast($owner as varchar), f.owner)
+where {{ in_period("f.mql_on") }} and {{ filters("f") }}
 group by 1
 order by 6 desc, 1

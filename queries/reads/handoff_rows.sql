@@ -96,11 +96,6 @@ where
         then is_unevidenced
     end
     = 1
-    and mql_on >= coalesce(cast($from_on as date), mql_on)
-    and mql_on < coalesce(cast($to_on as date), date '9999-12-31')
-    and channel = coalesce(cast($channel as varchar), channel)
-    and campaign = coalesce(cast($campaign as varchar), campaign)
-    and segment = coalesce(cast($segment as varchar), segment)
-    and region = coalesce(cast($region as varchar), region)
-    and owner = coalesce(cast($owner as varchar), owner)
+    and {{ in_period("mql_on") }}
+    and {{ filters("f") }}
 order by next_due_at, f.mql_on, f.lead_key, f.cycle

@@ -38,12 +38,7 @@ with
             cast($as_of as date) as day
         from marts.journey_steps as s
         join marts.stages as f on f.stage = coalesce(cast($first_stage as varchar), 'lead')
-        where
-            channel = coalesce(cast($channel as varchar), channel)
-            and campaign = coalesce(cast($campaign as varchar), campaign)
-            and segment = coalesce(cast($segment as varchar), segment)
-            and region = coalesce(cast($region as varchar), region)
-            and owner = coalesce(cast($owner as varchar), owner)
+        where {{ filters("s") }}
     ),
     members as (
         select
@@ -53,8 +48,7 @@ with
         from steps as s
         where
             entered_on <= day
-            and entered_on >= coalesce(cast($from_on as date), entered_on)
-            and entered_on < coalesce(cast($to_on as date), date '9999-12-31')
+            and {{ in_period("entered_on") }}
             and stage = coalesce(cast($stage as varchar), $first_stage, 'lead')
             and first_order between entry_order and stage_order
             and known_on <= day

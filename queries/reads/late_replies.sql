@@ -15,14 +15,8 @@ with
             owner, date_diff('second', due_at, least(replied_at, cast($as_of as date) + interval 1 day)) as late_seconds
         from marts.reply_clocks
         where
-            mql_on <= cast($as_of as date)
-            and mql_on >= coalesce(cast($from_on as date), mql_on)
-            and mql_on < coalesce(cast($to_on as date), date '9999-12-31')
-            and channel = coalesce(cast($channel as varchar), channel)
-            and campaign = coalesce(cast($campaign as varchar), campaign)
-            and segment = coalesce(cast($segment as varchar), segment)
-            and region = coalesce(cast($region as varchar), region)
-            and owner = coalesce(cast($owner as varchar), owner)
+            {{ in_period_to_date("mql_on") }}
+            and {{ filters("reply_clocks") }}
             and is_reply_exempt = 0
             and replied_at is not null
             and start_on <= cast($as_of as date)

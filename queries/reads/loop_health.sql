@@ -43,19 +43,9 @@ select
 from marts.notes as n
 left join answers as a on a.note_id = n.note_id
 where
-    coalesce(n.heard_on, date '1900-01-01') >= coalesce(cast($from_on as date), date '1900-01-01')
-    and coalesce(n.heard_on, date '1900-01-01') < coalesce(cast($to_on as date), date '9999-12-31')
+    {{ heard_in_period("n.heard_on") }}
     and (
-        coalesce($channel, $campaign, $segment, $region, $owner) is null
-        or n.note_id in (
-            select note_id
-            from marts.note_links
-            where
-                coalesce(channel, '') = coalesce(cast($channel as varchar), channel, '')
-                and coalesce(campaign, '') = coalesce(cast($campaign as varchar), campaign, '')
-                and coalesce(segment, '') = coalesce(cast($segment as varchar), segment, '')
-                and coalesce(region, '') = coalesce(cast($region as varchar), region, '')
-                and coalesce(owner, '') = coalesce(cast($owner as varchar), owner, '')
-        )
+        coalesce({{ filter_values() }}) is null
+        or n.note_id in (select note_id from marts.note_links where {{ link_filters("note_links") }})
     )
 order by n.made_at, n.note_id

@@ -54,8 +54,7 @@ select
     n.events
 from marts.notes as n
 where
-    coalesce(n.heard_on, date '1900-01-01') >= coalesce(cast($from_on as date), date '1900-01-01')
-    and coalesce(n.heard_on, date '1900-01-01') < coalesce(cast($to_on as date), date '9999-12-31')
+    {{ heard_in_period("n.heard_on") }}
     and ($note_id is null or n.note_id = $note_id)
     and ($kind is null or n.kind = $kind)
     and ($state is null or n.state = $state)
@@ -73,7 +72,7 @@ where
         )
     )
     and (
-        coalesce($link_kind, $link_value, $channel, $campaign, $segment, $region, $owner) is null
+        coalesce($link_kind, $link_value, {{ filter_values() }}) is null
         or n.note_id in (
             select note_id
             from marts.note_links
@@ -83,11 +82,7 @@ where
                     lower(coalesce(cast($link_value as varchar), '')) in lower(value || ' ' || label || ' ' || code)
                 )
                 > 0
-                and coalesce(channel, '') = coalesce(cast($channel as varchar), channel, '')
-                and coalesce(campaign, '') = coalesce(cast($campaign as varchar), campaign, '')
-                and coalesce(segment, '') = coalesce(cast($segment as varchar), segment, '')
-                and coalesce(region, '') = coalesce(cast($region as varchar), region, '')
-                and coalesce(owner, '') = coalesce(cast($owner as varchar), owner, '')
+                and {{ link_filters("note_links") }}
         )
     )
 order by n.heard_on desc nulls last, n.made_at desc, n.note_id

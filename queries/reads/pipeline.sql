@@ -23,11 +23,7 @@ with
                 coalesce(created_on, cast($as_of as date)) <= cast($as_of as date)
                 or (status in ('won', 'lost') and closed_on <= cast($as_of as date))
             )
-            and channel = coalesce(cast($channel as varchar), channel)
-            and campaign = coalesce(cast($campaign as varchar), campaign)
-            and segment = coalesce(cast($segment as varchar), segment)
-            and region = coalesce(cast($region as varchar), region)
-            and owner = coalesce(cast($owner as varchar), owner)
+            and {{ filters("deals") }}
     )
 select
     status_then as status,

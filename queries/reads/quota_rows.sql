@@ -9,7 +9,5 @@
 -- currency: the currency of an amount; (not set) for a count
 select person, team, starts_on, ends_on, metric, quota, currency
 from marts.quotas
-where
-    ends_on >= coalesce(cast($from_on as date), ends_on)
-    and starts_on < coalesce(cast($to_on as date), date '9999-12-31')
+where {{ touches_period("starts_on", "ends_on") }}
 order by starts_on, metric, team, person, currency

@@ -27,14 +27,8 @@ with
         join marts.rescore_clocks as c using (lead_key, cycle)
         where
             c.starts_at = coalesce(cast($starts_at as varchar), 'mql')
-            and h.mql_on <= cast($as_of as date)
-            and h.mql_on >= coalesce(cast($from_on as date), h.mql_on)
-            and h.mql_on < coalesce(cast($to_on as date), date '9999-12-31')
-            and h.channel = coalesce(cast($channel as varchar), h.channel)
-            and h.campaign = coalesce(cast($campaign as varchar), h.campaign)
-            and h.segment = coalesce(cast($segment as varchar), h.segment)
-            and h.region = coalesce(cast($region as varchar), h.region)
-            and h.owner = coalesce(cast($owner as varchar), h.owner)
+            and {{ in_period_to_date("h.mql_on") }}
+            and {{ filters("h") }}
     ),
     placed as (
         select

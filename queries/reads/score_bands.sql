@@ -14,12 +14,7 @@ with
             case when j.mql_known_on <= cast($as_of as date) then j.mql_known_on end as known_on
         from marts.journeys as j
         left join marts.handoffs as h on h.lead_key = j.lead_key and h.cycle = j.cycle
-        where
-            j.entry_order = 1
-            and j.cohort_on <= cast($as_of as date)
-            and j.cohort_on >= coalesce(cast($from_on as date), j.cohort_on)
-            and j.cohort_on < coalesce(cast($to_on as date), date '9999-12-31')
-            and j.segment = coalesce(cast($segment as varchar), j.segment)
+        where j.entry_order = 1 and {{ in_period_to_date("j.cohort_on") }} and {{ segment_filter("j") }}
     ),
     aged as (
         select

@@ -42,11 +42,7 @@ with
             entry_order = 1
             and stage_order > 1
             and previous_known_on <= cast($as_of as date)
-            and channel = coalesce(cast($channel as varchar), channel)
-            and campaign = coalesce(cast($campaign as varchar), campaign)
-            and segment = coalesce(cast($segment as varchar), segment)
-            and region = coalesce(cast($region as varchar), region)
-            and owner = coalesce(cast($owner as varchar), owner)
+            and {{ filters("journey_steps") }}
     ),
     ends as (
         select *, case when left_on <= day then left_on when away_on <= day and back_on > day then away_on end as out_on

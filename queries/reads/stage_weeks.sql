@@ -17,10 +17,6 @@ where
     and stage_order < 5
     and known_on <= cast($as_of as date)
     and date_diff('day', known_on, cast($as_of as date)) < 364
-    and channel = coalesce(cast($channel as varchar), channel)
-    and campaign = coalesce(cast($campaign as varchar), campaign)
-    and segment = coalesce(cast($segment as varchar), segment)
-    and region = coalesce(cast($region as varchar), region)
-    and owner = coalesce(cast($owner as varchar), owner)
+    and {{ filters("journey_steps") }}
 group by 1, 2, 3, 4
 order by 2, 3, 4

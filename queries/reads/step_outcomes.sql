@@ -24,12 +24,7 @@ with
             ) as first_order,
             cast($as_of as date) as day
         from marts.journey_steps as s
-        where
-            channel = coalesce(cast($channel as varchar), channel)
-            and campaign = coalesce(cast($campaign as varchar), campaign)
-            and segment = coalesce(cast($segment as varchar), segment)
-            and region = coalesce(cast($region as varchar), region)
-            and owner = coalesce(cast($owner as varchar), owner)
+        where {{ filters("s") }}
     ),
 
     members as (
@@ -45,8 +40,7 @@ with
         from steps
         where
             entered_on <= day
-            and entered_on >= coalesce(cast($from_on as date), entered_on)
-            and entered_on < coalesce(cast($to_on as date), date '9999-12-31')
+            and {{ in_period("entered_on") }}
             and stage_order > first_order
             and entry_order <= first_order
             and previous_known_on <= day

@@ -9,38 +9,9 @@
 -- leads: leads that these are linked to, directly or through a deal
 -- deals: deals that they are linked to, directly or through their lead
 with
-    sold as (
-        select deal_key, lead_key, is_linked
-        from marts.deals
-        where
-            channel = coalesce(cast($channel as varchar), channel)
-            and campaign = coalesce(cast($campaign as varchar), campaign)
-            and segment = coalesce(cast($segment as varchar), segment)
-            and region = coalesce(cast($region as varchar), region)
-            and owner = coalesce(cast($owner as varchar), owner)
-    ),
-    links as (select statement_id, kind, value, channel, campaign, segment, region, owner from marts.heard_links),
-    said as (
-        select statement_id, origin, note_id, kind, theme, team, said_on, state
-        from marts.heard
-        where
-            coalesce(said_on, date '1900-01-01') >= coalesce(cast($from_on as date), date '1900-01-01')
-            and coalesce(said_on, date '1900-01-01') < coalesce(cast($to_on as date), date '9999-12-31')
-            and (origin <> 'deals' or coalesce(said_on, cast($as_of as date)) <= cast($as_of as date))
-            and (
-                coalesce($channel, $campaign, $segment, $region, $owner) is null
-                or statement_id in (
-                    select statement_id
-                    from links
-                    where
-                        coalesce(channel, '') = coalesce(cast($channel as varchar), channel, '')
-                        and coalesce(campaign, '') = coalesce(cast($campaign as varchar), campaign, '')
-                        and coalesce(segment, '') = coalesce(cast($segment as varchar), segment, '')
-                        and coalesce(region, '') = coalesce(cast($region as varchar), region, '')
-                        and coalesce(owner, '') = coalesce(cast($owner as varchar), owner, '')
-                )
-            )
-    ),
+    sold as (select deal_key, lead_key, is_linked from marts.deals where {{ filters("deals") }}),
+    links as (select statement_id, kind, value, {{ dimensions() }} from marts.heard_links),
+    said as ({{ heard_statements("links") }}),
     touched as (
         select s.theme, d.deal_key, d.lead_key, d.is_linked
         from said as s

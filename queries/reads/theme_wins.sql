@@ -13,16 +13,7 @@ with
     closed as (
         select deal_key, status, closed_on
         from marts.deals
-        where
-            status in ('won', 'lost')
-            and closed_on <= cast($as_of as date)
-            and closed_on >= coalesce(cast($from_on as date), closed_on)
-            and closed_on < coalesce(cast($to_on as date), date '9999-12-31')
-            and channel = coalesce(cast($channel as varchar), channel)
-            and campaign = coalesce(cast($campaign as varchar), campaign)
-            and segment = coalesce(cast($segment as varchar), segment)
-            and region = coalesce(cast($region as varchar), region)
-            and owner = coalesce(cast($owner as varchar), owner)
+        where status in ('won', 'lost') and {{ in_period_to_date("closed_on") }} and {{ filters("deals") }}
     ),
     whole as (
         select

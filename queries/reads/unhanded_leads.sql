@@ -9,14 +9,8 @@ select segment, trigger, score, count(*) as leads
 from marts.journeys
 where
     entry_order = 1
-    and cohort_on <= cast($as_of as date)
-    and cohort_on >= coalesce(cast($from_on as date), cohort_on)
-    and cohort_on < coalesce(cast($to_on as date), date '9999-12-31')
+    and {{ in_period_to_date("cohort_on") }}
     and coalesce(mql_known_on > cast($as_of as date), true)
-    and channel = coalesce(cast($channel as varchar), channel)
-    and campaign = coalesce(cast($campaign as varchar), campaign)
-    and segment = coalesce(cast($segment as varchar), segment)
-    and region = coalesce(cast($region as varchar), region)
-    and owner = coalesce(cast($owner as varchar), owner)
+    and {{ filters("journeys") }}
 group by 1, 2, 3
 order by 1, 2, 3

@@ -24,10 +24,7 @@ with
                 else 0
             end as is_not_meeting
         from marts.reply_clocks
-        where
-            mql_on <= cast($as_of as date)
-            and mql_on >= coalesce(cast($from_on as date), mql_on)
-            and mql_on < coalesce(cast($to_on as date), date '9999-12-31')
+        where {{ in_period_to_date("mql_on") }}
     ),
     both_ways as (
         select month_on, segment, is_below, is_unknown, is_not_meeting

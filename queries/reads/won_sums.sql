@@ -8,15 +8,6 @@
 select
     channel as value, currency, count(amount) as priced, count(*) - count(amount) as unpriced, sum(amount) as won_amount
 from marts.deals
-where
-    status = 'won'
-    and closed_on <= cast($as_of as date)
-    and closed_on >= coalesce(cast($from_on as date), closed_on)
-    and closed_on < coalesce(cast($to_on as date), date '9999-12-31')
-    and channel = coalesce(cast($channel as varchar), channel)
-    and campaign = coalesce(cast($campaign as varchar), campaign)
-    and segment = coalesce(cast($segment as varchar), segment)
-    and region = coalesce(cast($region as varchar), region)
-    and owner = coalesce(cast($owner as varchar), owner)
+where status = 'won' and {{ in_period_to_date("closed_on") }} and {{ filters("deals") }}
 group by 1, 2
 order by 1, 2

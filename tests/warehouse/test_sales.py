@@ -173,3 +173,20 @@ def test_a_deal_lives_until_it_is_won_or_lost_as_far_as_is_known_at_data_as_of(h
     assert len(found) == 6
     assert found[0] == (date(2026, 9, 1), date(2026, 10, 1), 1, 100, "EUR")
     assert (date(2026, 10, 1), date(2026, 10, 11), 0, 7, "EUR") in found
+
+
+@pytest.mark.parametrize(
+    ("by", "expected"),
+    [
+        (None, [("all", 7)]),
+        ("owner", [("Ada", 2), ("Bo", 2), ("Cy", 1), ("P1", 1), ("ada@example.com", 1)]),
+        ("quarter", [("2026-07-01", 3), ("2026-10-01", 4)]),
+    ],
+)
+def test_opened_deals_by_any_dimension_and_unit_of_time(house: Warehouse, by: str | None, expected: list[Any]) -> None:
+    assert house.read("opened_deals", by=by, as_of=AS_OF).rows() == expected
+
+
+def test_what_leads_became_by_the_week_in_which_they_were_created(house: Warehouse) -> None:
+    weeks = house.read("cohort_outcomes", by="week", as_of=AS_OF)
+    assert weeks.select("value", "leads").rows() == [("2026-07-27", 1)]
