@@ -30,3 +30,9 @@ class Refused(SmarketingError):
 
 class WarehouseError(SmarketingError):
     """The database refused, or holds what it must not hold."""
+
+
+def require_text(what: str, text: str) -> None:
+    """Refused, with `what` is asked for ("who decides"), where the text is empty or blank."""
+    if not text.strip():
+        raise Refused("NOT_SAID", f"Say {what}.")

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from smarketing import queries
-from smarketing.errors import Refused
+from smarketing.errors import Refused, require_text
 from smarketing.meeting.deck import Deck
 from smarketing.warehouse.connection import Connection, Writer
 from smarketing.warehouse.load import next_version, utc
@@ -56,8 +56,8 @@ class Meetings:
                 return meeting_id
             if standing and not is_demo:
                 return str(standing[0])
-            _assert_said("who opens the meeting", by)
-            _assert_said("what the meeting is called", title)
+            require_text("who opens the meeting", by)
+            require_text("what the meeting is called", title)
             told: dict[str, Any] = {"title": title.strip(), "since_on": since_on, "is_demo": is_demo}
             writer.run("meetings/insert_meeting.sql", id=meeting_id, **told, by=by.strip(), at=utc(at))
             next_version(writer)
@@ -102,8 +102,8 @@ class Meetings:
             _assert_meeting(writer, meeting_id)
             if kind not in KINDS:
                 raise Refused("UNKNOWN_WORD", f"The kind is {kind!r}: write one of {', '.join(KINDS)}.")
-            _assert_said("what it is", text)
-            _assert_said("who writes it", by)
+            require_text("what it is", text)
+            require_text("who writes it", by)
             who: dict[str, Any] = {"note_id": note_id, "by": by.strip(), "at": utc(at)}
             writer.run("meetings/insert_item.sql", id=item_id, meeting_id=meeting_id, **told, **who)
             next_version(writer)
@@ -117,7 +117,7 @@ class Meetings:
             raise Refused("UNKNOWN_WORD", f"{unknown[0]} cannot be edited: only {', '.join(_SAID)}.")
         said = {name: value.strip() if isinstance(value, str) else value for name, value in changes.items()}
         if "text" in said:
-            _assert_said("what it is", said["text"])
+            require_text("what it is", said["text"])
         self._write(event_id, item_id, "edited", by, at, meeting_id, said=said)
 
     def done(self, event_id: str, item_id: str, *, by: str, at: datetime, meeting_id: str | None = None) -> None:
@@ -141,7 +141,7 @@ class Meetings:
         with self._connection.transaction(facts=False) as writer:
             _assert_meeting(writer, meeting_id)
             if writer.frame("meetings/snapshot.sql", id=meeting_id).is_empty():
-                _assert_said("who closes the meeting", by)
+                require_text("who closes the meeting", by)
                 told = json.dumps({**definitions, DEMO: _shows_demo(writer)}, ensure_ascii=False, sort_keys=True)
                 content: dict[str, Any] = {
                     "content": deck.to_json(),
@@ -226,7 +226,7 @@ class Meetings:
             state = OPEN if event == _REOPENED else event
             if told == now if event == "edited" else state == one.state:
                 return
-            _assert_said("who writes it", by)
+            require_text("who writes it", by)
             # The order of events is told by their instants: two of one item never share one.
             last = max([*writer.frame("meetings/item_history.sql", id=item_id)["made_at"]])
             moment = max(utc(at) or last, last + timedelta(microseconds=1))
@@ -242,8 +242,3 @@ def _shows_demo(writer: Writer) -> bool:
 def _assert_meeting(writer: Writer, meeting_id: str) -> None:
     if writer.frame("meetings/meeting.sql", id=meeting_id).is_empty():
         raise Refused("NO_SUCH_ENTRY", "There is no such meeting.")
-
-
-def _assert_said(what: str, text: str) -> None:
-    if not text.strip():
-        raise Refused("NOT_SAID", f"Say {what}.")

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from smarketing import queries
-from smarketing.errors import Refused
+from smarketing.errors import Refused, require_text
 from smarketing.targets import NOT_SET
 from smarketing.warehouse.connection import Connection, Writer
 from smarketing.warehouse.load import next_version, utc
@@ -79,7 +79,7 @@ class Names:
 
     def withdraw_name(self, name_id: str, *, at: datetime, by: str) -> bool:
         """Take a rule back; it stays in the history. False when it was taken back before."""
-        _assert_said("who takes it back", by)
+        require_text("who takes it back", by)
         with self._connection.transaction() as writer:
             found = writer.frame("names/one.sql", id=name_id)
             if found.is_empty():
@@ -110,7 +110,7 @@ class Names:
 
 def _set(writer: Writer, given: Sequence[Rule], at: datetime, by: str) -> bool:
     """Write those of the rules that were not written before under the same id; whether there was any."""
-    _assert_said("who sets it", by)
+    require_text("who sets it", by)
     latest = writer.frame("names/history.sql")["set_at"].max()
     moment = utc(at) or datetime.min
     if isinstance(latest, datetime):
@@ -135,9 +135,9 @@ def _clean(rule: Rule) -> Rule:
     given, name = rule.given.strip(), rule.name.strip()
     if rule.kind not in KINDS:
         raise Refused("UNKNOWN_WORD", f"The kind is {rule.kind!r}: write one of {', '.join(KINDS)}.")
-    _assert_said("the id of the rule", rule.name_id)
-    _assert_said("which given name is meant", given)
-    _assert_said(f"what {given} goes by", name)
+    require_text("the id of the rule", rule.name_id)
+    require_text("which given name is meant", given)
+    require_text(f"what {given} goes by", name)
     if NOT_SET in (folded(given), folded(name)):
         raise Refused("NOT_SET", f"{NOT_SET} means that no name is known: it can neither be renamed nor be a name.")
     if rule.kind == CAMPAIGN_CHANNEL and not given.removesuffix(PREFIX).strip():
@@ -145,8 +145,3 @@ def _clean(rule: Rule) -> Rule:
     if rule.from_on and rule.to_on and rule.to_on <= rule.from_on:
         raise Refused("NO_DAY", f"From {rule.from_on} up to {rule.to_on} is no day: the end comes after the beginning.")
     return replace(rule, given=given, name=name)
-
-
-def _assert_said(what: str, text: str) -> None:
-    if not text.strip():
-        raise Refused("NOT_SAID", f"Say {what}.")

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from smarketing import feedback
-from smarketing.errors import Refused
+from smarketing.errors import Refused, require_text
 from smarketing.feedback import EDITED, OPEN
 from smarketing.warehouse.connection import Writer
 from smarketing.warehouse.load import next_version, utc
@@ -62,7 +62,7 @@ def standing(writer: Writer, event_id: str, note_id: str, by: str) -> Standing |
     found = writer.frame("notes/note.sql", id=note_id)
     if found.is_empty():
         raise Refused("NO_SUCH_ENTRY", "This note is not here any more: the file that it came from was undone.")
-    assert_said("who writes it", by)
+    require_text("who writes it", by)
     first = found.row(0, named=True)
     events = tuple(writer.frame("notes/events.sql", id=note_id).to_dicts())
     last = next((one for one in reversed(events) if one["event"] == EDITED), first)
@@ -124,7 +124,7 @@ def tie(writer: Writer, link_id: str, note_id: str, link: Link, by: str, at: dat
     """Link a note to something, whether it is linked to it or not."""
     if link.kind not in feedback.LINK_KINDS:
         raise Refused("UNKNOWN_WORD", f"A note cannot be linked to a {link.kind!r}: only {_list(feedback.LINK_KINDS)}.")
-    assert_said("what it is linked to", link.value)
+    require_text("what it is linked to", link.value)
     value = link.value.strip()
     told: dict[str, Any] = {"kind": link.kind, "value": value, "label": link.label.strip() or value}
     made: dict[str, Any] = {"by": by.strip(), "at": utc(at), "removed_by": None, "removed_at": None}
@@ -153,7 +153,7 @@ def sound(said: dict[str, Any]) -> dict[str, Any]:
     told = {name: value or "" for name, value in said.items() if name not in ("heard_on", "kind")}
     told = {name: "" if value == "(not set)" else value for name, value in told.items()}
     kind = None if said["kind"] == "(not set)" else said["kind"]
-    assert_said("what you heard", told["text"])
+    require_text("what you heard", told["text"])
     for what, value, words in (
         ("kind", kind, feedback.NOTE_KINDS),
         ("severity", told["severity"], feedback.SEVERITIES),
@@ -181,9 +181,3 @@ def short(text: str) -> str:
 
 def _list(words: Sequence[str]) -> str:
     return ", ".join(words)
-
-
-def assert_said(what: str, text: str) -> None:
-    """Refused when nothing is said."""
-    if not text.strip():
-        raise Refused("NOT_SAID", f"Say {what}.")

@@ -8,14 +8,13 @@ from datetime import date, datetime
 from typing import Any
 
 from smarketing import feedback
-from smarketing.errors import Refused
+from smarketing.errors import Refused, require_text
 from smarketing.feedback import ACKNOWLEDGED, ACTIONED, DECLINED, EDITED, REOPENED, REPLIED, VERIFIED, WRITTEN
 from smarketing.warehouse.connection import Connection
 from smarketing.warehouse.load import next_version, utc
 from smarketing.warehouse.note_events import (
     SAID,
     Link,
-    assert_said,
     insert,
     kept,
     short,
@@ -73,7 +72,7 @@ class Notes:
                 return
             if writer.frame("notes/note.sql", id=note_id).height:
                 raise Refused("SAME_ID", "Another note has this id already; nothing was changed.")
-            assert_said("who writes it", by)
+            require_text("who writes it", by)
             said |= {"theme_id": theme_id(writer, theme, by, at)}
             insert(writer, note_id, note_id, WRITTEN, by, utc(at), **sound(said))
             for link in links:
@@ -102,7 +101,7 @@ class Notes:
         self, event_id: str, note_id: str, text: str, *, by: str, at: datetime, team: str = "", seen: int | None = None
     ) -> str:
         """Answer in words; the state stays."""
-        assert_said("what you reply", text)
+        require_text("what you reply", text)
         return self._write(event_id, note_id, REPLIED, by, at, seen, text=short(text), team=team_of(team))
 
     def acknowledge(self, event_id: str, note_id: str, *, by: str, at: datetime, seen: int | None = None) -> str:
@@ -113,7 +112,7 @@ class Notes:
         self, event_id: str, note_id: str, action: Action, *, by: str, at: datetime, seen: int | None = None
     ) -> str:
         """Say what was changed, what should move, and when that is looked at."""
-        assert_said("what was changed", action.change)
+        require_text("what was changed", action.change)
         if action.metric not in feedback.METRICS:
             names = ", ".join(feedback.METRICS)
             raise Refused("UNKNOWN_WORD", f"The metric is {action.metric!r}: write one of {names}.")
@@ -136,7 +135,7 @@ class Notes:
         seen: int | None = None,
     ) -> str:
         """It has worked, and is done. `finding` is the metric before and after, in words: it is kept as it is now."""
-        assert_said("what came of it", finding)
+        require_text("what came of it", finding)
         told = {"text": finding.strip(), "reason": short(reason) or None}
         return self._write(event_id, note_id, VERIFIED, by, at, seen, **told)
 
@@ -144,7 +143,7 @@ class Notes:
         self, event_id: str, note_id: str, reason: str, *, by: str, at: datetime, seen: int | None = None
     ) -> str:
         """Nothing will be done, and why."""
-        assert_said("why nothing will be done", reason)
+        require_text("why nothing will be done", reason)
         return self._write(event_id, note_id, DECLINED, by, at, seen, reason=short(reason))
 
     def reopen(
@@ -161,7 +160,7 @@ class Notes:
             if writer.frame("notes/note.sql", id=note_id).is_empty():
                 raise Refused("NO_SUCH_ENTRY", "There is no such note.")
             if writer.frame("notes/tie.sql", id=note_id, kind=link.kind, value=link.value).is_empty():
-                assert_said("who links it", by)
+                require_text("who links it", by)
                 tie(writer, link_id, note_id, link, by, at)
                 next_version(writer)
 
@@ -171,7 +170,7 @@ class Notes:
             found = writer.frame("notes/tie.sql", id=note_id, kind=kind, value=value)
             if writer.frame("notes/link.sql", id=link_id).height or found.is_empty():
                 return
-            assert_said("who takes the link off", by)
+            require_text("who takes the link off", by)
             gone: dict[str, Any] = {"by": None, "at": None, "removed_by": by.strip(), "removed_at": utc(at)}
             told = {"kind": kind, "value": value, "label": found["label"][0]}
             writer.run("notes/insert_link.sql", link_id=link_id, note_id=note_id, **told, **gone)

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import polars as pl
 
 from smarketing import filters, queries, zones
-from smarketing.errors import Refused
+from smarketing.errors import Refused, require_text
 from smarketing.targets import MONEY, NOT_SET, PLANNED, QUOTAS
 from smarketing.warehouse.connection import Connection, Writer
 from smarketing.warehouse.load import next_version, utc
@@ -118,7 +118,7 @@ def _withdraw(writer: Writer, kind: str, number: str, at: datetime, by: str) -> 
         )
     if found["withdrawn_at"][0] is not None:
         return False
-    _assert_said(f"who takes the {what} back", by)
+    require_text(f"who takes the {what} back", by)
     writer.run(f"plans/withdraw_{kind}.sql", id=number, at=utc(at), by=by.strip())
     return True
 
@@ -135,7 +135,7 @@ def _set(writer: Writer, kind: str, number: str, said: Plan | Quota, at: datetim
         if any(kept[name] != value for name, value in asked.items()) or kept["set_by"] != who:
             raise Refused("SAME_ID", f"Another {what} has this id already; nothing was changed.")
         return False
-    _assert_said(f"who sets the {what}", who)
+    require_text(f"who sets the {what}", who)
     _assert_sound(what, said)
     if isinstance(said, Quota):
         row |= _holder(writer, said)
@@ -203,8 +203,3 @@ def _assert_currency(said: Plan | Quota) -> None:
             raise Refused("NO_CURRENCY", f"The currency is {said.currency!r}: write its three letters, such as EUR.")
     elif said.currency is not None:
         raise Refused("CURRENCY_OF_A_COUNT", f"{said.metric} are counted: leave the currency {said.currency} out.")
-
-
-def _assert_said(what: str, text: str) -> None:
-    if not text.strip():
-        raise Refused("NOT_SAID", f"Say {what}.")

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from smarketing.agreement import BOTH, MARKETING, SALES
-from smarketing.errors import Refused
+from smarketing.errors import Refused, require_text
 from smarketing.warehouse.connection import Writer
 from smarketing.warehouse.load import utc
 
@@ -23,8 +23,8 @@ def exempt(writer: Writer, number: str, said: tuple[str, int, str, str], at: dat
     if found.height:
         return _again("exemption", found.row(0)[:5], (*said, by))
     _assert_one_of("clause", clause, LEAD_CLAUSES)
-    _assert_said("the reason of the exemption", reason)
-    _assert_said("who exempts", by)
+    require_text("the reason of the exemption", reason)
+    require_text("who exempts", by)
     _assert_known(writer, lead_key, cycle)
     place: dict[str, Any] = {"lead_key": lead_key, "cycle": cycle, "clause": clause}
     standing = writer.frame("agreement/standing_exemption.sql", **place)
@@ -42,7 +42,7 @@ def explain(writer: Writer, number: str, said: tuple[str, int, str, str, str], a
         return _again("reason", found.row(0), (*said, by))
     _assert_one_of("clause", clause, LEAD_CLAUSES)
     _assert_one_of("side", side, SIDES)
-    _assert_said("the reason", reason)
+    require_text("the reason", reason)
     _assert_known(writer, lead_key, cycle)
     place: dict[str, Any] = {"lead_key": lead_key, "cycle": cycle, "clause": clause, "side": side}
     writer.run("agreement/insert_breach_reason.sql", id=number, **place, reason=reason.strip(), at=utc(at), by=by)
@@ -57,8 +57,8 @@ def decide(writer: Writer, number: str, said: tuple[str, int, str, str, str], at
         return _again("decision", found.row(0)[:6], (*said, by))
     _assert_one_of("decision", decision, (ACCEPTED, REJECTED))
     if decision == REJECTED:
-        _assert_said("the reason of the rejection", reason)
-    _assert_said("who decides", by)
+        require_text("the reason of the rejection", reason)
+    require_text("who decides", by)
     _assert_known(writer, lead_key, cycle)
     _assert_ours_to_decide(writer, lead_key, cycle)
     place: dict[str, Any] = {"lead_key": lead_key, "cycle": cycle}
@@ -108,8 +108,3 @@ def _assert_known(writer: Writer, lead_key: str, cycle: int) -> None:
 def _assert_one_of(what: str, value: str, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
         raise Refused("UNKNOWN_WORD", f"The {what} is {value!r}: write one of {', '.join(allowed)}.")
-
-
-def _assert_said(what: str, text: str) -> None:
-    if not text.strip():
-        raise Refused("NOT_SAID", f"Say {what}.")
