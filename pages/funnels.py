@@ -12,8 +12,8 @@ with parts.card("One funnel, one handoff", key="hero") as tools:
     with tools:
         windows = funnel_cards.windows(chosen)
         plan = funnel_cards.planned(chosen)
-        shown = funnel_cards.toggle("View", funnel_cards.VIEWS, "view")
-    view = funnel_view.view(funnel_cards.ask, chosen, windows)
+        shown = parts.toggle("View", funnel_cards.VIEWS, "view")
+    view = funnel_view.view(state.read, chosen, windows)
     for warning in view.warnings:
         parts.partial_state(warning)
     with parts.boundary("This picture"):
@@ -29,6 +29,6 @@ with parts.boundary("The trends"):
 
 with parts.card("Behind the numbers", key="details") as tools:
     with tools:
-        shown = funnel_cards.toggle("Detail", funnel_details.DETAILS, "detail")
+        shown = parts.toggle("Detail", funnel_details.DETAILS, "detail")
     with parts.boundary("This detail"):
         funnel_details.detail(view, shown)

@@ -15,12 +15,11 @@ from smarketing.ui import (
     targets,
     waterfall_card,
 )
-from smarketing.ui.funnel_cards import ask, toggle
 
 OUTLOOK, TARGETS = "The outlook", "Targets"
 
 chosen = state.filters()
-part = toggle("Part", (OUTLOOK, TARGETS), "overview_part")
+part = parts.toggle("Part", (OUTLOOK, TARGETS), "overview_part")
 if part == TARGETS:
     with parts.boundary("The targets"):
         targets.show(chosen)
@@ -34,7 +33,7 @@ else:
     paces: list[str] = []
     with parts.card("Against plan to date", key="pace") as tools, parts.boundary("Plan and pace"):
         with tools:
-            kind = toggle("Calendar", tuple(pace_view.KINDS), "calendar", pace_view.DEFAULT)
+            kind = parts.toggle("Calendar", tuple(pace_view.KINDS), "calendar", pace_view.DEFAULT)
         both = pace_cards.tracks(chosen, kind)
         paces = pace_cards.verdicts(both)
         pace_cards.show(both, chosen)
@@ -61,8 +60,8 @@ else:
 
     with parts.card("What changed at a step", key="changed") as tools, parts.boundary("What changed"):
         with tools:
-            title = toggle("Step", overview_view.steps_of(chosen), "changed_step")
-        split, lacks = overview_view.changed(ask, chosen, overview_view.STEPS[title])
+            title = parts.toggle("Step", overview_view.steps_of(chosen), "changed_step")
+        split, lacks = overview_view.changed(state.read, chosen, overview_view.STEPS[title])
         if split is None:
             parts.empty_state(lacks, border=False)
         else:

@@ -3,13 +3,12 @@
 import streamlit as st
 
 from smarketing.ui import agreement, names, parts, promise_board, rescore, state
-from smarketing.ui.funnel_cards import toggle
 
 KEPT, AGREEMENT, WHAT_IF = "Kept or broken", "The agreement", "What if"
 
 chosen = state.filters()
 with st.container(horizontal=True, vertical_alignment="center", key="promise_tools"):
-    part = toggle("Part", (KEPT, AGREEMENT, WHAT_IF), "part")
+    part = parts.toggle("Part", (KEPT, AGREEMENT, WHAT_IF), "part")
     if part == KEPT:
         with st.container(horizontal=True, horizontal_alignment="right", width="stretch"):
             visible = names.switch("promises")

@@ -13,7 +13,6 @@ from smarketing.filters import Filters, day
 from smarketing.ui import agreement_checks, agreement_desk, agreement_form, parts
 from smarketing.ui.agreement_desk import SHOWN, desk
 from smarketing.ui.agreement_file import download, file_in
-from smarketing.ui.funnel_cards import toggle
 
 SAYS, DIFFERS, CHECKS = "What it says", "What changes", "Checks"
 _SIDES = ((MARKETING, ":violet[Marketing promises]"), (SALES, ":blue[Sales promises]"), (BOTH, ":gray[Both agree]"))
@@ -59,7 +58,7 @@ def _versions(known: Sequence[Version]) -> Version:
 def _version(version: Version, known: Sequence[Version], chosen: Filters) -> None:
     with parts.card(parts.text(version.name), key="agreement_version") as tools:
         with tools:
-            shown = toggle("Look", (SAYS, DIFFERS, CHECKS), "agreement_look")
+            shown = parts.toggle("Look", (SAYS, DIFFERS, CHECKS), "agreement_look")
         with st.container(horizontal=True, vertical_alignment="center", key="agreement_actions"):
             st.badge(parts.text(view.standing(version)), color="orange" if version.state in view.OPEN else "gray")
             if version.is_starter:

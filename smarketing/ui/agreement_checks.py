@@ -9,13 +9,12 @@ from smarketing.agreement import impossible
 from smarketing.agreement_view import Finding, Version
 from smarketing.filters import Filters, day
 from smarketing.ui import parts, state
-from smarketing.ui.funnel_cards import ask
 
 
 def show(version: Version, chosen: Filters) -> None:
     """The checks of one version, each with its records."""
     with parts.boundary("The check of what is covered"):
-        found = view.coverage(view.uncovered(ask, version, chosen), view.period(chosen))
+        found = view.coverage(view.uncovered(state.read, version, chosen), view.period(chosen))
         _finding(found)
         if found.rows is not None:
             st.table(

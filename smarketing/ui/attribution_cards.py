@@ -17,7 +17,6 @@ from smarketing.charts.canvas import to_json
 from smarketing.filters import Filters
 from smarketing.targets import NOT_SET
 from smarketing.ui import parts, state
-from smarketing.ui.funnel_cards import ask, toggle
 from smarketing.ui.plot import plot
 
 DIMENSIONS = {"Channel": "channel", "Campaign": "campaign"}
@@ -39,7 +38,7 @@ ABOUT = {
 def brought(filters: Filters, dimension: str, unit: str) -> None:
     """All of the card under its title."""
     by = DIMENSIONS[dimension]
-    shown: Credit = state.kept("credit", lambda: attribution_view.credit(ask, filters, by), filters, by)
+    shown: Credit = state.kept("credit", lambda: attribution_view.credit(state.read, filters, by), filters, by)
     if shown.lacks:
         parts.empty_state(shown.lacks, border=False, height=160)
         return
@@ -60,7 +59,7 @@ def brought(filters: Filters, dimension: str, unit: str) -> None:
 def _currency(shown: Credit) -> str | None:
     if len(shown.currencies) < 2:
         return shown.currencies[0] if shown.currencies else None
-    return toggle("Currency of the won deals", shown.currencies, "won_currency")
+    return parts.toggle("Currency of the won deals", shown.currencies, "won_currency")
 
 
 def _table(shown: Credit, table: pl.DataFrame, dimension: str, currency: str | None) -> None:

@@ -8,6 +8,7 @@ import polars as pl
 import streamlit as st
 
 from smarketing import format as words
+from smarketing.answers import ask
 from smarketing.filters import Filters
 from smarketing.targets import NOT_SET
 from smarketing.ui import parts, state
@@ -19,7 +20,7 @@ STATUSES = ("open", "won", "lost")
 
 def deals(chosen: Filters) -> None:
     """Closed deals of the period by a breakdown, the pipeline at data-as-of, and the deals themselves."""
-    pipeline = state.read("pipeline", chosen)
+    pipeline = ask(state.read, "pipeline", chosen)
     if pipeline.is_empty():
         held = state.read("contents")["deals"].item()
         lacks = "No deal under these filters." if held else "No deals loaded yet. Add a deals export from your CRM."
@@ -47,7 +48,7 @@ def _closed(chosen: Filters) -> None:
             persist_state="session",
         )
         parts.computed("deal_outcomes", label="Definition")
-    found = state.read("deal_outcomes", chosen, by=GRAINS[grain])
+    found = ask(state.read, "deal_outcomes", chosen, by=GRAINS[grain])
     if found.is_empty():
         parts.empty_state("No deal was closed in this period.", border=False)
         return
@@ -119,7 +120,7 @@ def _rows(chosen: Filters) -> None:
         persist_state="session",
     )
     closed = {} if status == "open" else {"closed_from": chosen.from_on, "closed_to": chosen.to_on}
-    rows = state.read("deal_rows", chosen, status=status, **closed)
+    rows = ask(state.read, "deal_rows", chosen, status=status, **closed)
     when = "at data-as-of" if status == "open" else "closed in the period"
     shown = f", the {MOST_ROWS} largest shown" if rows.height > MOST_ROWS else ""
     st.markdown(f"**{words.exact(rows.height)}** deals {status} {when}{shown}")

@@ -11,7 +11,6 @@ from smarketing import drill
 from smarketing import format as words
 from smarketing.filters import Filters, day
 from smarketing.ui import names, parts, state
-from smarketing.ui.funnel_cards import ask
 
 MOST_ROWS = 500
 
@@ -29,7 +28,7 @@ def show(chosen: Filters, numbers: Sequence[str], page: str) -> None:
     )
     if picked is None:
         return
-    found = drill.rows(ask, chosen, picked)
+    found = drill.rows(state.read, chosen, picked)
     with tools:
         visible = bool(set(found.frame.columns) & {*drill.PEOPLE, drill.CONTACT}) and names.switch(f"{page}_rows")
     if found.frame.is_empty():

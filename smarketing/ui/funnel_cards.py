@@ -41,29 +41,9 @@ BARS = (
 BEFORE = "against the period before, at the same age"
 
 
-def ask(name: str, **params: Any) -> pl.DataFrame:
-    """A cached read, in the form that the analysis takes."""
-    return state.read(name, **params)
-
-
-def toggle(label: str, options: tuple[str, ...], key: str, default: str | None = None) -> str:
-    """A choice between views, kept in the URL; at first the `default`, without one the first of them."""
-    picked = st.segmented_control(
-        label,
-        options,
-        default=default or options[0],
-        required=True,
-        key=key,
-        label_visibility="collapsed",
-        bind="query-params",
-        persist_state="session",
-    )
-    return str(picked)
-
-
 def windows(chosen: Filters) -> dict[str, int | None]:
     """A popover with the conversion window of each step: the observed one, or days set by hand and kept in the URL."""
-    observed = funnel_view.windows_of(ask, chosen)
+    observed = funnel_view.windows_of(state.read, chosen)
     with st.popover("Windows", type="tertiary", icon=":material/hourglass:", key="windows"):
         st.markdown(
             "How long a step may take before its rate is judged. Empty: the observed time in which 95% of those who "
@@ -137,8 +117,8 @@ def _change(kpi: kpis.Kpi) -> str:
 def planned(chosen: Filters) -> FunnelPlan | None:
     """What was planned of the stages up to now; None without a target, or when "the period before" was chosen."""
     calendar = state.warehouse().agreements.in_force(chosen.as_of).terms.calendar_of()
-    found: FunnelPlan | None = state.kept("funnel_plan", lambda: funnel_plan.view(ask, chosen, calendar), chosen)
-    return found if found and toggle("Against", COMPARED, "against") == COMPARED[0] else None
+    found: FunnelPlan | None = state.kept("funnel_plan", lambda: funnel_plan.view(state.read, chosen, calendar), chosen)
+    return found if found and parts.toggle("Against", COMPARED, "against") == COMPARED[0] else None
 
 
 def hero(view: FunnelView, shown: str, plan: FunnelPlan | None = None) -> None:
@@ -184,7 +164,7 @@ def _leaks(view: FunnelView) -> None:
 
 
 def _cohorts(view: FunnelView) -> None:
-    frame = funnel_view.cohorts(ask, view)
+    frame = funnel_view.cohorts(state.read, view)
     if frame.is_empty():
         parts.empty_state("No cohort has entered in these months.", border=False, height=420)
         return
@@ -193,7 +173,7 @@ def _cohorts(view: FunnelView) -> None:
 
 
 def _activity(view: FunnelView) -> None:
-    frame = funnel_view.activity(ask, view.filters)
+    frame = funnel_view.activity(state.read, view.filters)
     if frame.is_empty():
         parts.empty_state("Nothing happened in this period.", border=False, height=460)
         return
@@ -205,11 +185,11 @@ def trends(view: FunnelView) -> None:
     """The two headline series: MQLs delivered, and value signed."""
     left, right = st.columns(2)
     with left, parts.card(":violet[Top of funnel:] MQLs delivered per month"):
-        frame = funnel_view.mql_trend(ask, view.filters)
+        frame = funnel_view.mql_trend(state.read, view.filters)
         lacks = "No MQLs are known yet. Add leads with the day they became one."
         _trend(view, frame, "marketing", None, None if "mql" in view.known else lacks)
     with right, parts.card(":blue[Closed-won:] value signed per month"):
-        frame, currency = funnel_view.won_trend(ask, view.filters)
+        frame, currency = funnel_view.won_trend(state.read, view.filters)
         lacks = "No won deal with an amount yet. Add a deals export from your CRM."
         _trend(view, frame, "sales", None if currency == NOT_SET else currency, None if currency else lacks)
 

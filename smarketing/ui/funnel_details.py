@@ -12,6 +12,7 @@ from smarketing import format as words
 from smarketing import funnel_view
 from smarketing.analysis import projection
 from smarketing.analysis.stages import LABELS
+from smarketing.answers import ask
 from smarketing.charts import breakdown, step_times
 from smarketing.charts import projection as projection_chart
 from smarketing.charts.canvas import to_json
@@ -19,7 +20,6 @@ from smarketing.funnel_view import FunnelView
 from smarketing.targets import DIMENSIONS, STAGES
 from smarketing.ui import parts, state
 from smarketing.ui.deal_details import deals
-from smarketing.ui.funnel_cards import ask
 from smarketing.ui.plot import plot
 
 DETAILS = ("Step by step", "Breakdown", "Time per step", "Projection", "Deals", "Records", "Data issues")
@@ -91,7 +91,7 @@ def _breakdown(view: FunnelView) -> None:
             "Nothing to break down by: no source names a channel, campaign, segment, region or owner.", border=False
         )
         return
-    frame = funnel_view.by(ask, view, dimension)
+    frame = funnel_view.by(state.read, view, dimension)
     shown = frame.filter(pl.col("stage") == stage)
     if not shown["entered"].drop_nulls().sum():
         parts.empty_state("Nobody stood before this step in the period.", border=False)
@@ -116,7 +116,7 @@ def _times(view: FunnelView) -> None:
 
 
 def _projection(view: FunnelView) -> None:
-    outcomes = funnel_view.outcomes(ask, view.filters)
+    outcomes = funnel_view.outcomes(state.read, view.filters)
     if outcomes.is_empty():
         parts.empty_state("Nobody stood before a step in this period.", border=False)
         return
@@ -142,7 +142,7 @@ def _records(view: FunnelView) -> None:
     if stage is None or fate is None:
         parts.empty_state("No lead or deal has reached a stage yet.", border=False)
         return
-    rows = state.read("journey_rows", view.filters, stage=stage, state=STATES[fate])
+    rows = ask(state.read, "journey_rows", view.filters, stage=stage, state=STATES[fate])
     if not with_names:
         rows = rows.drop("lead_name", "owner")
     st.markdown(

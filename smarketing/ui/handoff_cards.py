@@ -18,7 +18,6 @@ from smarketing.handoff_lists import LISTS, Listed
 from smarketing.handoff_view import HandoffView
 from smarketing.settings import settings
 from smarketing.ui import handoff_lead, names, parts, state
-from smarketing.ui.funnel_cards import ask
 from smarketing.ui.plot import plot
 
 MOST_ROWS = 500
@@ -110,7 +109,7 @@ def _choose(title: str) -> None:
 def leads(view: HandoffView, one: Listed, *, visible: bool) -> None:
     """The leads of the chosen list: what it means, whose move it is, the table, and the files."""
     st.markdown(_said(view, one))
-    rows = handoff_view.rows(ask, view, one.key, calendars())
+    rows = handoff_view.rows(state.read, view, one.key, calendars())
     if rows.height:
         known = state.choices("owner")
         rows = names.shown(rows, "owner", known, visible=visible)
@@ -185,7 +184,7 @@ def _files(rows: pl.DataFrame, view: HandoffView, one: Listed) -> None:
 
 def _decided(*, known: list[str], visible: bool) -> None:
     """What was decided in the app itself, and the way back."""
-    found = ask("own_decisions")
+    found = state.read("own_decisions")
     if found.is_empty():
         return
     with st.expander(f"Decided in this app: {words.exact(found.height)}", icon=":material/gavel:"):
@@ -220,7 +219,7 @@ def _decided(*, known: list[str], visible: bool) -> None:
 
 def shares(view: HandoffView, *, visible: bool) -> None:
     """Who has how many: of the period beside the even share, and open now."""
-    frame = handoff_view.shares(ask, view.filters)
+    frame = handoff_view.shares(state.read, view.filters)
     if frame.is_empty():
         parts.empty_state("Nobody has any MQL under these filters.", border=False)
         return

@@ -18,7 +18,6 @@ from smarketing.handoff_table import NOBODY
 from smarketing.settings import settings
 from smarketing.targets import NOT_SET
 from smarketing.ui import note_drawer, parts, state
-from smarketing.ui.funnel_cards import ask
 from smarketing.ui.timeline import timeline
 from smarketing.ui.uploads_words import SOURCES
 from smarketing.warehouse import Link
@@ -93,7 +92,7 @@ def _facts(row: dict[str, Any]) -> str:
 
 def _decision(row: dict[str, Any], *, visible: bool) -> None:
     """What was decided, by whom it can be decided, or the form to decide."""
-    own = handoff_view.decision_of(ask, row["lead_key"], row["cycle"])
+    own = handoff_view.decision_of(state.read, row["lead_key"], row["cycle"])
     source = parts.text(SOURCES.get(row["source"], row["source"]))
     if own is not None:
         why = f": {parts.text(own['reason'])}" if own["reason"] else ""

@@ -11,17 +11,16 @@ from smarketing.analysis.change import Effect
 from smarketing.filters import Filters
 from smarketing.headline_changes import HEADLINES, MQLS, RATE, SIGNED, Signed
 from smarketing.sales_figures import money
-from smarketing.ui import overview_cards, parts
-from smarketing.ui.funnel_cards import ask, toggle
+from smarketing.ui import overview_cards, parts, state
 
 
 def card(chosen: Filters) -> None:
     """One number at a time: the sentence, the channels whose changes sum to it, and how it is computed."""
     with parts.card("What changed in the key numbers", key="changed_numbers") as tools:
         with tools:
-            shown = toggle("Number", HEADLINES, "changed_number")
+            shown = parts.toggle("Number", HEADLINES, "changed_number")
         with parts.boundary("What changed in the key numbers"):
-            before, lacks = headline_changes.compared(ask, chosen, shown)
+            before, lacks = headline_changes.compared(state.read, chosen, shown)
             if before is None:
                 parts.empty_state(lacks, border=False)
             else:
@@ -29,7 +28,7 @@ def card(chosen: Filters) -> None:
 
 
 def _signed(chosen: Filters, before: Filters) -> None:
-    found = headline_changes.signed(ask, chosen, before)
+    found = headline_changes.signed(state.read, chosen, before)
     if not found:
         parts.empty_state("No deal with an amount was won in these periods.", border=False)
         return
@@ -47,7 +46,7 @@ def _signed(chosen: Filters, before: Filters) -> None:
 
 
 def _rate(chosen: Filters, before: Filters) -> None:
-    found = headline_changes.win_rate(ask, chosen, before)
+    found = headline_changes.win_rate(state.read, chosen, before)
     if found is None:
         parts.empty_state("No deal was closed in one of the two periods.", border=False)
         return
@@ -61,7 +60,7 @@ def _rate(chosen: Filters, before: Filters) -> None:
 
 
 def _mqls(chosen: Filters, before: Filters) -> None:
-    rows = headline_changes.counted(ask, chosen, before, "mql")
+    rows = headline_changes.counted(state.read, chosen, before, "mql")
     if rows.is_empty():
         parts.empty_state("No MQL is known in these periods.", border=False)
         return

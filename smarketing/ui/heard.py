@@ -16,7 +16,6 @@ from smarketing.filters import Filters
 from smarketing.heard_view import BY, UNITS, HeardView
 from smarketing.targets import NOT_SET
 from smarketing.ui import heard_behind, heard_themes, parts, sales_cards, state
-from smarketing.ui.funnel_cards import ask, toggle
 from smarketing.ui.plot import plot
 
 ROW, MOST_ROWS = 35, 14
@@ -36,7 +35,7 @@ ABOUT = {
 def view(chosen: Filters) -> HeardView:
     """The themes under the filters of the page, in the currency that was chosen."""
     currency = st.session_state.get(_CURRENCY)
-    found: HeardView = state.kept("heard", lambda: heard_view.view(ask, chosen, currency), chosen, currency)
+    found: HeardView = state.kept("heard", lambda: heard_view.view(state.read, chosen, currency), chosen, currency)
     return found
 
 
@@ -56,13 +55,13 @@ def show(chosen: Filters, *, visible: bool) -> None:
     if not found.lacks:
         with parts.card("Theme by theme", key="heard_table") as tools, parts.boundary("The table"):
             with tools:
-                unit = toggle("Trend", tuple(UNITS), "heard_trend", "Month by month")
+                unit = parts.toggle("Trend", tuple(UNITS), "heard_trend", "Month by month")
             _table(chosen, found, UNITS[unit])
         with parts.card("Behind a theme", key="heard_behind"), parts.boundary("What is behind it"):
             heard_behind.show(chosen, found, visible=visible)
         with parts.card("Where it is heard", key="heard_split") as tools, parts.boundary("The breakdown"):
             with tools:
-                by = toggle("By", tuple(BY), "heard_by")
+                by = parts.toggle("By", tuple(BY), "heard_by")
             _split(chosen, found, BY[by])
     heard_themes.editor()
 
@@ -100,7 +99,7 @@ def _bars(found: HeardView) -> None:
 
 
 def _loop(chosen: Filters) -> None:
-    found = heard_view.health(ask, chosen, sales_cards.calendar(chosen), state.now())
+    found = heard_view.health(state.read, chosen, sales_cards.calendar(chosen), state.now())
     if found is None:
         parts.empty_state("No note is written down in these days: nobody waits for an answer.", border=False)
         return
@@ -118,7 +117,9 @@ def _loop(chosen: Filters) -> None:
 
 
 def _table(chosen: Filters, found: HeardView, unit: str) -> None:
-    courses: list[Course] = state.kept("heard_courses", lambda: heard_view.courses(ask, chosen, unit), chosen, unit)
+    courses: list[Course] = state.kept(
+        "heard_courses", lambda: heard_view.courses(state.read, chosen, unit), chosen, unit
+    )
     trends = {one.theme: list(one.statements) for one in courses}
     money = "" if found.currency in (None, NOT_SET) else f", {found.currency}"
     rows = [
@@ -182,7 +183,7 @@ def _as_file(found: HeardView) -> pl.DataFrame:
 def _split(chosen: Filters, found: HeardView, by: str) -> None:
     themes = found.themes["theme"].to_list()
     frame: pl.DataFrame = state.kept(
-        "heard_split", lambda: heard_view.split(ask, chosen, by, themes), chosen, by, tuple(themes)
+        "heard_split", lambda: heard_view.split(state.read, chosen, by, themes), chosen, by, tuple(themes)
     )
     st.dataframe(
         frame.to_arrow(),

@@ -11,8 +11,7 @@ from smarketing.filters import Filters
 from smarketing.heard_view import HeardView
 from smarketing.notes_view import Asked, in_words
 from smarketing.targets import NOT_SET
-from smarketing.ui import names, parts, sales_cards
-from smarketing.ui.funnel_cards import ask, toggle
+from smarketing.ui import names, parts, sales_cards, state
 
 PICKED, VIEW, NOTES, HEAR = "heard_theme", "feedback_view", "Notes", "What we hear"
 MOST_ROWS, ROW = 200, 35
@@ -21,7 +20,7 @@ MOST_ROWS, ROW = 200, 35
 def tools() -> tuple[str, bool]:
     """Which half of the page is asked for, and whether names are shown."""
     with st.container(horizontal=True, vertical_alignment="center", key="feedback_tools"):
-        shown = toggle("Feedback", (HEAR, NOTES), VIEW)
+        shown = parts.toggle("Feedback", (HEAR, NOTES), VIEW)
         with st.container(horizontal=True, horizontal_alignment="right", width="stretch"):
             visible = names.switch("feedback", default=True)
     return shown, visible
@@ -76,7 +75,7 @@ def _deals_of(row: dict[str, int]) -> str:
 
 
 def _notes(chosen: Filters, theme: str, *, visible: bool) -> None:
-    rows = notes_view.rows(ask, chosen, Asked(theme=theme))
+    rows = notes_view.rows(state.read, chosen, Asked(theme=theme))
     shown = rows.head(MOST_ROWS).select(
         pl.col("heard_on").alias("Heard on"),
         pl.col("state").map_elements(in_words, return_dtype=pl.String).alias("State"),
@@ -97,7 +96,7 @@ def _notes(chosen: Filters, theme: str, *, visible: bool) -> None:
 
 
 def _deals(chosen: Filters, theme: str, *, visible: bool) -> None:
-    frame = heard_view.deals(ask, chosen, theme)
+    frame = heard_view.deals(state.read, chosen, theme)
     if frame.is_empty():
         st.caption("No deal is linked to it, directly or through a lead.")
         return

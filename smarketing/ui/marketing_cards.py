@@ -14,8 +14,7 @@ from smarketing.charts import breakdown, periods, spent_cohorts
 from smarketing.charts.canvas import to_json
 from smarketing.marketing_view import MarketingView
 from smarketing.targets import NOT_SET
-from smarketing.ui import parts
-from smarketing.ui.funnel_cards import ask
+from smarketing.ui import parts, state
 from smarketing.ui.plot import plot
 
 MEASURES = {"Acceptance": "sal", "MQL to SQL": "sql", "MQL to won": "won"}
@@ -67,20 +66,20 @@ def numbers(view: MarketingView) -> None:
 
 def cohorts(view: MarketingView, unit: str) -> None:
     """What spend became, by when the leads were created; who had no time yet is in play, never a drop-off."""
-    lacks = marketing_view.untold(ask, view.filters, "won")
+    lacks = marketing_view.untold(state.read, view.filters, "won")
     if lacks:
         parts.empty_state(lacks, action="Add your data", border=False, height=COHORTS_HEIGHT)
         return
-    found = marketing_view.currencies(ask, view, ever=True)
+    found = marketing_view.currencies(state.read, view, ever=True)
     currency = found[0] if found else None
-    frame = marketing_view.cohorts(ask, view, unit, currency)
+    frame = marketing_view.cohorts(state.read, view, unit, currency)
     if frame.is_empty() or not frame["leads"].sum():
         parts.empty_state("No lead is known whose fate could be followed.", border=False, height=COHORTS_HEIGHT)
         return
     shown = None if currency == NOT_SET else currency
     figure = spent_cohorts.spent_cohorts(frame, shown, unit)
     plot(to_json(figure), key="spent_cohorts", height=COHORTS_HEIGHT, alt=spent_cohorts.alt(frame, shown, unit))
-    days = marketing_view.windows(ask, view.filters)["window_lead"]
+    days = marketing_view.windows(state.read, view.filters)["window_lead"]
     judged = (
         f"A {unit} is judged when all its leads have had {days} days: 95% of those who were won were won by then."
         if days
@@ -96,17 +95,17 @@ def cohorts(view: MarketingView, unit: str) -> None:
 def judged(view: MarketingView, measure: str, shown: str) -> None:
     """One measure of quality per value: rate, interval, on how many it rests, and who is still in play."""
     stage = MEASURES[measure]
-    lacks = marketing_view.untold(ask, view.filters, stage)
+    lacks = marketing_view.untold(state.read, view.filters, stage)
     if lacks:
         parts.empty_state(lacks, action="Add your data", border=False, height=200)
         return
-    frame = marketing_view.by_quality(ask, view.filters, shown.lower(), stage)
+    frame = marketing_view.by_quality(state.read, view.filters, shown.lower(), stage)
     if frame.is_empty():
         parts.empty_state("No lead of this period has become an MQL yet.", border=False, height=200)
         return
     figure = breakdown.breakdown(quality.with_start(frame), stage)
     plot(to_json(figure), key="quality", height=breakdown.best_height(frame, stage), alt=breakdown.alt(frame, stage))
-    days = marketing_view.windows(ask, view.filters).get(f"window_{stage}")
+    days = marketing_view.windows(state.read, view.filters).get(f"window_{stage}")
     aged = f"of the MQLs that became one at least {days} days ago: 95% of those who got there needed no longer"
     unknown = "not judged: fewer than 20 have ever got there, so how long it takes is not known"
     of = "accepted / (accepted + rejected)" if stage == "sal" else aged if days else unknown
@@ -118,7 +117,7 @@ def judged(view: MarketingView, measure: str, shown: str) -> None:
 
 def trends(view: MarketingView, unit: str) -> None:
     """Sessions, leads and MQLs side by side."""
-    for one, place in zip(marketing_view.trends(ask, view, unit), st.columns(3), strict=True):
+    for one, place in zip(marketing_view.trends(state.read, view, unit), st.columns(3), strict=True):
         with place:
             st.markdown(f"**{one.title}**")
             if one.lacks:

@@ -12,8 +12,7 @@ from smarketing import marketing_view
 from smarketing.analysis import channels
 from smarketing.marketing_view import MarketingView
 from smarketing.targets import NOT_SET
-from smarketing.ui import parts
-from smarketing.ui.funnel_cards import ask, toggle
+from smarketing.ui import parts, state
 
 DIMENSIONS = {"Channel": "channel", "Campaign": "campaign", "Segment": "segment"}
 ROW, MOST_ROWS, MOST_LEADS = 35, 12, 500
@@ -36,9 +35,9 @@ _RATES = {
 def table(view: MarketingView, shown: str) -> None:
     """The table for one dimension, its total in words, and where names do not meet."""
     dimension = DIMENSIONS[shown]
-    found = marketing_view.currencies(ask, view)
+    found = marketing_view.currencies(state.read, view)
     currency = _currency(found)
-    frame = marketing_view.outcomes(ask, view, dimension, currency)
+    frame = marketing_view.outcomes(state.read, view, dimension, currency)
     if frame.is_empty():
         parts.empty_state("Nothing was spent and nobody came in this period.", border=False)
         return
@@ -73,7 +72,7 @@ def table(view: MarketingView, shown: str) -> None:
 
 def leads(view: MarketingView, dimension: str, value: str) -> None:
     """The leads behind a row, and how far each of them came."""
-    rows = marketing_view.leads_of(ask, view, dimension, value)
+    rows = marketing_view.leads_of(state.read, view, dimension, value)
     more = f", the first {MOST_LEADS} shown" if rows.height > MOST_LEADS else ""
     created = rows["lead_on"].count()
     back = rows.height - created
@@ -94,7 +93,7 @@ def _shown(frame: pl.DataFrame) -> pl.DataFrame:
 def _currency(found: list[str]) -> str | None:
     if len(found) < 2:
         return found[0] if found else None
-    return toggle("Currency", tuple(found), "spend_currency")
+    return parts.toggle("Currency", tuple(found), "spend_currency")
 
 
 def _columns(shown: str, unit: str) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from smarketing.meeting import build
 from smarketing.meeting.deck import Deck
 from smarketing.settings import settings
 from smarketing.ui import meeting_desk, state
-from smarketing.ui.funnel_cards import ask
 from smarketing.warehouse import Item, Meeting
 
 
@@ -23,7 +22,7 @@ def standing(meeting: Meeting, items: Sequence[Item], *, names: bool) -> Deck:
     found: Deck = state.kept(
         "meeting",
         lambda: build.deck(
-            ask,
+            state.read,
             as_of,
             meeting.since_on,
             versions=state.versions(as_of),
@@ -45,7 +44,7 @@ def restated(meeting: Meeting) -> tuple[Restated, ...]:
     snapshot = meeting_desk.meetings().snapshot(meeting.meeting_id)
     if snapshot is None or meeting.shows_demo != state.is_demo():
         return ()
-    found: tuple[Restated, ...] = state.kept("restated", lambda: build.restated(snapshot, ask), snapshot.sha256)
+    found: tuple[Restated, ...] = state.kept("restated", lambda: build.restated(snapshot, state.read), snapshot.sha256)
     return found
 
 

@@ -18,7 +18,6 @@ from smarketing.analysis.renaming import Twins
 from smarketing.names_view import KINDS
 from smarketing.targets import NOT_SET
 from smarketing.ui import parts, state
-from smarketing.ui.funnel_cards import ask, toggle
 from smarketing.ui.told import Told
 from smarketing.warehouse.naming import CAMPAIGN, CAMPAIGN_CHANNEL, CHANNEL, Rule
 
@@ -58,11 +57,11 @@ def switch() -> bool:
 
 def editor(*, is_open: bool) -> None:
     """The whole card; closed, one sentence: its counts take a look at every lead."""
-    st.markdown(f":small[{parts.text(names_view.summary(ask))} The files stay as they are.]")
+    st.markdown(f":small[{parts.text(names_view.summary(state.read))} The files stay as they are.]")
     if not is_open:
         return
-    dimension = _OF[toggle("Of", tuple(_OF), "names_of")]
-    shown = state.kept("named", lambda: renaming.table(ask("given_names"), dimension), dimension)
+    dimension = _OF[parts.toggle("Of", tuple(_OF), "names_of")]
+    shown = state.kept("named", lambda: renaming.table(state.read("given_names"), dimension), dimension)
     _table(shown, dimension)
     _twins(shown, dimension)
     left, right = st.columns([5, 4])
@@ -197,7 +196,7 @@ def _asked(kind: str, given: Sequence[str], name: str, from_on: date | None, las
 def _preview(rules: Sequence[Rule]) -> str:
     """What the rules would move; tried out once for the same words."""
     same = tuple((rule.kind, rule.given, rule.name, rule.from_on, rule.to_on) for rule in rules)
-    names, given_names = state.warehouse().names, ask("given_names")
+    names, given_names = state.warehouse().names, state.read("given_names")
     said: str = state.kept(
         "name_preview", lambda: names_view.preview(names, given_names, rules, at=datetime.now(UTC)), same
     )

@@ -15,7 +15,6 @@ from smarketing.notes_view import Card, in_words
 from smarketing.settings import settings
 from smarketing.targets import NOT_SET
 from smarketing.ui import names, note_desk, note_forms, parts, state
-from smarketing.ui.funnel_cards import ask
 from smarketing.ui.note_desk import ACT, DECLINE, EDIT, REOPEN, REPLY, VERIFY, desk
 
 Colour = Literal["red", "orange", "gray", "blue", "violet"]
@@ -168,7 +167,7 @@ def history(card: Card, known: list[str], *, visible: bool) -> None:
             "What": one["event"].capitalize(),
             "Said": parts.text(_said(one, visible=visible)),
         }
-        for one in notes_view.history(ask, card.note_id)
+        for one in notes_view.history(state.read, card.note_id)
     ]
     st.table(rows, border="horizontal")
 

@@ -10,8 +10,7 @@ from smarketing import notes_view
 from smarketing.feedback import NOTE_KINDS, SEVERITIES, TEAMS
 from smarketing.notes_view import in_words
 from smarketing.targets import STAGES
-from smarketing.ui import note_desk, parts
-from smarketing.ui.funnel_cards import ask
+from smarketing.ui import note_desk, parts, state
 from smarketing.ui.note_desk import BY, TEAM, desk
 from smarketing.warehouse import Link
 
@@ -79,7 +78,7 @@ def _drawer() -> None:
     st.pills("What is it about?", NOTE_KINDS, format_func=in_words, key=found.key("kind"), persist_state="session")
     st.selectbox(
         "Theme",
-        notes_view.themes(ask),
+        notes_view.themes(state.read),
         index=None,
         key=found.key("theme"),
         accept_new_options=True,
@@ -138,7 +137,7 @@ def search(key: str) -> list[Link]:
     words = " ".join(str(typed or "").split())
     if len(words) < _LEAST_LETTERS:
         return []
-    rows = notes_view.targets(ask, words).iter_rows(named=True)
+    rows = notes_view.targets(state.read, words).iter_rows(named=True)
     links = [Link(one["kind"], one["value"], _named(one["label"], one["about"])) for one in rows]
     links += [Link("stage", one, in_words(one)) for one in STAGES if words.lower() in in_words(one).lower()]
     if not any(link.kind == "competitor" and link.value.lower() == words.lower() for link in links):

@@ -12,7 +12,6 @@ from smarketing.feedback import METRICS, NOTE_KINDS, SEVERITIES, TEAMS
 from smarketing.notes_view import Card, in_words
 from smarketing.targets import NOT_SET
 from smarketing.ui import note_desk, note_drawer, parts, state
-from smarketing.ui.funnel_cards import ask
 from smarketing.ui.note_desk import ACT, BY, DECLINE, EDIT, REOPEN, REPLY, TEAM, VERIFY, desk, field_of
 from smarketing.warehouse import Link
 
@@ -85,7 +84,7 @@ def _edit(card: Card) -> None:
         st.pills("What it is about", NOTE_KINDS, format_func=in_words, key=field_of(number, "kind"))
         theme, severity = st.columns((2, 1))
         theme.selectbox(
-            "Theme", _with(notes_view.themes(ask), was["theme"]), key=field_of(number, "theme"),
+            "Theme", _with(notes_view.themes(state.read), was["theme"]), key=field_of(number, "theme"),
             accept_new_options=True, placeholder="Choose one, or type a new one",
         )  # fmt: skip
         severity.segmented_control("How bad it is", SEVERITIES, format_func=in_words, key=field_of(number, "severity"))

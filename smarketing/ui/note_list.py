@@ -13,8 +13,7 @@ from smarketing.feedback import NOTE_KINDS, SEVERITIES, STATES, TEAMS
 from smarketing.filters import Filters
 from smarketing.notes_view import Asked, in_words
 from smarketing.targets import NOT_SET
-from smarketing.ui import note_card, parts
-from smarketing.ui.funnel_cards import ask
+from smarketing.ui import note_card, parts, state
 
 PAGE_OF = 20
 _SHOWN = "notes_shown"
@@ -25,14 +24,14 @@ def show(chosen: Filters, *, visible: bool) -> None:
     left, right = st.columns((1, 2.6), gap="medium")
     with left, parts.card("Find a note", key="note_filters"):
         asked = _asked()
-    found = notes_view.rows(ask, chosen, asked)
+    found = notes_view.rows(state.read, chosen, asked)
     with right:
         _list(found, chosen, asked, visible=visible)
 
 
 def headline(chosen: Filters) -> str:
     """How many notes there are and how many wait, under the filters of the page."""
-    return notes_view.headline(notes_view.rows(ask, chosen, Asked()))
+    return notes_view.headline(notes_view.rows(state.read, chosen, Asked()))
 
 
 def _asked() -> Asked:
@@ -47,7 +46,7 @@ def _asked() -> Asked:
     )
     for name, label, options in (
         ("kind", "Kind", [*NOTE_KINDS, NOT_SET]),
-        ("theme", "Theme", notes_view.themes(ask, used=True)),
+        ("theme", "Theme", notes_view.themes(state.read, used=True)),
         ("severity", "Severity", [*SEVERITIES, NOT_SET]),
         ("team", "Team", [*TEAMS, NOT_SET]),
     ):
@@ -90,9 +89,9 @@ def _list(found: pl.DataFrame, chosen: Filters, asked: Asked, *, visible: bool) 
     if found.is_empty():
         _nothing(asked)
         return
-    known = notes_view.people(ask)
+    known = notes_view.people(state.read)
     most = int(st.session_state.get(_SHOWN, PAGE_OF))
-    for card in notes_view.cards(ask, found.head(most), chosen.as_of):
+    for card in notes_view.cards(state.read, found.head(most), chosen.as_of):
         with parts.boundary("This note"):
             note_card.show(card, known, visible=visible)
     if found.height > most:

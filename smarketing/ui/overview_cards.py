@@ -16,7 +16,6 @@ from smarketing.filters import Filters
 from smarketing.overview_view import Closed, Overview, Top
 from smarketing.sales_figures import money
 from smarketing.ui import parts, sales_cards, sales_outlook, state
-from smarketing.ui.funnel_cards import ask
 
 _STATES = {
     coverage.COVERED: ("enough", "gray"),
@@ -32,7 +31,7 @@ _STATES = {
 def view(chosen: Filters) -> Overview:
     """The numbers of both halves, judged by the agreement in force."""
     calendar, outlooks = sales_cards.calendar(chosen), sales_outlook.found(chosen)
-    return overview_view.view(ask, chosen, state.versions(chosen.as_of), calendar, outlooks)
+    return overview_view.view(state.read, chosen, state.versions(chosen.as_of), calendar, outlooks)
 
 
 def verdict(found: Overview, paces: Sequence[str] = ()) -> None:

@@ -12,7 +12,6 @@ from smarketing.charts.canvas import to_json
 from smarketing.filters import Filters
 from smarketing.pace_view import Track
 from smarketing.ui import parts, sales_cards, sales_outlook, state
-from smarketing.ui.funnel_cards import ask
 from smarketing.ui.plot import plot
 
 # The part of the page where targets are set: the key of its toggle, and the option.
@@ -35,7 +34,7 @@ def tracks(chosen: Filters, kind: str) -> tuple[Track, Track]:
     versions, calendar = state.versions(chosen.as_of), sales_cards.calendar(chosen)
     both: tuple[Track, Track] = state.kept(
         "tracks",
-        lambda: pace_view.tracks(ask, chosen, versions, calendar, pace_view.KINDS[kind], lands),
+        lambda: pace_view.tracks(state.read, chosen, versions, calendar, pace_view.KINDS[kind], lands),
         chosen,
         kind,
     )
@@ -86,6 +85,6 @@ def _track(track: Track) -> None:
 
 
 def _landing(chosen: Filters, currency: str, period: Period) -> Landing | None:
-    deals = sales_forecast.lives(ask, chosen)
-    history = sales_forecast.told(ask, chosen)
-    return sales_forecast.lands_at(ask, chosen, deals, currency, (period.first, period.last), history)
+    deals = sales_forecast.lives(state.read, chosen)
+    history = sales_forecast.told(state.read, chosen)
+    return sales_forecast.lands_at(state.read, chosen, deals, currency, (period.first, period.last), history)

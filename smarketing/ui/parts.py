@@ -137,6 +137,21 @@ def caught(error: Exception) -> bool:
     return True
 
 
+def toggle(label: str, options: tuple[str, ...], key: str, default: str | None = None) -> str:
+    """A choice between views, kept in the URL; at first the `default`, without one the first of them."""
+    picked = st.segmented_control(
+        label,
+        options,
+        default=default or options[0],
+        required=True,
+        key=key,
+        label_visibility="collapsed",
+        bind="query-params",
+        persist_state="session",
+    )
+    return str(picked)
+
+
 def computed(name: str, *, label: str = "How is this computed?", key: str | None = None) -> None:
     """A small popover with a query's own words: what it counts, each column, and the SQL."""
     query = queries.read(name)

@@ -8,12 +8,11 @@ from smarketing import promise_view
 from smarketing.filters import Filters
 from smarketing.promise_view import PromiseView
 from smarketing.ui import parts, promise_cards, promise_details, promise_lead, state
-from smarketing.ui.funnel_cards import ask
 
 
 def show(chosen: Filters, *, visible: bool) -> None:
     """The promises over the chosen period; names of people only when `visible`."""
-    view = promise_view.view(ask, chosen, state.versions(chosen.as_of))
+    view = promise_view.view(state.read, chosen, state.versions(chosen.as_of))
     parts.verdict(view.headline)
     promise_cards.notices(view)
     if view.lacks is not None:

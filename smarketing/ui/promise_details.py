@@ -19,7 +19,6 @@ from smarketing.promise_view import PromiseView
 from smarketing.settings import settings
 from smarketing.targets import NOT_SET
 from smarketing.ui import names, parts, promise_lead, state
-from smarketing.ui.funnel_cards import ask, toggle
 from smarketing.ui.plot import plot
 
 NO_TOUCHES = "No calls, e-mails or meetings are loaded: replies cannot be judged."
@@ -36,7 +35,7 @@ HOUR = 3600
 
 def replies(view: PromiseView) -> None:
     """The strip of reply times, by segment."""
-    found = promise_view.strip(ask, view)
+    found = promise_view.strip(state.read, view)
     if found.rows.is_empty():
         parts.empty_state(_why_empty(view), border=False, height=240)
         return
@@ -100,7 +99,7 @@ def _owner_words() -> pl.Expr:
 
 def causes(view: PromiseView) -> None:
     """Why replies came late, and whose move it was."""
-    found = promise_view.causes(ask, view)
+    found = promise_view.causes(state.read, view)
     if found.is_empty():
         parts.empty_state("No reply is late." if view.has_touches else NO_TOUCHES, border=False, height=240)
         return
@@ -118,7 +117,7 @@ def causes(view: PromiseView) -> None:
 
 def trend(view: PromiseView) -> None:
     """Replies in time by week, with its goal and the versions of the agreement."""
-    found = promise_view.weeks(ask, view)
+    found = promise_view.weeks(state.read, view)
     if found["share"].null_count() == found.height:
         parts.empty_state(
             "No reply was due in these weeks." if view.has_touches else NO_TOUCHES, border=False, height=240
@@ -141,12 +140,12 @@ def trend(view: PromiseView) -> None:
 
 def pick() -> str:
     """The choice of a list of MQLs."""
-    return toggle("Which MQLs", tuple(STATES), "late_state")
+    return parts.toggle("Which MQLs", tuple(STATES), "late_state")
 
 
 def leads(view: PromiseView, shown: str, *, visible: bool) -> None:
     """The MQLs of a list, each with a way to its whole story."""
-    rows = promise_view.rows_in(ask, view, STATES[shown])
+    rows = promise_view.rows_in(state.read, view, STATES[shown])
     if rows.is_empty():
         parts.empty_state(f"No MQL of this period is in this list: {shown.lower()}.", border=False)
         return

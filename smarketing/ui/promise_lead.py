@@ -15,7 +15,6 @@ from smarketing.errors import SmarketingError
 from smarketing.promise_view import PromiseView
 from smarketing.targets import NOT_SET
 from smarketing.ui import names, note_drawer, parts, state
-from smarketing.ui.funnel_cards import ask
 from smarketing.ui.timeline import timeline, when
 from smarketing.warehouse import Link
 
@@ -63,7 +62,7 @@ def opened(view: PromiseView, *, visible: bool) -> None:
     asked = st.session_state.get(_OPEN)
     if asked is None or note_drawer.is_open():
         return
-    found = ask("lead_handoffs", lead_key=asked[0], as_of=view.filters.as_of)
+    found = state.read("lead_handoffs", lead_key=asked[0], as_of=view.filters.as_of)
     row = next((row for row in found.to_dicts() if row["cycle"] == asked[1]), None)
     if row is None:
         _close()
@@ -85,7 +84,9 @@ def _drawer(view: PromiseView, row: dict[str, Any], *, visible: bool) -> None:
     note_drawer.about(Link("lead", row["lead_key"], label), key="promise_note_about")
     with parts.boundary("The clocks"):
         _clocks(view, row, visible=visible)
-    said = [one for one in ask("lead_verdicts", lead_key=row["lead_key"]).to_dicts() if one["cycle"] == row["cycle"]]
+    said = [
+        one for one in state.read("lead_verdicts", lead_key=row["lead_key"]).to_dicts() if one["cycle"] == row["cycle"]
+    ]
     _verdicts(said, visible=visible)
     st.markdown("**What happened**")
     with parts.boundary("The timeline"):

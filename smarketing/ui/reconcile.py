@@ -11,8 +11,7 @@ from smarketing.charts import bridge
 from smarketing.charts.canvas import to_json
 from smarketing.filters import Filters
 from smarketing.reconcile_view import Chosen, ReconcileView
-from smarketing.ui import parts
-from smarketing.ui.funnel_cards import ask
+from smarketing.ui import parts, state
 from smarketing.ui.plot import plot
 from smarketing.ui.uploads_words import SOURCES
 
@@ -32,7 +31,7 @@ def page(chosen: Filters) -> None:
     """The whole page for the period of the frame's filters."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="reconcile_choice"):
         claim = _choice("What both claim", list(_TITLES), "claim", _TITLES)
-        options = reconcile_view.sides(ask, claim, SOURCES)
+        options = reconcile_view.sides(state.read, claim, SOURCES)
         pair = _pair(options)
     if pair is None:
         _nothing_to_compare(options, claim)
@@ -40,7 +39,7 @@ def page(chosen: Filters) -> None:
     if pair[0] == pair[1]:
         parts.empty_state("This is the same side twice. Choose two different ones.")
         return
-    view = reconcile_view.view(ask, claim, pair, (chosen.from_on, chosen.to_on))
+    view = reconcile_view.view(state.read, claim, pair, (chosen.from_on, chosen.to_on))
     parts.verdict(parts.text(view.headline))
     if options[0].upload_id is None and sum(side.upload_id is None for side in options) == 1:
         parts.partial_state(_lacking(options, claim))

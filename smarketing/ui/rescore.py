@@ -14,8 +14,7 @@ from smarketing.charts import score_bands
 from smarketing.charts.canvas import to_json
 from smarketing.filters import Filters, span
 from smarketing.rescore_view import Rescored, Row
-from smarketing.ui import agreement_desk, parts
-from smarketing.ui.funnel_cards import ask
+from smarketing.ui import agreement_desk, parts, state
 from smarketing.ui.plot import plot
 
 DAYS, MOST_DAYS = 90, 3650
@@ -36,7 +35,7 @@ def show(chosen: Filters) -> None:
         st.error(parts.text(" ".join(wrong)), icon=":material/error:")
         return
     first = chosen.as_of - timedelta(days=days - 1)
-    view = rescore_view.view(ask, known, version, chosen, first)
+    view = rescore_view.view(state.read, known, version, chosen, first)
     parts.verdict(parts.text(view.headline))
     narrowed = f", {', '.join(f'{name} {value}' for name, value in chosen.chosen.items())}" if chosen.chosen else ""
     st.markdown(

@@ -18,7 +18,6 @@ from smarketing.filters import Filters, day
 from smarketing.reverse_view import OWN, Channel, ReverseView
 from smarketing.sales_figures import money
 from smarketing.ui import parts, sales_cards, state
-from smarketing.ui.funnel_cards import ask, toggle
 from smarketing.ui.plot import plot
 
 _LABELS = {DEAL: ":blue[Deals]", "sql": ":blue[SQLs]", "mql": ":violet[MQLs]", "lead": ":violet[Leads]"}
@@ -33,7 +32,7 @@ _RANGE = (
 def show(chosen: Filters, tools: DeltaGenerator) -> None:
     """The chain from a goal to leads a week, the days from which it is too late, and the part of each channel."""
     with tools:
-        which = toggle("Quarter", (goal.THIS, goal.NEXT), "goal_quarter")
+        which = parts.toggle("Quarter", (goal.THIS, goal.NEXT), "goal_quarter")
         typed = st.number_input(
             "Another goal",
             min_value=0.0,
@@ -47,17 +46,19 @@ def show(chosen: Filters, tools: DeltaGenerator) -> None:
             width=180,
             bind="query-params",
         )
-    if not ask("contents").row(0, named=True)["deals"]:
+    if not state.read("contents").row(0, named=True)["deals"]:
         parts.empty_state(reverse_view.NO_DEALS, border=False)
         return
     quarter = goal.quarter_of(chosen.as_of, which)
-    aim, lacks = goal.goal_of(ask, chosen, sales_cards.calendar(chosen), quarter, typed)
+    aim, lacks = goal.goal_of(state.read, chosen, sales_cards.calendar(chosen), quarter, typed)
     if aim is None:
         parts.empty_state(parts.text(lacks), border=False)
         return
     key = (chosen.as_of, tuple(chosen.chosen.items()), quarter, aim.currency)
-    found: Outlook = state.kept("reverse", lambda: reverse_view.outlook(ask, chosen, quarter, aim.currency), *key)
-    seen = reverse_view.view(ask, chosen, quarter, aim, found)
+    found: Outlook = state.kept(
+        "reverse", lambda: reverse_view.outlook(state.read, chosen, quarter, aim.currency), *key
+    )
+    seen = reverse_view.view(state.read, chosen, quarter, aim, found)
     if isinstance(seen, str):
         parts.empty_state(parts.text(seen), border=False)
         return

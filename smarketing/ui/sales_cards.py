@@ -18,7 +18,6 @@ from smarketing.sales_figures import Figure
 from smarketing.sales_view import SalesView
 from smarketing.targets import NOT_SET
 from smarketing.ui import names, parts, state
-from smarketing.ui.funnel_cards import ask, toggle
 from smarketing.ui.plot import plot
 
 BY = ("Person", "Team", "Manager", "Office")
@@ -35,7 +34,7 @@ MOST_ROWS = 500
 
 def view(chosen: Filters) -> SalesView:
     """The Sales page's numbers, by the working days of the agreement in force at data-as-of."""
-    return sales_view.view(ask, chosen, calendar(chosen))
+    return sales_view.view(state.read, chosen, calendar(chosen))
 
 
 def calendar(chosen: Filters) -> Calendar:
@@ -208,4 +207,4 @@ def periods_table(
 
 def by() -> str:
     """By whom the quotas are shown, kept in the address."""
-    return toggle("Quotas by", BY, "quota_by")
+    return parts.toggle("Quotas by", BY, "quota_by")

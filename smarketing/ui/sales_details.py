@@ -13,8 +13,7 @@ from smarketing import sales_view
 from smarketing.analysis import selling
 from smarketing.filters import Filters, day
 from smarketing.targets import NOT_SET
-from smarketing.ui import names, parts
-from smarketing.ui.funnel_cards import ask, toggle
+from smarketing.ui import names, parts, state
 from smarketing.ui.sales_cards import known
 
 MOST_ROWS = 500
@@ -35,12 +34,12 @@ _RATE = st.column_config.NumberColumn(format="%.0f%%")
 
 def who() -> str:
     """Whether activity is shown per person or per team, kept in the address."""
-    return toggle("Activity by", WHO, "activity_by")
+    return parts.toggle("Activity by", WHO, "activity_by")
 
 
 def activity(chosen: Filters, *, by: str, visible: bool) -> None:
     """Calls, e-mails and meetings, and how fast the MQLs of each were answered."""
-    frame = sales_view.activity(ask, chosen, by.lower())
+    frame = sales_view.activity(state.read, chosen, by.lower())
     if frame.is_empty():
         parts.empty_state(
             "No calls, e-mails or meetings in these days, and no MQL to reply to. Add an export of activities.",
@@ -91,7 +90,7 @@ def _done(frame: pl.DataFrame, by: str) -> None:
 
 def pipeline(chosen: Filters, *, visible: bool) -> None:
     """The open deals by stage and age, and those that something is wrong with."""
-    found, usual = sales_view.open_deals(ask, chosen)
+    found, usual = sales_view.open_deals(state.read, chosen)
     if found.is_empty():
         parts.empty_state(_none("No deal is open under these filters."), border=False)
         return
@@ -99,7 +98,7 @@ def pipeline(chosen: Filters, *, visible: bool) -> None:
     _stages(selling.stages(found))
     counts: dict[str, int | None] = {"all": found.height, **sales_view.lists(found)}
     titles = {title: name for name, title in LISTS.items()}
-    picked = titles[toggle("List", tuple(titles), "open_list")]
+    picked = titles[parts.toggle("List", tuple(titles), "open_list")]
     mine = found if picked == "all" else found.filter(pl.col(f"is_{picked}"))
     count = words.exact(counts[picked])
     st.markdown(f"**{count} of {words.exact(found.height)}.** {_list_words(picked, usual, counts)}")
@@ -152,12 +151,12 @@ def _stages(frame: pl.DataFrame) -> None:
 
 def grain() -> str:
     """By what the closed deals are shown, kept in the address."""
-    return toggle("Closed by", GRAINS, "closed_grain")
+    return parts.toggle("Closed by", GRAINS, "closed_grain")
 
 
 def closed(chosen: Filters, *, by: str, visible: bool) -> None:
     """The deals closed in the period, why they were won or lost, and the deals themselves."""
-    found = sales_view.closed(ask, chosen, by.lower())
+    found = sales_view.closed(state.read, chosen, by.lower())
     if found.is_empty():
         parts.empty_state(_none("No deal was closed in these days."), border=False)
         return
@@ -206,7 +205,7 @@ def _value(value: str, by: str) -> str:
 
 
 def _reasons(chosen: Filters) -> None:
-    found = sales_view.reasons(ask, chosen)
+    found = sales_view.reasons(state.read, chosen)
     shown = found.head(MOST_ROWS).select(
         pl.col("status").str.to_titlecase().alias("Outcome"),
         pl.col("reason").replace(NOT_SET, "no reason given").alias("Reason"),
@@ -234,8 +233,8 @@ def _reasons(chosen: Filters) -> None:
 
 
 def _rows(chosen: Filters, *, visible: bool) -> None:
-    status = toggle("Deals", ("Won", "Lost"), "closed_status").lower()
-    rows = names.shown(sales_view.deals(ask, chosen, status), "owner", known(), visible=visible)
+    status = parts.toggle("Deals", ("Won", "Lost"), "closed_status").lower()
+    rows = names.shown(sales_view.deals(state.read, chosen, status), "owner", known(), visible=visible)
     more = f", the {MOST_ROWS} largest shown" if rows.height > MOST_ROWS else ""
     st.markdown(f"**{words.exact(rows.height)}** deals {status} in the period{more}")
     parts.records(
@@ -258,4 +257,4 @@ def _numbers(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _none(said: str) -> str:
     """That there is no such deal; or, where no deal is loaded at all, that nothing is known of any."""
-    return said if ask("contents")["deals"].item() else sales_view.NO_DEALS
+    return said if state.read("contents")["deals"].item() else sales_view.NO_DEALS

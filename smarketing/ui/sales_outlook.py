@@ -14,7 +14,6 @@ from smarketing.charts.outlook import Method
 from smarketing.filters import Filters
 from smarketing.sales_forecast import Goals, Outlook
 from smarketing.ui import parts, sales_cards, state
-from smarketing.ui.funnel_cards import ask
 from smarketing.ui.plot import plot
 
 _HOW = (
@@ -52,14 +51,14 @@ def found(chosen: Filters) -> list[Outlook]:
 
 
 def _outlooks(chosen: Filters) -> list[Outlook]:
-    deals = sales_forecast.lives(ask, chosen)
+    deals = sales_forecast.lives(state.read, chosen)
     currency = sales_forecast.currency_of(deals)
-    return [] if currency is None else sales_forecast.outlooks(ask, chosen, deals, currency)
+    return [] if currency is None else sales_forecast.outlooks(state.read, chosen, deals, currency)
 
 
 def _outlook(chosen: Filters, one: Outlook) -> None:
     st.markdown(f"**{parts.text(sales_forecast.lands(one))}**")
-    asked = sales_forecast.goals(ask, chosen, sales_cards.calendar(chosen), one)
+    asked = sales_forecast.goals(state.read, chosen, sales_cards.calendar(chosen), one)
     methods, goals = _methods(one), _goals(asked)
     signed = one.landing.signed
     plot(
@@ -120,5 +119,5 @@ def _past(chosen: Filters, currency: str) -> None:
 
 
 def _tested(chosen: Filters, currency: str) -> list[Landing]:
-    deals, history = sales_forecast.lives(ask, chosen), sales_forecast.told(ask, chosen)
+    deals, history = sales_forecast.lives(state.read, chosen), sales_forecast.told(state.read, chosen)
     return forecast.backtest(deals, currency, chosen.as_of, history, weeks=sales_forecast.WEEKS)

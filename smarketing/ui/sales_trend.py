@@ -8,8 +8,7 @@ from smarketing import sales_weeks
 from smarketing.charts import selling_weeks
 from smarketing.charts.canvas import to_json
 from smarketing.filters import Filters
-from smarketing.ui import parts
-from smarketing.ui.funnel_cards import ask, toggle
+from smarketing.ui import parts, state
 from smarketing.ui.plot import plot
 
 UNITS = ("Week", "Month")
@@ -17,12 +16,12 @@ UNITS = ("Week", "Month")
 
 def unit() -> str:
     """Whether the trend goes by weeks or months, kept in the address."""
-    return toggle("Trend by", UNITS, "sales_trend").lower()
+    return parts.toggle("Trend by", UNITS, "sales_trend").lower()
 
 
 def show(chosen: Filters, by: str) -> None:
     """The last thirteen weeks or months up to the end of the period."""
-    found = sales_weeks.trend(ask, chosen, by)
+    found = sales_weeks.trend(state.read, chosen, by)
     if found.is_empty:
         parts.empty_state("Nothing is known of these weeks: no calls, e-mails or meetings, and no deals.", border=False)
         return

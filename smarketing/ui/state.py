@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from smarketing import answers, opening, queries
+from smarketing import answers, opening
 from smarketing.errors import SmarketingError
 from smarketing.filters import Filters
 from smarketing.loading import load_demo
@@ -30,16 +30,10 @@ def warehouse() -> Warehouse:
     return _open(str(settings().warehouse))
 
 
-def read(name: str, chosen: Filters | None = None, **params: Any) -> pl.DataFrame:
-    """The rows of `queries/reads/<name>.sql`, cached until the warehouse changes.
-
-    Of the shared filters those are applied that the query takes (see `answers.unsupported_filters`); `params` must be
-    known to it.
-    """
+def read(name: str, **params: Any) -> pl.DataFrame:
+    """The rows of `queries/reads/<name>.sql`, cached until the warehouse changes; see `answers.ask` for filters."""
     house = warehouse()
-    shared = {} if chosen is None else chosen.to_params()
-    asked = {key: value for key, value in shared.items() if key in queries.read(name).params} | params
-    return _read(house, str(settings().warehouse), house.facts, name, tuple(sorted(asked.items())))
+    return _read(house, str(settings().warehouse), house.facts, name, tuple(sorted(params.items())))
 
 
 def filters() -> Filters:

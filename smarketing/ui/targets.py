@@ -11,7 +11,6 @@ from smarketing import targets_view as view
 from smarketing.filters import CUSTOM, Filters
 from smarketing.targets_view import Cell, Line
 from smarketing.ui import names, parts, sales_cards, state, targets_desk, targets_form, targets_list
-from smarketing.ui.funnel_cards import ask, toggle
 from smarketing.ui.targets_desk import desk
 
 
@@ -37,13 +36,18 @@ def lines(chosen: Filters, year: int, unit: str) -> list[Line]:
     """The lines of the matrix of a year, by quarters or months (a value of `targets_view.UNITS`)."""
     calendar = sales_cards.calendar(chosen)
     found: list[Line] = state.kept(
-        "targets", lambda: view.lines(ask, calendar, chosen.as_of, year, unit), chosen.as_of, year, unit, calendar
+        "targets",
+        lambda: view.lines(state.read, calendar, chosen.as_of, year, unit),
+        chosen.as_of,
+        year,
+        unit,
+        calendar,
     )
     return found
 
 
 def _tools(chosen: Filters) -> tuple[int, str, bool]:
-    known = [str(year) for year in view.years(ask, chosen.as_of)]
+    known = [str(year) for year in view.years(state.read, chosen.as_of)]
     with st.container(horizontal=True, vertical_alignment="center", key="targets_tools"):
         year = st.selectbox(
             "Year",
@@ -56,7 +60,7 @@ def _tools(chosen: Filters) -> tuple[int, str, bool]:
             persist_state="session",
             on_change=targets_desk.hush,
         )
-        unit = toggle("Periods", tuple(view.UNITS), "target_periods")
+        unit = parts.toggle("Periods", tuple(view.UNITS), "target_periods")
         with st.container(horizontal=True, horizontal_alignment="right", width="stretch"):
             visible = names.switch("targets")
     return int(year), view.UNITS[unit], visible
@@ -100,7 +104,7 @@ def _matrix(found: list[Line], year: int, unit: str) -> None:
         st.caption(parts.text(" ".join(_notes(found))))
     with st.container(horizontal=True, vertical_alignment="center"):
         parts.download(
-            view.template(ask, year, unit), f"targets-{year}.csv", label="Targets as a file", key="targets_csv"
+            view.template(state.read, year, unit), f"targets-{year}.csv", label="Targets as a file", key="targets_csv"
         )
         parts.computed("plans")
         st.page_link("data.py", label="Load a file of targets", icon=":material/upload_file:", width="content")

@@ -13,7 +13,6 @@ from smarketing.filters import Filters
 from smarketing.targets import MONEY, NOT_SET, PLANNED
 from smarketing.targets_view import Line
 from smarketing.ui import parts, sales_cards, state, targets_desk
-from smarketing.ui.funnel_cards import ask
 from smarketing.ui.targets_desk import BY, desk
 
 TARGET, QUOTA = "Target", "Quota"
@@ -60,7 +59,7 @@ def show(chosen: Filters, year: int, *, visible: bool) -> None:
         st.caption("It takes the place of one that a file brought for the same days.")
     elif days:
         of = (metric, segment, currency or NOT_SET)
-        st.caption(parts.text(view.standing(ask, sales_cards.calendar(chosen), of, days)))
+        st.caption(parts.text(view.standing(state.read, sales_cards.calendar(chosen), of, days)))
 
 
 def table(found: list[Line], year: int, unit: str) -> None:

@@ -14,7 +14,6 @@ from smarketing.filters import Filters, span
 from smarketing.targets import MONEY
 from smarketing.targets_view import Line
 from smarketing.ui import names, parts, sales_cards, state, targets_desk
-from smarketing.ui.funnel_cards import ask
 from smarketing.ui.targets_desk import BY
 from smarketing.warehouse import Plan, Quota
 
@@ -23,7 +22,7 @@ MOST_ROWS = 500
 
 def quotas(chosen: Filters, year: int, *, visible: bool) -> None:
     """Each quota that touches the year with what was reached of it, of teams and, where names may be seen, people."""
-    found = sales_view.quotas_of(ask, chosen, sales_cards.calendar(chosen))
+    found = sales_view.quotas_of(state.read, chosen, sales_cards.calendar(chosen))
     if found.lacks:
         parts.empty_state(
             f"No quota is set for {year}. Set one above, or load a file of quotas: who, which days and how much.",

@@ -8,8 +8,7 @@ import streamlit as st
 
 from smarketing.freshness import dated
 from smarketing.settings import settings
-from smarketing.ui import names, parts
-from smarketing.ui.funnel_cards import ask
+from smarketing.ui import names, parts, state
 
 EVENTS = {
     "lead": "Became a lead",
@@ -29,7 +28,7 @@ EVENTS = {
 
 def timeline(lead_key: str, *, visible: bool, known: list[str]) -> None:
     """The table of a lead's stages, exits and touches; names are shown when `visible`, `known` are all names."""
-    events = names.shown(ask("lead_timeline", lead_key=lead_key), "who", known, visible=visible)
+    events = names.shown(state.read("lead_timeline", lead_key=lead_key), "who", known, visible=visible)
     st.table(
         [
             {

@@ -15,7 +15,6 @@ from smarketing.charts.canvas import to_json
 from smarketing.filters import Filters
 from smarketing.targets import NOT_SET
 from smarketing.ui import names, parts, state
-from smarketing.ui.funnel_cards import ask, toggle
 from smarketing.ui.plot import plot
 from smarketing.ui.sales_cards import known
 from smarketing.waterfall_view import Currency, WaterfallView
@@ -29,9 +28,9 @@ def card(chosen: Filters) -> None:
     """The whole card over the period of the filters."""
     with parts.card("What moved the pipeline", key="waterfall") as tools, parts.boundary("The pipeline"):
         with tools:
-            pipeline = toggle("Pipeline", waterfall_view.PIPELINES, "pipeline")
+            pipeline = parts.toggle("Pipeline", waterfall_view.PIPELINES, "pipeline")
         found: WaterfallView = state.kept(
-            "waterfall", lambda: waterfall_view.view(ask, chosen, pipeline), chosen, pipeline
+            "waterfall", lambda: waterfall_view.view(state.read, chosen, pipeline), chosen, pipeline
         )
         if found.lacks:
             action = "Add your data" if found.lacks == waterfall_view.NO_DEALS else None
