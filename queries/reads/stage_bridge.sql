@@ -20,36 +20,11 @@ with
         select
             *,
             case when dated_on <= cast($as_of as date) then dated_on end as stage_on,
-            case
-                when
-                    lead_known_on <= cast($as_of as date)
-                    and lead_known_on >= coalesce(cast($from_on as date), lead_known_on)
-                    and lead_known_on < coalesce(cast($to_on as date), date '9999-12-31')
-                then 1
-                else 0
-            end as is_of_period
+            case when {{ in_period_to_date("lead_known_on") }} then 1 else 0 end as is_of_period
         from marts.journey_steps
-        where
-            stage = $stage
-            and known_on <= cast($as_of as date)
-            and channel = coalesce(cast($channel as varchar), channel)
-            and campaign = coalesce(cast($campaign as varchar), campaign)
-            and segment = coalesce(cast($segment as varchar), segment)
-            and region = coalesce(cast($region as varchar), region)
-            and owner = coalesce(cast($owner as varchar), owner)
+        where stage = $stage and known_on <= cast($as_of as date) and {{ filters("journey_steps") }}
     ),
-    both_counts as (
-        select
-            *,
-            case
-                when
-                    stage_on >= coalesce(cast($from_on as date), stage_on)
-                    and stage_on < coalesce(cast($to_on as date), date '9999-12-31')
-                then 1
-                else 0
-            end as is_in_period
-        from steps
-    ),
+    both_counts as (select *, case when {{ in_period("stage_on") }} then 1 else 0 end as is_in_period from steps),
     terms as (
         select
             *,
