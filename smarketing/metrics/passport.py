@@ -11,7 +11,7 @@ from smarketing.answers import Read
 from smarketing.filters import Filters, day
 from smarketing.metrics import engine, relations, wording
 from smarketing.metrics.counting import measure_of
-from smarketing.metrics.declaration import AS_OF, Metric
+from smarketing.metrics.declaration import AS_OF, Metric, RecordsRead
 from smarketing.metrics.engine import Answer
 from smarketing.metrics.registry import metric
 from smarketing.metrics.relations import Bridge
@@ -34,6 +34,11 @@ class Statement:
     sql: str
     params: dict[str, Any]
 
+    def text(self) -> str:
+        """The SQL, with its parameters in front of it as comments: '-- $from_on = 2026-05-01'."""
+        given = [f"-- ${name} = {'null' if value is None else value}" for name, value in self.params.items()]
+        return "\n".join([f"-- {self.name}", *given, self.sql.strip()])
+
 
 @dataclass(frozen=True)
 class Passport:
@@ -46,19 +51,39 @@ class Passport:
     statements: tuple[Statement, ...]
     bridges: tuple[Bridge, ...]
 
+    @property
+    def when(self) -> str:
+        """The days and what they are narrowed to: 'Last 6 months (1 May - 23 Oct 2026), segment SMB'."""
+        if self.metric.view != AS_OF:
+            return self.filters.describe()
+        narrowed = [f"{name} {value}" for name, value in self.filters.chosen.items()]
+        return ", ".join([f"at {day(self.filters.as_of)}", *narrowed])
+
+    def notes(self) -> list[str]:
+        """Why there is no number, its further currencies, what it rests on, and what stands beside it."""
+        first, *others = self.answers
+        also = [f"Also {', '.join(wording.exact(one) for one in others)}."] if others else []
+        lines = [first.reason or "", *also, wording.rests_on(first), *first.beside]
+        return [f"{line[0].upper()}{line[1:].removesuffix('.')}." for line in lines if line]
+
+    def sources_in_words(self) -> list[str]:
+        """Each source and how far it goes: 'hubspot leads to 23 Oct 2026'."""
+        return [f"{each.name} {each.kind} to {day(each.until)}" for each in self.sources if each.until]
+
+    def records(self) -> dict[str, RecordsRead]:
+        """The rows behind the number and behind each term of its sums, by what they are."""
+        own = {self.metric.label: self.metric.records} if self.metric.records else {}
+        terms = [line.term for bridge in self.bridges for line in bridge.lines]
+        return own | {f"{term.says[0].upper()}{term.says[1:]}": term.records for term in terms if term.records}
+
     def text(self) -> str:
         """The passport as plain text, to be copied into a mail."""
         declared = self.metric
-        when = f"at {day(self.filters.as_of)}" if declared.view == AS_OF else self.filters.describe()
-        lines = [f"{declared.label}: {', '.join(wording.exact(one) for one in self.answers)} ({when})"]
-        lines += [one.reason for one in self.answers if one.reason]
-        lines += [wording.rests_on(one) for one in self.answers if wording.rests_on(one)]
-        lines += [each for one in self.answers[:1] for each in one.beside]
+        lines = [f"{declared.label}: {wording.exact(self.answers[0])} ({self.when})", *self.notes()]
         lines += [declared.says, f"Formula: {declared.formula}", f"Counts {wording.VIEWS[declared.view]}."]
-        lines += [f"Whose: {wording.HORIZONS[declared.side]}; over {declared.horizon}."] if declared.horizon else []
+        lines += [f"Whose: {wording.HORIZONS[declared.side]}; over {declared.horizon}."]
         lines += [f"Trap: {trap}" for trap in declared.traps]
-        lines.append(f"Data as of {day(self.filters.as_of)}.")
-        lines += [f"{one.name}, {one.kind}: up to {day(one.until)}" for one in self.sources if one.until]
+        lines += [f"Data as of {day(self.filters.as_of)}.", *self.sources_in_words()]
         lines += [bridge_text(bridge) for bridge in self.bridges]
         lines.append(f"Queries: {', '.join(each.name for each in self.statements)}")
         return "\n".join(lines)
@@ -85,11 +110,29 @@ def passport(read: Read, key: str, filters: Filters) -> Passport:
 
 def bridge_text(bridge: Bridge) -> str:
     """A bridge in a line: '636 MQLs - 72 rejected by sales as below the definition = 564 Counted MQLs'."""
-    said = [f"{wording.exact(bridge.start)} {bridge.start.metric.label}"]
-    said += [
-        f"{'+' if line.signed > 0 else wording.words.MINUS} {line.number:,} {line.term.says}" for line in bridge.lines
-    ]
-    return f"{' '.join(said)} = {wording.exact(bridge.end)} {bridge.end.metric.label}"
+    (first, start), *terms, (last, end) = summands(bridge)
+    return " ".join([f"{start} {first}", *(f"{number} {says}" for says, number in terms), f"= {end} {last}"])
+
+
+def summands(bridge: Bridge) -> list[tuple[str, str]]:
+    """A bridge as a sum, words and number a row: the metric, each term with its sign, the relative.
+
+    Of a rate both sides are named ('437 of 555'), and to which of them a term is added.
+    """
+    sides = {"part": "", "whole": "of the whole", "both": "on both sides"}
+    is_rate = bridge.start.whole is not None
+    rows = [(bridge.start.metric.label, _counts(bridge.start))]
+    for line in bridge.lines:
+        sign = "+" if line.signed > 0 else wording.words.MINUS
+        where = sides[line.term.to] if is_rate else ""
+        rows.append((", ".join(filter(None, (line.term.says, where))), f"{sign} {line.number:,}"))
+    return [*rows, (bridge.end.metric.label, _counts(bridge.end))]
+
+
+def _counts(answer: Answer) -> str:
+    if answer.whole is None:
+        return wording.exact(answer)
+    return f"{wording.exact(answer)} ({answer.part:,} of {answer.whole:,})"
 
 
 def _sources(read: Read, declared: Metric) -> list[Source]:

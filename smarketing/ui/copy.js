@@ -1,4 +1,4 @@
-// Copies the address of the page with its period pinned to dates.
+// Copies the address of the page, or of another page, with its period pinned to dates.
 async function copy(words) {
   if (navigator.clipboard) return navigator.clipboard.writeText(words)
   const field = document.createElement("textarea")
@@ -14,7 +14,11 @@ export default function ({ data, parentElement }) {
   const label = button.querySelector("span")
   button.onclick = async () => {
     const address = new URL(window.location.href)
-    for (const name of data.drop) address.searchParams.delete(name)
+    if (data.page) {
+      address.pathname = address.pathname.replace(/[^/]*$/, data.page)
+      address.search = ""
+    }
+    for (const name of data.drop ?? []) address.searchParams.delete(name)
     for (const [name, value] of Object.entries(data.pinned)) address.searchParams.set(name, value)
     try {
       await copy(address.href)

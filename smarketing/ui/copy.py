@@ -1,4 +1,4 @@
-"""The "Copy link" button: the address of this very view, pinned to dates so that it does not drift."""
+"""The "Copy link" button: the address of this view or of a definition, pinned to dates so that it does not drift."""
 
 from __future__ import annotations
 
@@ -38,5 +38,14 @@ def copy_link(chosen: Filters) -> None:
     _ELEMENT(
         key="copy_link",
         data={"pinned": chosen.link_query(), "drop": ["period", "from", "to"]},
+        width="content",
+    )
+
+
+def copy_definition(key: str, chosen: Filters) -> None:
+    """A button that copies the address of a metric's definition, with its value under these filters."""
+    _ELEMENT(
+        key=f"copy_definition_{key}",
+        data={"pinned": {"metric": key, **chosen.link_query()}, "page": "definitions"},
         width="content",
     )

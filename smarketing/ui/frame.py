@@ -13,7 +13,7 @@ from smarketing.filters import CUSTOM, DEFAULT_PERIOD, PERIODS, Filters
 from smarketing.freshness import ago, moment, staleness
 from smarketing.settings import STATIC, settings
 from smarketing.targets import DIMENSIONS
-from smarketing.ui import agreement, live, note_drawer, parts, state, targets
+from smarketing.ui import agreement, live, note_drawer, parts, passport_drawer, state, targets
 from smarketing.ui.copy import copy_link
 from smarketing.zones import today
 
@@ -116,6 +116,7 @@ def _filtered(page: StreamlitPage) -> None:
             _freshness(as_of)
     state.set_filters(chosen)
     page.run()
+    passport_drawer.opened(page.title)
 
 
 def _filters(as_of: date, *, narrowed: bool) -> Filters:
