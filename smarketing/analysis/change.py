@@ -38,6 +38,9 @@ DECOMPOSED = {
 }
 
 Worth = tuple[int, Fraction]
+# (part, whole) of a rate, (amount, count) of a cost.
+Quotient = tuple[int | Fraction, int | Fraction]
+_NONE: Quotient = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -119,19 +122,37 @@ def decompose(steps: pl.DataFrame, previous: pl.DataFrame, stage: str) -> pl.Dat
     return _decomposed(_counts(steps, stage), _counts(previous, stage))
 
 
-def _decomposed(now: Mapping[str, tuple[int, int]], before: Mapping[str, tuple[int, int]]) -> pl.DataFrame:
-    n1, n0 = sum(n for _, n in now.values()), sum(n for _, n in before.values())
-    if not n1 or not n0:
-        return pl.DataFrame(schema=DECOMPOSED)
-    middle = Fraction(sum(k for k, _ in now.values()), n1) / 2 + Fraction(sum(k for k, _ in before.values()), n0) / 2
-    rows = []
+def mixed(now: Mapping[str, Quotient], before: Mapping[str, Quotient]) -> dict[str, tuple[Fraction, Fraction]]:
+    """Each value's part of the change of sum of parts / sum of wholes: (mix, own), as `decompose` says, exactly.
+
+    Both map a value to (part, whole), and have a whole that is not 0. What a value has without a whole of its own, such
+    as spend that brought nobody, is its own.
+    """
+    (k1, n1), (k0, n0) = (_summed(each) for each in (now, before))
+    middle = (k1 / n1 + k0 / n0) / 2
+    found = {}
     for value in sorted(now.keys() | before.keys()):
+        (k, n), (old_k, old_n) = now.get(value, _NONE), before.get(value, _NONE)
+        moved = Fraction(n) / n1 - Fraction(old_n) / n0
+        old_rate = Fraction(old_k) / old_n if old_n else Fraction(k) / n if n else Fraction(0)
+        average = ((Fraction(k) / n if n else old_rate) + old_rate) / 2
+        found[value] = (moved * (average - middle), Fraction(k) / n1 - Fraction(old_k) / n0 - moved * average)
+    return found
+
+
+def _summed(sides: Mapping[str, Quotient]) -> tuple[Fraction, Fraction]:
+    return sum((Fraction(k) for k, _ in sides.values()), Fraction(0)), sum(
+        (Fraction(n) for _, n in sides.values()), Fraction(0)
+    )
+
+
+def _decomposed(now: Mapping[str, tuple[int, int]], before: Mapping[str, tuple[int, int]]) -> pl.DataFrame:
+    if not any(n for _, n in now.values()) or not any(n for _, n in before.values()):
+        return pl.DataFrame(schema=DECOMPOSED)
+    rows = []
+    for value, effects_of in mixed(now, before).items():
         (k, n), (old_k, old_n) = now.get(value, (0, 0)), before.get(value, (0, 0))
-        w1, w0 = Fraction(n, n1), Fraction(old_n, n0)
-        r1 = Fraction(k, n) if n else Fraction(old_k, old_n)
-        r0 = Fraction(old_k, old_n) if old_n else r1
-        mix, own = (w1 - w0) * ((r0 + r1) / 2 - middle), (r1 - r0) * (w0 + w1) / 2
-        rows.append((value, n, old_n, rate(k, n), rate(old_k, old_n), float(mix), float(own)))
+        rows.append((value, n, old_n, rate(k, n), rate(old_k, old_n), *map(float, effects_of)))
     return pl.DataFrame(rows, schema=DECOMPOSED, orient="row")
 
 

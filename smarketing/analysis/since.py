@@ -6,18 +6,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from smarketing.analysis import change
 from smarketing.meeting.deck import RATE, Number
 
 # The part of a number that its breakdown does not tell.
 WHOLE = "(not split)"
 # The number that is known once deals are.
-DEALS = "won"
+DEALS = "deals_won"
 _ZERO = Fraction(0)
 
 
 @dataclass(frozen=True)
 class Part:
-    """What one channel contributes to a change: `amount` of a count or of money, `mix` and `rate` of a rate."""
+    """What one channel contributes to a change: `amount` of a sum, `mix` and `rate` of a rate or a cost."""
 
     value: str
     amount: Fraction = _ZERO
@@ -55,12 +56,12 @@ class Change:
 
     @property
     def mix(self) -> Fraction:
-        """Of a rate's change: that the channels have other shares."""
+        """Of the change of a rate or a cost: that the channels have other shares."""
         return sum((part.mix for part in self.parts), _ZERO)
 
     @property
     def rate(self) -> Fraction:
-        """Of a rate's change: that the channels' own rates are others."""
+        """Of the change of a rate or a cost: that the channels' own are others."""
         return sum((part.rate for part in self.parts), _ZERO)
 
 
@@ -81,9 +82,8 @@ def changes(then: Sequence[Number], now: Sequence[Number], again: Sequence[Numbe
     """Each number at two meetings, in the order of now, then those that were known only then.
 
     `then` are the numbers of the earlier meeting, `now` today's, `again` the numbers of the earlier day as today's data
-    tells them (the same as `then` where nothing was frozen). A count and money split into what each channel brought; a
-    rate into mix and rate by channel: with w a channel's share of the members and r its rate, rate = (r1 - r0)·(w0 +
-    w1)/2 and mix = (w1 - w0)·((r0 + r1)/2 - (R0 + R1)/2), R the rate of all (E. M. Kitagawa, JASA 50, 1955).
+    tells them (the same as `then` where nothing was frozen). A sum splits into what each channel brought; a rate or
+    a cost into mix and rate by channel, as `change.decompose` says.
     """
     three = (then, now, again)
     order = {**_by_key(now), **{key: one for key, one in _by_key(then).items() if key not in _by_key(now)}}
@@ -105,7 +105,7 @@ def restated(then: Sequence[Number], again: Sequence[Number]) -> tuple[Restated,
 
 
 def value(number: Number | None) -> Fraction | None:
-    """The number itself: a rate from 0 to 1, else the count or amount; None when it is not known."""
+    """The number itself: a rate from 0 to 1, a cost per unit, else the count or amount; None when not known."""
     return _value(number)
 
 
@@ -114,14 +114,15 @@ def _change(one: Number, then: Number | None, now: Number | None, again: Number 
     moved = None if first is None or middle is None or last is None else middle - first
     parts: tuple[Part, ...] = ()
     if moved is not None and now is not None and again is not None:
-        parts = tuple(_mixed(again, now) if one.unit == RATE else _brought(again, now))
+        parts = tuple(_brought(again, now) if now.n is None else _mixed(again, now))
     return Change(one.key, one.title, one.side, one.unit, one.currency, first, last, moved, parts)
 
 
 def _found(numbers: Sequence[Number], key: tuple[str, str | None], one: Number) -> Number | None:
-    """The number; a currency that deals do not have yet is 0 where deals are known."""
+    """The number; of a sum a currency that deals do not have yet is 0 where deals are known."""
     found = _by_key(numbers).get(key)
-    if found is None and one.currency is not None and any(each.key == DEALS and each.part for each in numbers):
+    is_sum = one.currency is not None and one.n is None
+    if found is None and is_sum and any(each.key == DEALS and each.part for each in numbers):
         return replace(one, part="0", shares=(), lacks="")
     return found
 
@@ -138,15 +139,8 @@ def _mixed(then: Number, now: Number) -> Iterable[Part]:
     before, after = _pairs(then), _pairs(now)
     if before is None or after is None:
         before, after = {WHOLE: _pair(then)}, {WHOLE: _pair(now)}
-    n0, n1 = (sum((n for _, n in pairs.values()), _ZERO) for pairs in (before, after))
-    k0, k1 = (sum((k for k, _ in pairs.values()), _ZERO) for pairs in (before, after))
-    middle = k0 / n0 / 2 + k1 / n1 / 2
-    for channel in sorted(before.keys() | after.keys()):
-        (old, old_n), (new, new_n) = before.get(channel, (_ZERO, _ZERO)), after.get(channel, (_ZERO, _ZERO))
-        w0, w1 = old_n / n0, new_n / n1
-        r1 = new / new_n if new_n else old / old_n if old_n else _ZERO
-        r0 = old / old_n if old_n else r1
-        yield Part(channel, mix=(w1 - w0) * ((r0 + r1) / 2 - middle), rate=(r1 - r0) * (w0 + w1) / 2)
+    for channel, (mix, own) in change.mixed(after, before).items():
+        yield Part(channel, mix=mix, rate=own)
 
 
 def _amounts(number: Number) -> dict[str, Fraction] | None:
@@ -155,11 +149,12 @@ def _amounts(number: Number) -> dict[str, Fraction] | None:
     return found if sum(found.values(), _ZERO) == Fraction(number.part or 0) else None
 
 
-def _pairs(number: Number) -> dict[str, tuple[Fraction, Fraction]] | None:
-    found = {share.value: (Fraction(share.part), Fraction(share.n or 0)) for share in number.shares}
+def _pairs(number: Number) -> dict[str, change.Quotient] | None:
+    found: dict[str, change.Quotient] = {
+        share.value: (Fraction(share.part), Fraction(share.n or 0)) for share in number.shares
+    }
     sums = tuple(sum((pair[place] for pair in found.values()), _ZERO) for place in (0, 1))
-    sound = all(n or not part for part, n in found.values())
-    return found if sums == _pair(number) and sound else None
+    return found if sums == _pair(number) else None
 
 
 def _pair(number: Number) -> tuple[Fraction, Fraction]:
@@ -167,9 +162,12 @@ def _pair(number: Number) -> tuple[Fraction, Fraction]:
 
 
 def _value(number: Number | None) -> Fraction | None:
-    if number is None or number.part is None or (number.unit == RATE and not Fraction(number.n or 0)):
+    if number is None or number.part is None:
         return None
-    return Fraction(number.part) / Fraction(number.n or 1) if number.unit == RATE else Fraction(number.part)
+    if number.n is None and number.unit != RATE:
+        return Fraction(number.part)
+    whole = Fraction(number.n or 0)
+    return Fraction(number.part) / whole if whole else None
 
 
 def _by_key(numbers: Iterable[Number]) -> dict[tuple[str, str | None], Number]:

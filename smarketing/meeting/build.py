@@ -26,6 +26,7 @@ from smarketing.meeting import (
 )
 from smarketing.meeting.asked import Asked
 from smarketing.meeting.deck import Deck
+from smarketing.metrics.registry import METRICS
 from smarketing.promise_view import in_force
 from smarketing.sales_forecast import Outlook
 from smarketing.warehouse import Item, Snapshot, Version
@@ -67,7 +68,7 @@ def deck(
         items=items,
         before=frozen,
         now=numbers.numbers(once, as_of),
-        then=then if frozen is None else frozen.numbers,
+        then=then if frozen is None else numbers.told(frozen.numbers, then),
         again=then,
         names=names,
     )
@@ -94,7 +95,8 @@ def start(as_of: date, since_on: date | None, before: Deck | None) -> tuple[date
 
 def changes(read: Read, then: Deck, now: Deck) -> tuple[Change, ...]:
     """The difference of two meetings: late-arriving or restated data apart, the rest by channel."""
-    return since.changes(then.numbers, now.numbers, numbers.numbers(read, date.fromisoformat(then.as_of)))
+    again = numbers.numbers(read, date.fromisoformat(then.as_of))
+    return since.changes(numbers.told(then.numbers, again), now.numbers, again)
 
 
 def restated(snapshot: Snapshot, read: Read) -> tuple[Restated, ...]:
@@ -102,8 +104,8 @@ def restated(snapshot: Snapshot, read: Read) -> tuple[Restated, ...]:
 
     It marks the meeting and never alters it. Promises are not compared: their months may have been exempted since.
     """
-    again = numbers.numbers(read, snapshot.as_of)
-    kept = [one for one in snapshot.deck.numbers if not one.key.startswith(_PROMISES)]
+    kept = [one for one in numbers.by_todays_names(snapshot.deck.numbers) if not one.key.startswith(_PROMISES)]
+    again = numbers.numbers(read, snapshot.as_of, dict.fromkeys(one.key for one in kept if one.key in METRICS))
     return since.restated(kept, again)
 
 
@@ -161,7 +163,7 @@ def _once(read: Read) -> Read:
     known: dict[tuple[Any, ...], pl.DataFrame] = {}
 
     def ask(name: str, **params: Any) -> pl.DataFrame:
-        key = (name, *sorted(params.items(), key=lambda pair: pair[0]))
+        key = (name, *sorted((param, value) for param, value in params.items() if value is not None))
         if key not in known:
             known[key] = read(name, **params)
         return known[key]

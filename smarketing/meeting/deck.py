@@ -16,7 +16,7 @@ SLIDES = ("actions", "changed", "promises", "handoff", "heard", "outlook", "deci
 
 @dataclass(frozen=True)
 class Share:
-    """One value of a breakdown (a channel): `part` of `n` for a rate, else `part` alone. Money as decimal text."""
+    """One value of a breakdown (a channel): `part` of `n` for a quotient, else `part` alone. Money as decimal text."""
 
     value: str
     part: str
@@ -25,7 +25,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Number:
-    """One headline. `part` of `n` for a rate, else `part` alone; None: not known, and `lacks` says why.
+    """One headline. `part` of `n` for a quotient, else `part` alone; None: not known, and `lacks` says why.
 
     Exact: whole numbers and decimals as text. `shares` by channel add up to it. `definition` in one sentence; `read` is
     the query behind it.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,52 +11,75 @@ from typing import Any
 import polars as pl
 
 from smarketing.answers import Read
-from smarketing.meeting.deck import BOTH, COUNT, MARKETING, MONEY, RATE, SALES, Number, Share
+from smarketing.filters import BEGINNING, Filters
+from smarketing.meeting.deck import Number, Share
+from smarketing.metrics import reasons
+from smarketing.metrics.counting import counted, measure_of
+from smarketing.metrics.declaration import AS_OF, Count, Measure, Metric, Per
+from smarketing.metrics.declaration import Share as Ratio
+from smarketing.metrics.registry import METRICS, metric
 
 # Rates are of what came in the last days of this many: long enough to hold many leads, short enough to move.
 RATE_DAYS = 90
-STAGES = {
-    "lead": ("leads", "Leads", MARKETING),
-    "mql": ("mqls", "MQLs", MARKETING),
-    "sal": ("accepted", "Accepted by sales", SALES),
-    "sql": ("sqls", "SQLs", SALES),
-    "opportunity": ("opportunities", "Opportunities", SALES),
+# What is counted for a meeting, in the order of its table.
+KEYS = tuple(key for key, declared in METRICS.items() if declared.deck)
+# Each number falls apart by the first of these that its read knows; a note has a theme, and no channel.
+_BY = ("channel", "theme")
+# What release 0.1.0 called them. Its acceptance took silence for acceptance, which is another number.
+_FORMER = {
+    "accepted": "sals",
+    "in_time": "reply_in_time",
+    "acceptance": "accepted_with_silence",
+    "won": "deals_won",
+    "won_value": "value_signed",
 }
-# Of these the change is what came: they are counted from the beginning of the data.
-CUMULATIVE = (*(key for key, _, _ in STAGES.values()), "won", "won_value", "notes")
-_UP_TO = "All up to this day, each by its own date, whichever file brought it."
-_WINDOW = f"in the {RATE_DAYS} days up to this day"
+# Where nothing was known of them, release 0.1.0 left these out.
+_LEFT_OUT = {"value_signed", "pipeline"}
+_NO_SHARES = pl.DataFrame(schema={"value": pl.String, "currency": pl.String, "part": pl.Int64, "whole": pl.Int64})
 
 
-def numbers(read: Read, as_of: date) -> tuple[Number, ...]:
-    """The headline numbers as the data tells them today for a day, by channel: the same day asked later tells what
-    arrived late or was restated.
+def numbers(read: Read, as_of: date, keys: Iterable[str] = KEYS) -> tuple[Number, ...]:
+    """The metrics as the data tells them today for a day, by channel: the same day asked later tells what arrived
+    late or was restated. Sums are of all days up to this one, quotients of the last RATE_DAYS.
     """
-    found = (*_stages(read, as_of), *_rates(read, as_of), *_deals(read, as_of), *pipeline(states(read, as_of)))
-    return (*found, _notes(read, as_of))
+    return tuple(one for key in keys for one in _numbers(read, metric(key), as_of))
+
+
+def is_sum(key: str) -> bool:
+    """Whether the number is of all days up to its own, so that the change of it is what came."""
+    declared = metric(key)
+    return isinstance(declared.measure, Count) and declared.view != AS_OF
+
+
+def came(read: Read, key: str, filters: Filters) -> dict[str | None, Decimal] | None:
+    """What a sum brought in a period, by currency; None where none of it is known from before: data may begin later."""
+    measure = measure_of(read, metric(key), filters)
+    before = replace(filters, from_on=BEGINNING, to_on=filters.from_on)
+    if not counted(read, measure, before)["part"].sum():
+        return None
+    rows = counted(read, measure, filters).select("currency", "part").iter_rows()
+    return {currency: Decimal(text(part)) for currency, part in rows}
+
+
+def told(frozen: Sequence[Number], again: Sequence[Number]) -> tuple[Number, ...]:
+    """What a meeting froze, by the names of today. What was not counted then is what today's data tells of that day."""
+    named = by_todays_names(frozen)
+    known = {one.key for one in named} | _LEFT_OUT
+    return (*named, *(one for one in again if one.key not in known))
+
+
+def by_todays_names(frozen: Sequence[Number]) -> list[Number]:
+    """The numbers of a snapshot with the keys and labels of the registry; promises stay as they are."""
+    found = []
+    for one in frozen:
+        key = _FORMER.get(one.key, one.key)
+        found.append(replace(one, key=key, title=metric(key).label) if key in METRICS else one)
+    return found
 
 
 def states(read: Read, as_of: date) -> pl.DataFrame:
     """The read deal_states at the end of a day."""
-    return read("deal_states", as_of=as_of, at=as_of)
-
-
-def pipeline(deals: pl.DataFrame) -> Iterator[Number]:
-    """The open pipeline, one number per currency; none where no deal was ever known."""
-    opened = deals.filter(pl.col("status") == "open")
-    sums = opened.group_by("currency").agg(pl.col("amount").sum(), pl.col("amount").count().alias("priced"))
-    for currency, amount, priced in sums.sort("amount", "currency", descending=[True, False]).iter_rows():
-        yield Number(
-            "pipeline",
-            "Open pipeline",
-            SALES,
-            MONEY,
-            text(amount) if priced else None,
-            currency=currency,
-            definition="Sum of the amounts of all deals open at the end of this day.",
-            read="deal_states",
-            lacks="" if priced else "No open deal has an amount.",
-        )
+    return read("deal_states", as_of=as_of)
 
 
 def text(value: Any) -> str:
@@ -64,120 +87,53 @@ def text(value: Any) -> str:
     return f"{Decimal(str(value)).normalize():f}"
 
 
-def _stages(read: Read, as_of: date) -> Iterator[Number]:
-    events = read("activity_funnel", as_of=as_of, by="channel")
-    for stage, (key, title, side) in STAGES.items():
-        mine = events.filter(stage=stage)
-        shares = tuple(Share(value, text(count)) for value, count in mine.select("value", "events").iter_rows())
-        yield Number(
-            key,
-            title,
-            side,
-            COUNT,
-            text(mine["events"].sum()) if mine.height else None,
-            shares=shares,
-            definition=_UP_TO,
-            read="activity_funnel",
-            lacks="" if mine.height else "No source tells of any.",
-        )
+def _numbers(read: Read, declared: Metric, as_of: date) -> list[Number]:
+    """The number, of money one per currency, the largest sum first; without a part where it is not known."""
+    tomorrow = as_of + timedelta(days=1)
+    is_long = is_sum(declared.key)
+    filters = Filters(BEGINNING if is_long else tomorrow - timedelta(days=RATE_DAYS), tomorrow, as_of)
+    measure = measure_of(read, declared, filters)
+    days = "The period: all days up to this one." if is_long else f"The period: the {RATE_DAYS} days up to this one."
+    days = "Data-as-of: the end of this day." if declared.view == AS_OF else days
+    words = (declared.label, declared.side, declared.unit)
+    blank = Number(declared.key, *words, None, definition=f"{declared.says} {days}", read=measure.reads[0])
+    ended = reasons.ended(read, declared, filters)
+    known = [] if ended else [_number(blank, row, shares) for row, shares in _counted(read, measure, filters)]
+    if not any(one.part != "0" for one in known):
+        # Nothing was counted: 0, unless none of it is known of any day.
+        ended = ended or reasons.unknown(read, declared, measure, filters)
+    if known and not ended:
+        return known
+    return [replace(blank, lacks=ended or reasons.none(declared, filters))]
 
 
-def _rates(read: Read, as_of: date) -> Iterator[Number]:
-    window: dict[str, Any] = {
-        "as_of": as_of,
-        "from_on": as_of - timedelta(days=RATE_DAYS - 1),
-        "to_on": as_of + timedelta(days=1),
-        "by": "channel",
-    }
-    replies, decisions = read("reply_states", **window), read("decision_states", **window)
-    closed = read("deal_outcomes", **window)
-    yield _rate(
-        ("in_time", "Replies in time", SALES),
-        ((row["value"], row["met"], row["met"] + row["met_late"] + row["breached"]) for row in _dicts(replies)),
-        f"Of the due replies to MQLs {_WINDOW}, those in time.",
-        "reply_states",
+def _counted(read: Read, measure: Measure, filters: Filters) -> list[tuple[dict[str, Any], pl.DataFrame]]:
+    """What is counted, per currency, with its shares: where it falls apart these sum to it, and are asked alone."""
+    by = next((name for name in _BY if reasons.breaks_down(measure, name)), None)
+    shares = counted(read, measure, filters, by) if by else _NO_SHARES
+    rows = shares.group_by("currency").agg(
+        pl.col("part").sum(), pl.when(pl.col("whole").count() > 0).then(pl.col("whole").sum()).alias("whole")
     )
-    yield _rate(
-        ("acceptance", "MQLs accepted", BOTH),
-        (
-            (row["value"], accepted := row["accepted"] + row["accepted_by_default"], accepted + row["rejected"])
-            for row in _dicts(decisions)
+    if rows.is_empty() or not isinstance(measure, Count | Ratio | Per):
+        rows = counted(read, measure, filters)
+    known = rows.filter(pl.col("part").is_not_null() & pl.col("whole").ne_missing(0))
+    return [
+        (row, shares.filter(pl.col("currency").eq_missing(row["currency"])))
+        for row in known.sort("part", "currency", descending=[True, False]).iter_rows(named=True)
+    ]
+
+
+def _number(blank: Number, row: dict[str, Any], shares: pl.DataFrame) -> Number:
+    whole = row["whole"]
+    return replace(
+        blank,
+        part=text(row["part"]),
+        n=None if whole is None else text(whole),
+        currency=row["currency"],
+        lacks="",
+        shares=tuple(
+            Share(one["value"], text(one["part"] or 0), None if whole is None else text(one["whole"] or 0))
+            for one in shares.iter_rows(named=True)
+            if one["part"] or one["whole"]
         ),
-        f"Of the decided MQLs {_WINDOW}, those accepted, by default included.",
-        "decision_states",
     )
-    yield _rate(
-        ("win_rate", "Deals won", SALES),
-        ((row["value"], row["won"], row["won"] + row["lost"]) for row in _dicts(closed)),
-        f"Of the deals closed {_WINDOW}, those won.",
-        "deal_outcomes",
-    )
-
-
-def _rate(said: tuple[str, str, str], rows: Iterable[tuple[str, int, int]], definition: str, read: str) -> Number:
-    key, title, side = said
-    parts: dict[str, int] = defaultdict(int)
-    wholes: dict[str, int] = defaultdict(int)
-    for value, part, whole in rows:
-        parts[value] += part
-        wholes[value] += whole
-    found = tuple(Share(value, text(parts[value]), text(n)) for value, n in sorted(wholes.items()) if n)
-    part, n = sum(parts.values()), sum(wholes.values())
-    lacks = "" if n else "Nothing could be judged in these days."
-    more: dict[str, Any] = {"shares": found, "definition": definition, "read": read, "lacks": lacks}
-    return Number(key, title, side, RATE, text(part) if n else None, text(n) if n else None, **more)
-
-
-def _deals(read: Read, as_of: date) -> Iterator[Number]:
-    closed = read("deal_outcomes", as_of=as_of, by="channel")
-    counts = closed.group_by("value", maintain_order=True).agg(pl.col("won").sum()).filter(pl.col("won") > 0)
-    known = read("contents")["deals"].item() > 0
-    yield Number(
-        "won",
-        "Deals won",
-        SALES,
-        COUNT,
-        text(counts["won"].sum()) if known else None,
-        shares=tuple(Share(value, text(won)) for value, won in counts.iter_rows()),
-        definition=_UP_TO,
-        read="deal_outcomes",
-        lacks="" if known else "No deals are loaded.",
-    )
-    amounts = closed.drop_nulls("won_amount")
-    sums = amounts.group_by("currency").agg(pl.col("won_amount").sum())
-    for currency, amount in sums.sort("won_amount", "currency", descending=[True, False]).iter_rows():
-        mine = amounts.filter(currency=currency)
-        yield Number(
-            "won_value",
-            "Value signed",
-            SALES,
-            MONEY,
-            text(amount),
-            currency=currency,
-            shares=tuple(Share(value, text(won)) for value, won in mine.select("value", "won_amount").iter_rows()),
-            definition="Amounts of all deals won up to this day, by close date.",
-            read="deal_outcomes",
-        )
-
-
-def _notes(read: Read, as_of: date) -> Number:
-    """The notes up to a day; each is in one theme, which stands for a channel here."""
-    ever = read("note_rows")
-    until = as_of + timedelta(days=1)
-    rows = ever.filter(pl.col("heard_on").is_null() | (pl.col("heard_on") < until))
-    counts = rows.group_by("theme").agg(pl.len().alias("notes")).sort("theme")
-    return Number(
-        "notes",
-        "Notes",
-        BOTH,
-        COUNT,
-        text(rows.height) if ever.height else None,
-        shares=tuple(Share(theme, text(count)) for theme, count in counts.iter_rows()),
-        definition="All notes heard up to this day.",
-        read="note_rows",
-        lacks="" if ever.height else "No note is written yet.",
-    )
-
-
-def _dicts(frame: pl.DataFrame) -> list[Mapping[str, Any]]:
-    return list(frame.iter_rows(named=True))

@@ -14,18 +14,15 @@ from smarketing import waterfall_view
 from smarketing.analysis import since, waterfall
 from smarketing.analysis.intervals import is_few
 from smarketing.analysis.since import Change
-from smarketing.meeting import slides_promises
+from smarketing.filters import Filters
+from smarketing.meeting import numbers, slides_promises
 from smarketing.meeting.asked import Asked, counted, day
 from smarketing.meeting.deck import BOTH, MARKETING, MONEY, RATE, SALES, Deck, Line, Slide, Table
-from smarketing.meeting.numbers import CUMULATIVE, RATE_DAYS, STAGES, states
 from smarketing.sales_figures import money
 
 NOTHING = "Neither leads nor deals are known: nothing can have changed."
-# The two funnels from top to bottom, what they brought, then how well.
-_ORDER = ("leads", "mqls", "accepted", "sqls", "opportunities", "won", "won_value", "pipeline", "acceptance", "in_time",
-          "win_rate", "notes")  # fmt: skip
-_TITLES = {"in_time": "Replies in time", "acceptance": "MQLs accepted", "win_rate": "Closed deals won"}
 MOST_CHANNELS = 3
+_ZERO = Fraction(0)
 KEPT_DAYS = 365
 # What a deck keeps of a deal: what the pipeline between two meetings is reckoned from, and no name.
 STATE = ("deal_key", "status", "amount", "currency", "created_on", "closes_on", "is_amount_known", "is_closing_known")
@@ -41,12 +38,13 @@ def slide(asked: Asked, deals: pl.DataFrame) -> Slide:
     if all(one.part is None for one in asked.now):
         return Slide("changed", "Nothing is known yet", lacks=NOTHING)
     found = since.changes(asked.then, asked.now, asked.again)
-    shown = [one for one in found if one.key in _ORDER and one.moved is not None]
-    shown.sort(key=lambda one: _ORDER.index(one.key))
+    shown = [one for one in found if one.key in numbers.KEYS and one.moved is not None]
+    shown.sort(key=lambda one: numbers.KEYS.index(one.key))
     late = [one for one in shown if one.restated]
     before = _before(asked)
     few = {one.key for one in asked.now if one.unit == RATE and is_few(int(one.n or 0))}
-    rows = [(_cells(one, before, few, with_late=bool(late)), one.side) for one in shown]
+    quotients = {one.key for one in asked.now if one.n is not None}
+    rows = [(_cells(one, before, quotients, few, with_late=bool(late)), one.side) for one in shown]
     columns = ("", f"Since {day(asked.since_on)}", "Before", *(["Late or restated"] if late else []))
     return Slide(
         "changed",
@@ -87,7 +85,7 @@ def between(then: Deck, now: Deck) -> waterfall.Moved:
 
 def moved(asked: Asked, deals: pl.DataFrame) -> waterfall.Moved:
     """What moved the pipeline since: between what the last meeting froze, or what is known of that day, and now."""
-    first = frame(asked.before.deals) if asked.before is not None else states(asked.read, asked.since_on)
+    first = frame(asked.before.deals) if asked.before is not None else numbers.states(asked.read, asked.since_on)
     return waterfall.waterfall(first, deals, (asked.since_on, asked.as_of))
 
 
@@ -101,38 +99,32 @@ def said(value: Fraction | None, unit: str, currency: str | None) -> str:
 
 
 def _cells(
-    one: Change, before: dict[tuple[str, str | None], Fraction], few: set[str], *, with_late: bool
+    one: Change,
+    before: dict[tuple[str, str | None], Fraction],
+    quotients: set[str],
+    few: set[str],
+    *,
+    with_late: bool,
 ) -> tuple[str, ...]:
-    title = _TITLES.get(one.key, one.title)
-    if one.key in CUMULATIVE:
+    if numbers.is_sum(one.key):
         earlier = before.get((one.key, one.currency))
-        title = f"New {title if title[:2].isupper() else title.lower()}" if one.key in _NEW else title
-        found = (title, said(one.came, one.unit, one.currency), said(earlier, one.unit, one.currency))
-    elif one.unit == RATE:
-        title = f"{title}, {RATE_DAYS} days{', few' if one.key in few else ''}"
-        points = words.points(float(one.moved or 0))
-        found = (title, f"{said(one.now, one.unit, None)} ({points})", said(one.then, one.unit, None))
+        found = (one.title, said(one.came, one.unit, one.currency), said(earlier, one.unit, one.currency))
     else:
-        step = said(one.moved, one.unit, one.currency)
-        plus = "+" if one.moved and one.moved > 0 else ""
+        days = f", {numbers.RATE_DAYS} days" if one.key in quotients else ""
         found = (
-            title,
-            f"{said(one.now, one.unit, one.currency)} ({plus}{step})",
+            f"{one.title}{days}{', few' if one.key in few else ''}",
+            f"{said(one.now, one.unit, one.currency)} ({_signed(one.moved or _ZERO, one)})",
             said(one.then, one.unit, one.currency),
         )
-    late = [_signed(one)] if with_late else []
+    late = [_signed(one.restated, one) if one.restated else ""] if with_late else []
     return (*found, *late)
 
 
-_NEW = ("leads", "mqls", "sqls", "opportunities", "notes")
-
-
-def _signed(one: Change) -> str:
-    if not one.restated:
-        return ""
+def _signed(part: Fraction, one: Change) -> str:
+    """A part of a change with its sign: '+3', '−2 points', '+€14'."""
     if one.unit == RATE:
-        return words.points(float(one.restated))
-    return f"{'+' if one.restated > 0 else ''}{said(one.restated, one.unit, one.currency)}"
+        return words.points(float(part))
+    return f"{'+' if part > 0 else ''}{said(part, one.unit, one.currency)}"
 
 
 def _before(asked: Asked) -> dict[tuple[str, str | None], Fraction]:
@@ -140,31 +132,14 @@ def _before(asked: Asked) -> dict[tuple[str, str | None], Fraction]:
     length = asked.as_of - asked.since_on
     if length <= timedelta():
         return {}
-    start = asked.since_on - length + timedelta(days=1)
-    first = asked.read("contents")["first_on"].item()
-    window: dict[str, Any] = {"as_of": asked.as_of, "from_on": start, "to_on": asked.since_on + timedelta(days=1)}
-    found: dict[tuple[str, str | None], Fraction] = {}
-    if isinstance(first, date) and first <= start:
-        events = dict(asked.read("activity_funnel", **window).select("stage", "events").iter_rows())
-        found |= {(key, None): Fraction(events.get(stage, 0)) for stage, (key, _, _) in STAGES.items()}
-    found |= _notes_before(asked, start)
-    closed = asked.read("deal_outcomes", **window)
-    if asked.read("deal_outcomes", as_of=start - timedelta(days=1))["won"].sum():
-        found["won", None] = Fraction(int(closed["won"].sum()))
-        for one in asked.now:
-            if one.key == "won_value":
-                amount = closed.filter(currency=one.currency)["won_amount"].sum()
-                found["won_value", one.currency] = Fraction(str(amount or 0))
-    return found
-
-
-def _notes_before(asked: Asked, start: date) -> dict[tuple[str, str | None], Fraction]:
-    """The notes of as many days before, where the first note is older than these."""
-    heard = asked.read("note_rows")["heard_on"].drop_nulls()
-    first = heard.min()
-    if not isinstance(first, date) or first > start:
-        return {}
-    return {("notes", None): Fraction(int(heard.is_between(start, asked.since_on).sum()))}
+    tomorrow = asked.since_on + timedelta(days=1)
+    sums = {key: numbers.came(asked.read, key, Filters(tomorrow - length, tomorrow, asked.as_of))
+            for key in numbers.KEYS if numbers.is_sum(key)}  # fmt: skip
+    return {
+        (one.key, one.currency): Fraction(brought.get(one.currency, 0))
+        for one in asked.now
+        if (brought := sums.get(one.key)) is not None
+    }
 
 
 def _title(asked: Asked, shown: Sequence[Change]) -> str:
@@ -174,7 +149,7 @@ def _title(asked: Asked, shown: Sequence[Change]) -> str:
         return f"The data still ends on {day(asked.as_of)}: nothing is new"
     by_key = {one.key: one for one in reversed(shown)}
     mqls = by_key.get("mqls") or by_key.get("leads")
-    won, value = by_key.get("won"), by_key.get("won_value")
+    won, value = by_key.get("deals_won"), by_key.get("value_signed")
     parts = []
     if mqls is not None and mqls.came is not None:
         parts.append(counted(int(mqls.came), *(("MQL", "MQLs") if mqls.key == "mqls" else ("lead", "leads"))))
@@ -207,7 +182,7 @@ def _pipeline(asked: Asked, deals: pl.DataFrame) -> Iterator[Line]:
 
 def _late(late: Sequence[Change]) -> Iterator[Line]:
     if late:
-        parts = ", ".join(f"{one.title} {_signed(one)}" for one in late)
+        parts = ", ".join(f"{one.title} {_signed(one.restated, one)}" for one in late if one.restated)
         yield Line(f"Arrived late or restated: {parts}", "Not counted as new above", BOTH, "restated")
 
 
@@ -215,13 +190,12 @@ def _small(asked: Asked, shown: Sequence[Change]) -> Iterator[str]:
     length = (asked.as_of - asked.since_on).days
     if length > 0:
         days = counted(length, "day")
-        yield f"Before: what came in the {days} before; of shares and of the pipeline, what they were."
+        yield f"Before: what came in the {days} before; of rates, costs and the pipeline, what they were."
     for one in shown:
-        if one.unit == RATE and one.moved:
-            title = _TITLES.get(one.key, one.title)
-            mix, own = (words.points(float(part)) for part in (one.mix, one.rate))
-            yield f"{title}: mix of channels {mix}, their own rates {own}."
-    for key, side in (("mqls", MARKETING), ("won", SALES)):
+        if one.mix or one.rate:
+            mix, own = (_signed(part, one) for part in (one.mix, one.rate))
+            yield f"{one.title}: mix of channels {mix}, their own {'rates' if one.unit == RATE else 'costs'} {own}."
+    for key, side in (("mqls", MARKETING), ("deals_won", SALES)):
         mine = next((each for each in shown if each.key == key and each.side == side), None)
         if mine is not None and (most := _channels(mine)):
             yield f"{mine.title} by channel: {most}."

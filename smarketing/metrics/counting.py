@@ -8,7 +8,7 @@ from datetime import date
 
 import polars as pl
 
-from smarketing import answers
+from smarketing import answers, queries
 from smarketing.analysis import funnel
 from smarketing.answers import Read, ask
 from smarketing.filters import BEGINNING, Filters
@@ -88,10 +88,16 @@ def _shared(read: Read, measure: Share, filters: Filters, by: str | None) -> pl.
 
 
 def _divided(read: Read, measure: Per, filters: Filters, by: str | None) -> pl.DataFrame:
-    """Each currency over all that came: with several, each is its own part of the cost of one."""
+    """Each currency over all that came: with several, each is its own part of the cost of one.
+
+    A breakdown value that came without an amount has a whole and no part, in each currency: the wholes sum to all.
+    """
     amounts = _summed(read, measure.amount, filters, by).drop("whole")
     counts = _summed(read, measure.count, filters, by).select("value", whole=pl.col("part").cast(pl.Int64))
-    return amounts.join(counts, on="value", how="left").select(COLUMNS)
+    values = pl.concat([amounts.select("value"), counts.select("value")]).unique()
+    each = amounts.select("currency").unique().join(values, how="cross")
+    both = each.join(amounts, on=["value", "currency"], how="left", nulls_equal=True)
+    return both.join(counts, on="value", how="left").select(COLUMNS).sort("value", "currency")
 
 
 def _stepped(read: Read, measure: Step | Reached, filters: Filters, by: str | None) -> pl.DataFrame:
@@ -141,7 +147,8 @@ def _rows(
     by: str | None = None,
     params: Mapping[str, str] | None = None,
 ) -> pl.DataFrame:
-    rows = ask(read, name, filters, **(params or {}), **({"by": by} if by else {}))
+    broken_down = {"by": by} if by and "by" in queries.read(name).params else {}
+    rows = ask(read, name, filters, **(params or {}), **broken_down)
     for column, value in where.items():
         rows = rows.filter(pl.col(column) == value)
     return rows

@@ -21,6 +21,11 @@ def unknown(read: Read, declared: Metric, measure: Measure, filters: Filters) ->
         return f"{declared.label}: not known by {' or '.join(silent)}. Take that filter away to see it."
     if not is_known(read, measure, filters.as_of):
         return declared.lacks
+    return ended(read, declared, filters)
+
+
+def ended(read: Read, declared: Metric, filters: Filters) -> str | None:
+    """Why nothing is known of a period that its uploads do not reach; None where they do."""
     last = known_until(read, declared)
     if declared.view != AS_OF and last is not None and last < filters.from_on:
         return f"What is loaded of it ends on {day(last)}, before this period. Add a newer export."
@@ -49,9 +54,13 @@ def known_until(read: Read, declared: Metric) -> date | None:
 
 
 def refuse_breakdown(declared: Metric, measure: Measure, by: str) -> None:
-    """Refused where one of the metric's reads does not break down by that, or a median would be averaged."""
-    for name in measure.reads:
-        query = queries.read(name)
-        known = f"$by = '{by}'" in query.sql or ("by" not in query.params and by in query.columns)
-        if isinstance(measure, Middle) or not known:
-            raise Refused("NO_BREAKDOWN", f"{declared.label} cannot be broken down by {by}.")
+    """Refused where the metric does not break down by that."""
+    if not breaks_down(measure, by):
+        raise Refused("NO_BREAKDOWN", f"{declared.label} cannot be broken down by {by}.")
+
+
+def breaks_down(measure: Measure, by: str) -> bool:
+    """Whether all its reads break down by that; a median never does: it cannot be put together again."""
+    asked = [queries.read(name) for name in measure.reads]
+    known = [f"$by = '{by}'" in one.sql or ("by" not in one.params and by in one.columns) for one in asked]
+    return all(known) and not isinstance(measure, Middle)

@@ -165,7 +165,7 @@ PIPELINE = Metric(
     view=AS_OF,
     says="Amounts of the deals open at data-as-of, per currency.",
     formula="sum of the amounts of open deals at data-as-of, per currency",
-    measure=Count("pipeline", "amount", {"status": "open"}, is_money=True),
+    measure=Count("deal_states", "amount", {"status": "open"}, is_money=True),
     needs=DEALS,
     lacks=_NO_DEALS,
     none="No deal with a known amount is open.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from random import Random
 
@@ -29,7 +30,7 @@ def rate(key: str, **shares: tuple[int, int]) -> Number:
 
 def money(currency: str, amount: str, **shares: str) -> Number:
     found = tuple(Share(name, part) for name, part in shares.items())
-    return Number("won_value", "Value signed", SALES, MONEY, amount, currency=currency, shares=found)
+    return Number("value_signed", "Value signed", SALES, MONEY, amount, currency=currency, shares=found)
 
 
 def test_new_leads_are_apart_from_those_that_arrived_late():
@@ -42,7 +43,7 @@ def test_new_leads_are_apart_from_those_that_arrived_late():
 
 def test_a_rate_is_split_as_the_average_weight_form_says():
     """By hand: shares 1/2, 1/2 then 3/4, 1/4; rates 40 %, 20 % then 40 %, 30 %."""
-    then, now = rate("in_time", A=(20, 50), B=(10, 50)), rate("in_time", A=(60, 150), B=(15, 50))
+    then, now = rate("reply_in_time", A=(20, 50), B=(10, 50)), rate("reply_in_time", A=(60, 150), B=(15, 50))
     (found,) = changes([then], [now], [then])
     assert found.moved == Fraction(75, 200) - Fraction(30, 100) == Fraction(3, 40)
     middle = (Fraction(75, 200) + Fraction(30, 100)) / 2
@@ -54,24 +55,40 @@ def test_a_rate_is_split_as_the_average_weight_form_says():
     assert (found.mix + found.rate, found.restated) == (found.moved, 0)
 
 
+def test_a_cost_is_split_like_a_rate_and_what_brought_nobody_is_its_own():
+    """By hand: 150 / 10 = 15, then 160 / 20 = 8. Shares 1 then 3/5 and 2/5, Fairs none; (15 + 8) / 2 = 23/2."""
+    then = replace(rate("cost", Ads=(100, 10), Fairs=(50, 0)), unit=MONEY, currency="EUR")
+    now = replace(rate("cost", Ads=(120, 12), Search=(0, 8), Fairs=(40, 0)), unit=MONEY, currency="EUR")
+    (found,) = changes([then], [now], [then])
+    assert (found.then, found.now, found.moved) == (15, 8, -7)
+    assert {part.value: (part.mix, part.rate) for part in found.parts} == {
+        "Ads": (Fraction(3, 5), 0),
+        "Search": (Fraction(-23, 5), 0),
+        "Fairs": (0, 40 / Fraction(20) - 50 / Fraction(10)),
+    }
+    won = Number("deals_won", "Deals won", SALES, COUNT, "1")
+    (_, cost) = changes([won], [won, now], [won])
+    assert (cost.then, cost.moved) == (None, None), "a cost of nothing is not 0"
+
+
 def test_one_side_alone_is_told_and_no_difference_is_made_up():
-    won = Number("won", "Deals won", SALES, COUNT, "0")
+    won = Number("deals_won", "Deals won", SALES, COUNT, "0")
     unknown = Number("mqls", "MQLs", MARKETING, COUNT, None, lacks="No source tells of any.")
     found = changes([unknown], [count("mqls", Ads=3), won, money("EUR", "10.5")], [unknown])
     assert [(one.key, one.then, one.now, one.moved, one.restated) for one in found] == [
         ("mqls", None, 3, None, None),
-        ("won", None, 0, None, None),
-        ("won_value", None, Fraction(21, 2), None, None),
+        ("deals_won", None, 0, None, None),
+        ("value_signed", None, Fraction(21, 2), None, None),
     ]
     assert all(one.parts == () for one in found)
 
 
 def test_a_currency_without_a_deal_yet_has_nothing_once_deals_are_known():
-    won = Number("won", "Deals won", SALES, COUNT, "1", shares=(Share("Ads", "1"),))
+    won = Number("deals_won", "Deals won", SALES, COUNT, "1", shares=(Share("Ads", "1"),))
     found = changes([won], [won, money("CHF", "0.3", Ads="0.1", Search="0.2")], [won])
     assert (found[1].then, found[1].moved, found[1].came) == (0, Fraction(3, 10), Fraction(3, 10))
     gone = changes([won, money("CHF", "5", Ads="5")], [won], [won])
-    assert [(one.key, one.moved, one.restated) for one in gone] == [("won", 0, 0), ("won_value", -5, -5)]
+    assert [(one.key, one.moved, one.restated) for one in gone] == [("deals_won", 0, 0), ("value_signed", -5, -5)]
 
 
 def test_a_breakdown_that_does_not_add_up_is_not_split():
@@ -81,12 +98,12 @@ def test_a_breakdown_that_does_not_add_up_is_not_split():
 
 
 def test_what_todays_data_tells_otherwise_is_marked_and_a_new_name_of_a_channel_is_not():
-    then = [count("leads", Ads=5, Search=5), count("mqls", Ads=2), rate("in_time", A=(1, 2))]
-    again = [count("leads", Paid=5, Search=5), count("mqls", Ads=3), rate("in_time", A=(1, 4))]
+    then = [count("leads", Ads=5, Search=5), count("mqls", Ads=2), rate("reply_in_time", A=(1, 2))]
+    again = [count("leads", Paid=5, Search=5), count("mqls", Ads=3), rate("reply_in_time", A=(1, 4))]
     assert restated(then, then) == ()
     assert [(one.key, one.then, one.again) for one in restated(then, again)] == [
         ("mqls", 2, 3),
-        ("in_time", Fraction(1, 2), Fraction(1, 4)),
+        ("reply_in_time", Fraction(1, 2), Fraction(1, 4)),
     ]
     assert [(one.key, one.then, one.again) for one in restated(then[:1], [])] == [("leads", 10, None)]
 
@@ -128,9 +145,9 @@ def history(chance: Random) -> tuple[list[Number], list[Number], list[Number]]:
             for name in channels
         }
         found = [
-            Number("won", "Won", SALES, COUNT, str(len(rows)), shares=parts(counts)),
+            Number("deals_won", "Won", SALES, COUNT, str(len(rows)), shares=parts(counts)),
             Number(
-                "in_time",
+                "reply_in_time",
                 "In time",
                 SALES,
                 RATE,
@@ -191,6 +208,6 @@ def test_the_difference_between_two_snapshots_is_the_difference_of_the_numbers_o
 
 @pytest.mark.parametrize("unit", [COUNT, RATE])
 def test_nothing_changed_between_two_equal_meetings(unit):
-    number = count("leads", Ads=3) if unit == COUNT else rate("in_time", A=(1, 3), B=(2, 3))
+    number = count("leads", Ads=3) if unit == COUNT else rate("reply_in_time", A=(1, 3), B=(2, 3))
     (found,) = changes([number], [number], [number])
     assert (found.moved, found.restated, found.mix, found.rate) == (0, 0, 0, 0)

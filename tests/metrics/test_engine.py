@@ -83,6 +83,12 @@ def test_breakdowns_sum_to_the_whole_and_are_refused_where_they_cannot(company):
         engine.breakdown(company.read, "first_reply", EVER, "month")
 
 
+def test_a_cost_by_channel_keeps_those_who_came_without_spend(company):
+    by_channel = engine.breakdown(company.read, "cost_per_mql", EVER, "channel")
+    rows = [tuple(row) for row in by_channel.select("value", "amount", "part", "whole").iter_rows()]
+    assert rows == [("Paid search", 200.0, 8_000, 40), ("Referral", None, None, 40)]
+
+
 def test_what_no_source_tells_is_missing_and_says_what_to_add(tmp_path):
     warehouse = house(tmp_path, marketing_only)
     answer = engine.answer(warehouse.read, "value_signed", EVER)

@@ -44,7 +44,7 @@ def small(*slides: Slide) -> Deck:
     """A deck with these slides and three numbers, one of them not known."""
     numbers = (
         Number("mqls", "MQLs", "marketing", COUNT, "2078", definition="All MQLs."),
-        Number("in_time", "Replies in time", "sales", RATE, "213", "325", definition="In 90 days."),
+        Number("reply_in_time", "Replies in time", "sales", RATE, "213", "325", definition="In 90 days."),
         Number("pipeline", "Open pipeline", "sales", MONEY, "2735750", currency="EUR"),
         Number("notes", "Notes", "both", COUNT, None, lacks="No note is written yet."),
         Number("promise:response", "Replies", "sales", RATE, "73", "105", definition="In time."),
