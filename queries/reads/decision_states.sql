@@ -23,37 +23,14 @@
 -- attempts_judged: rejections for a reason that needs attempts
 -- attempts_missed: of these, those with too few
 with
-    mqls as (
+    judged as ({{ decided_mqls() }}),
+    valued as (
         select
-            h.*,
-            least(decisions_at, cast($as_of as date) + interval 1 day) as now_at,
+            j.*,
             coalesce(
-                {{ by_dimension("h") }}, {{ by_time("mql_on") }}, case when $by = 'version' then version_id end, 'all'
+                {{ by_dimension("j") }}, {{ by_time("mql_on") }}, case when $by = 'version' then version_id end, 'all'
             ) as value
-        from marts.reply_clocks as h
-        where {{ in_period_to_date("mql_on") }} and {{ filters("h") }}
-    ),
-    judged as (
-        select
-            *,
-            case
-                when decided_on <= cast($as_of as date)
-                then decision
-                when answered_on <= cast($as_of as date)
-                then answer
-                when decisions_at is null
-                then 'unjudged'
-                when now_at > decision_in_time_until and is_decision_exempt = 0
-                then 'accepted_by_default'
-                else 'pending'
-            end as state,
-            case
-                when is_not_meeting = 1 and decided_on <= cast($as_of as date) and coalesce(definition, '') <> 'below'
-                then 1
-                else 0
-            end as is_rejected_below,
-            case when answered_on <= cast($as_of as date) and is_decision_exempt = 0 then decision_result end as result
-        from mqls
+        from judged as j
     )
 select
     value,
@@ -65,9 +42,9 @@ select
     count(case when state = 'pending' then 1 end) as pending,
     count(case when state = 'unjudged' then 1 end) as unjudged,
     count(case when state = 'pending' and now_at >= decision_at_risk_at then 1 end) as at_risk,
-    count(case when result = 'met' then 1 end) as met,
-    count(case when result = 'met_late' then 1 end) as met_late,
-    count(case when result = 'unknown_precision' then 1 end) as unknown_precision,
+    count(case when answer_result = 'met' then 1 end) as met,
+    count(case when answer_result = 'met_late' then 1 end) as met_late,
+    count(case when answer_result = 'unknown_precision' then 1 end) as unknown_precision,
     sum(is_decision_exempt) as exempt,
     count(case when state = 'rejected' and is_not_meeting = 1 then 1 end) as not_meeting,
     count(case when definition = 'meets' then 1 end) as meets,
@@ -79,6 +56,6 @@ select
     count(
         case when state = 'rejected' and needs_attempts > attempts and is_attempts_exempt = 0 then 1 end
     ) as attempts_missed
-from judged
+from valued
 group by 1
 order by 1

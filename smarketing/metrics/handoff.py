@@ -30,6 +30,12 @@ _TOUCHES = "No reply to an MQL is known yet. Add an export of calls, e-mails and
 _SILENT = Count("decision_states", "accepted_by_default")
 _STATES = "The MQLs of the period, each with the state of its reply."
 
+
+def _decided(says: str, *states: str) -> RecordsRead:
+    """The MQLs of the period on which sales came to one of these decisions."""
+    return RecordsRead("decision_rows", says, where={"state": states})
+
+
 COUNTED_MQLS = Metric(
     key="counted_mqls",
     label="Counted MQLs",
@@ -44,7 +50,9 @@ COUNTED_MQLS = Metric(
     lacks="No MQLs are known yet. Add leads with the day they became one.",
     horizon=_WEEKS,
     traps=("Only beside a promise: everywhere else MQLs are all MQLs.",),
-    records=RecordsRead("lead_handoffs", "The MQLs of the period with what sales decided."),
+    records=RecordsRead(
+        "decision_rows", "The MQLs of the period that count towards the promise.", where={"counts_as": ("counted",)}
+    ),
 )
 MQLS_OF_LEADS = Metric(
     key="mqls_of_leads",
@@ -113,12 +121,20 @@ ACCEPTANCE_RATE = Metric(
         "Silence is in neither: how many are past their time, undecided, stands beside it.",
         "The quality clause of an older version may count silence as accepted; that number has its own name.",
     ),
-    records=RecordsRead("lead_handoffs", "The MQLs of the period with what sales decided."),
+    records=_decided("The MQLs of the period that sales decided on.", "accepted", "rejected"),
     beside=(Beside("past their time, undecided", _SILENT),),
     relations=(
         Relation(
             "accepted_with_silence",
-            (Term("undecided past their time, taken for accepted", 1, _SILENT, "both"),),
+            (
+                Term(
+                    "undecided past their time, taken for accepted",
+                    1,
+                    _SILENT,
+                    "both",
+                    _decided("The MQLs of the period undecided past their time.", "accepted_by_default"),
+                ),
+            ),
         ),
     ),
     action=True,
@@ -141,7 +157,12 @@ ACCEPTED_WITH_SILENCE = Metric(
     none="Sales has decided on no MQL of this period.",
     horizon=_WEEKS,
     traps=("Sales' silence flatters it.",),
-    records=RecordsRead("lead_handoffs", "The MQLs of the period with what sales decided."),
+    records=_decided(
+        "The MQLs of the period that sales decided on or left undecided past their time.",
+        "accepted",
+        "rejected",
+        "accepted_by_default",
+    ),
 )
 UNDECIDED = Metric(
     key="undecided",
@@ -156,7 +177,7 @@ UNDECIDED = Metric(
     lacks=_DECIDED,
     better="less",
     horizon=_WEEKS,
-    records=RecordsRead("lead_handoffs", "The MQLs of the period with what sales decided."),
+    records=_decided("The MQLs of the period undecided past their time.", "accepted_by_default"),
 )
 REPLY_IN_TIME = Metric(
     key="reply_in_time",
@@ -173,7 +194,9 @@ REPLY_IN_TIME = Metric(
     none="No reply to an MQL of this period was due.",
     horizon="days",
     traps=("Running and at-risk clocks are in neither.",),
-    records=RecordsRead("reply_rows", _STATES),
+    records=RecordsRead(
+        "reply_rows", "The MQLs of the period whose reply was due.", where={"state": ("met", "met_late", "breached")}
+    ),
     action=True,
     deck=True,
 )

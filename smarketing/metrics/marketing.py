@@ -14,9 +14,8 @@ from smarketing.metrics.declaration import (
     RecordsRead,
     Relation,
     Share,
-    Term,
 )
-from smarketing.metrics.terms import LEADS_OR_HISTORY, OF_THESE_LEADS, entered, events
+from smarketing.metrics.terms import LEADS_OR_HISTORY, OF_THESE_LEADS, entered, events, not_counted
 
 SPENT = Count("spend", "spend", is_money=True, is_gapless=False)
 _ANALYTICS = "No web traffic loaded yet. Add an export from your web analytics."
@@ -175,8 +174,8 @@ MQLS = Metric(
         Relation(
             "counted_mqls",
             (
-                Term("known to be below the definition", -1, Count("decision_states", "below")),
-                Term("rejected by sales as below the definition", -1, Count("decision_states", "rejected_below")),
+                not_counted("known to be below the definition", "below"),
+                not_counted("rejected by sales as below the definition", "rejected_below"),
             ),
         ),
         Relation("mqls_of_leads", OF_THESE_LEADS["mql"]),

@@ -13,6 +13,7 @@ from smarketing.metrics import engine, relations, wording
 from smarketing.metrics.counting import measure_of
 from smarketing.metrics.declaration import AS_OF, Metric, RecordsRead
 from smarketing.metrics.engine import Answer
+from smarketing.metrics.records import source_of
 from smarketing.metrics.registry import metric
 from smarketing.metrics.relations import Bridge
 
@@ -50,6 +51,7 @@ class Passport:
     sources: tuple[Source, ...]
     statements: tuple[Statement, ...]
     bridges: tuple[Bridge, ...]
+    rows: RecordsRead | None
 
     @property
     def when(self) -> str:
@@ -72,7 +74,7 @@ class Passport:
 
     def records(self) -> dict[str, RecordsRead]:
         """The rows behind the number and behind each term of its sums, by what they are."""
-        own = {self.metric.label: self.metric.records} if self.metric.records else {}
+        own = {self.metric.label: self.rows} if self.rows else {}
         terms = [line.term for bridge in self.bridges for line in bridge.lines]
         return own | {f"{term.says[0].upper()}{term.says[1:]}": term.records for term in terms if term.records}
 
@@ -105,6 +107,7 @@ def passport(read: Read, key: str, filters: Filters) -> Passport:
         tuple(_sources(read, declared)),
         tuple(statements),
         tuple(relations.bridges(read, key, filters)),
+        source_of(read, declared, filters),
     )
 
 

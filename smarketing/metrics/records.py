@@ -10,7 +10,8 @@ import polars as pl
 from smarketing.answers import Read, ask
 from smarketing.errors import Refused
 from smarketing.filters import BEGINNING, Filters
-from smarketing.metrics.declaration import RecordsRead
+from smarketing.metrics.counting import measure_of
+from smarketing.metrics.declaration import Metric, RecordsRead
 from smarketing.metrics.registry import metric
 
 
@@ -26,9 +27,15 @@ class Records:
 def records(read: Read, key: str, filters: Filters) -> Records:
     """The rows behind a metric over the period; Refused where none are kept of it."""
     declared = metric(key)
-    if declared.records is None:
+    source = source_of(read, declared, filters)
+    if source is None:
         raise Refused("NO_RECORDS", f"No records are kept behind {declared.label}.")
-    return listed(read, declared.records, filters)
+    return listed(read, source, filters)
+
+
+def source_of(read: Read, declared: Metric, filters: Filters) -> RecordsRead | None:
+    """The read that lists the records behind a metric; None where none does, as of one that is counted otherwise."""
+    return declared.records if measure_of(read, declared, filters) is declared.measure else None
 
 
 def listed(read: Read, source: RecordsRead, filters: Filters) -> Records:

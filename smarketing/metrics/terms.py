@@ -26,6 +26,12 @@ def entered(stage: str, says: str) -> RecordsRead:
     return RecordsRead("journey_rows", says, {"first_stage": stage, "stage": stage}, dated=f"{stage}_on")
 
 
+def not_counted(says: str, how: str) -> Term:
+    """The MQLs of the period that do not count towards the promised volume, for one of its two reasons."""
+    rows = RecordsRead("decision_rows", f"The MQLs of the period {says}.", where={"counts_as": (how,)})
+    return Term(says, -1, Count("decision_states", how), records=rows)
+
+
 def _between(stage: str) -> tuple[Term, ...]:
     return tuple(
         Term(

@@ -167,6 +167,35 @@ def test_records_behind_a_count_are_as_many_as_it_says(company):
         assert records.records(company.read, key, june).frame.height == value(company, key, june)
 
 
+def test_records_behind_what_sales_decided_are_as_many_as_it_says(company):
+    silent = {"lead_id": "silent", "created_at": "2026-06-01", "mql_at": "2026-06-02 09:00", "segment": "SMB"}
+    load(company, "leads", [silent], again=1)
+    for filters in (EVER, Filters.over(ALL_TIME, END, segment="SMB"), Filters.over(ALL_TIME, END, owner="Bo")):
+        rows = {key: records.records(company.read, key, filters).frame.height for key in METRICS if metric(key).records}
+        for key in ("counted_mqls", "undecided", "reply_late"):
+            assert rows[key] == value(company, key, filters), key
+        for key in ("acceptance_rate", "accepted_with_silence", "reply_in_time"):
+            assert rows[key] == engine.answer(company.read, key, filters).whole, key
+
+
+def test_each_term_between_two_counts_has_its_records(company):
+    (bridge,) = [each for each in relations.bridges(company.read, "mqls", EVER) if each.end.key == "counted_mqls"]
+    for line in bridge.lines:
+        assert line.term.records is not None
+        assert records.listed(company.read, line.term.records, EVER).frame.height == line.number
+
+
+def test_what_is_counted_by_deals_alone_names_no_leads_as_its_rows(tmp_path):
+    warehouse = house(tmp_path, sales_only)
+    decided = {"deal_id": "D", "status": "open", "created_at": "2026-06-01", "accepted_at": "2026-06-02"}
+    load(warehouse, "deals", [decided], again=1)
+    assert value(warehouse, "acceptance_rate") == 1
+    assert passport.passport(warehouse.read, "acceptance_rate", EVER).records() == {}
+    with pytest.raises(Refused, match="No records are kept behind Acceptance rate"):
+        records.records(warehouse.read, "acceptance_rate", EVER)
+    warehouse.close()
+
+
 def test_a_passport_says_all_that_is_behind_a_number(company):
     found = passport.passport(company.read, "win_rate", EVER)
     text = found.text()

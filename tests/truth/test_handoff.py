@@ -101,6 +101,18 @@ def _compare_decisions(warehouse: Warehouse, court: Court, asked: dict[str, Any]
     expected |= {"at_risk": sum(at_risk for _, _, at_risk in decided)}
     found = warehouse.read("decision_states", **asked).to_dicts()
     assert [{name: row[name] for name in expected} for row in found] == ([expected] if cases else []), asked
+    rows = warehouse.read("decision_rows", **asked)
+    judged = {row[:2]: row[2:] for row in rows.select("lead_key", "cycle", "state", "definition").rows()}
+    assert judged == {
+        (case.cycle.lead, case.cycle.number): (state, court.definition(case))
+        for case, (state, _, _) in zip(cases, decided, strict=True)
+    }, asked
+    counts = Counter(rows["counts_as"])
+    assert all(
+        counts[name] == row[column]
+        for row in found
+        for name, column in {"counted": "counted", "below": "below", "rejected_below": "rejected_below"}.items()
+    ), asked
 
 
 def _compare_volume(warehouse: Warehouse, court: Court, asked: dict[str, Any]) -> None:
