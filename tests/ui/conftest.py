@@ -41,7 +41,7 @@ def frame(warehouse: Warehouse) -> Frame:
     """`frame(page="definitions.py", period="This month", ...)` runs the app once; keywords are the URL's query."""
 
     def run(page: str | None = None, **query: str) -> AppTest:
-        app = AppTest.from_file(str(ROOT / "pages" / "_frame.py"), default_timeout=30)
+        app = AppTest.from_file(str(ROOT / "pages" / "_frame.py"), default_timeout=120)
         for name, value in query.items():
             app.query_params[name.rstrip("_")] = value
         return (app.switch_page(page) if page else app).run()

@@ -39,7 +39,7 @@ def _what_if() -> None:
 def show(warehouse: Warehouse) -> Show:
     def run() -> AppTest:
         companies.whole(warehouse)
-        return AppTest.from_function(_page, default_timeout=30).run()
+        return AppTest.from_function(_page, default_timeout=120).run()
 
     return run
 
@@ -248,7 +248,7 @@ def test_a_draft_is_held_against_the_last_days_without_changing_them(warehouse: 
     companies.whole(warehouse)
     warehouse.agreements.draft("stricter", Terms.from_dict({**STARTER.to_dict(), "name": "Stricter"}), at=AT, by="")
     version = warehouse.version
-    app = AppTest.from_function(_what_if, default_timeout=30).run()
+    app = AppTest.from_function(_what_if, default_timeout=120).run()
     told = words(app)
     assert app.header[0].value.startswith("Under Stricter, ")
     assert "Nothing is changed by looking." in told
@@ -264,7 +264,7 @@ def test_a_draft_with_faults_is_not_tried(warehouse: Warehouse) -> None:
     companies.whole(warehouse)
     nameless: dict[str, Any] = {**STARTER.to_dict(), "name": "Empty", "definition": {}}
     warehouse.agreements.draft("faulty", Terms.from_dict(nameless), at=AT, by="")
-    app = AppTest.from_function(_what_if, default_timeout=30).run()
+    app = AppTest.from_function(_what_if, default_timeout=120).run()
     assert app.header[0].value == "This draft cannot be tried yet"
     assert "neither a score nor a trigger" in words(app)
 

@@ -136,7 +136,7 @@ def test_a_file_that_is_no_warehouse_is_named_in_our_own_words(tmp_path, monkeyp
     broken = tmp_path / "broken.duckdb"
     broken.write_text("this is not a database " * 500, encoding="utf-8")
     monkeypatch.setenv("SMARKETING_WAREHOUSE", str(broken))
-    app = AppTest.from_file(str(ROOT / "pages" / "_frame.py"), default_timeout=30).run()
+    app = AppTest.from_file(str(ROOT / "pages" / "_frame.py"), default_timeout=120).run()
     assert not app.exception
     assert "This page could not be shown." in words(app)
     assert "Error " in words(app)

@@ -57,10 +57,9 @@ def meeting(company, tmp_path, monkeypatch, request):
     copy(company, tmp_path / "warehouse.duckdb")
     monkeypatch.setenv("SMARKETING_WAREHOUSE", str(tmp_path / "warehouse.duckdb"))
     monkeypatch.setenv("SMARKETING_DEMO", "0")
-    app = AppTest.from_file(str(ROOT / "pages" / "_frame.py"), default_timeout=30)
+    app = AppTest.from_file(str(ROOT / "pages" / "_frame.py"), default_timeout=120)
     for name, value in (getattr(request, "param", {}) | {"meeting": "m1"}).items():
         app.query_params[name] = value
-    app.run()
     app.switch_page("meeting.py").run()
     yield app
     state.close()
@@ -79,7 +78,7 @@ def test_without_data_it_says_so_and_points_to_the_data_page(frame):
 
 def test_a_meeting_is_opened_by_somebody_and_joined_by_others(frame, warehouse):
     companies.few(warehouse)
-    app = click(frame(meeting="nowhere").switch_page("meeting.py").run(), "meeting_begin")
+    app = click(frame("meeting.py", meeting="nowhere"), "meeting_begin")
     assert "not known here" in words(app)
     assert "Say who opens the meeting" in words(app)
     assert not warehouse.meetings.list()
