@@ -27,8 +27,9 @@ with summary:
 with parts.boundary("The trends"):
     funnel_cards.trends(view)
 
-with parts.card("Behind the numbers", key="details") as tools:
-    with tools:
-        shown = parts.toggle("Detail", funnel_details.DETAILS, "detail")
-    with parts.boundary("This detail"):
-        funnel_details.detail(view, shown)
+if state.holds("leads", "deals"):
+    with parts.card("Behind the numbers", key="details") as tools:
+        with tools:
+            shown = parts.toggle("Detail", funnel_details.DETAILS, "detail")
+        with parts.boundary("This detail"):
+            funnel_details.detail(view, shown)

@@ -5,7 +5,7 @@ import streamlit as st
 from smarketing import handoff_view
 from smarketing.ui import handoff_cards, handoff_lead, names, parts, state
 
-view = handoff_view.view(handoff_cards.ask, state.filters())
+view = handoff_view.view(state.read, state.filters())
 
 if view.is_known:
     parts.verdict(view.headline)

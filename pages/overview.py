@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from smarketing import overview_view, pace_view
+from smarketing import pace_view
 from smarketing.drill import OVERVIEW
 from smarketing.ui import (
     drill,
@@ -31,38 +31,28 @@ else:
         parts.partial_state(warning)
 
     paces: list[str] = []
-    with parts.card("Against plan to date", key="pace") as tools, parts.boundary("Plan and pace"):
-        with tools:
-            kind = parts.toggle("Calendar", tuple(pace_view.KINDS), "calendar", pace_view.DEFAULT)
-        both = pace_cards.tracks(chosen, kind)
-        paces = pace_cards.verdicts(both)
-        pace_cards.show(both, chosen)
+    if state.holds("leads", "deals"):
+        with parts.card("Against plan to date", key="pace") as tools, parts.boundary("Plan and pace"):
+            with tools:
+                kind = parts.toggle("Calendar", tuple(pace_view.KINDS), "calendar", pace_view.DEFAULT)
+            both = pace_cards.tracks(chosen, kind)
+            paces = pace_cards.verdicts(both)
+            pace_cards.show(both, chosen)
     with summary:
         overview_cards.verdict(found, paces)
 
-    left, right = st.columns(2)
-    with left.container(border=True, height="stretch"), parts.boundary("The top of the funnel"):
-        overview_cards.top(found.top)
-    with right.container(border=True, height="stretch"), parts.boundary("Closed-won"):
-        overview_cards.closed(found.closed)
+    overview_cards.halves(found)
     with parts.boundary("The rows"):
         drill.show(chosen, OVERVIEW, "overview")
 
-    with parts.card("Is enough open?", key="coverage"), parts.boundary("The coverage"):
-        overview_cards.cover(found.cover)
+    if found.cover is not None:
+        with parts.card("Is enough open?", key="coverage"), parts.boundary("The coverage"):
+            overview_cards.cover(found.cover)
 
-    waterfall_card.card(chosen)
+        waterfall_card.card(chosen)
 
-    with parts.card("What it takes", key="reverse") as tools, parts.boundary("What it takes"):
-        reverse_card.show(chosen, tools)
+        with parts.card("What it takes", key="reverse") as tools, parts.boundary("What it takes"):
+            reverse_card.show(chosen, tools)
 
     headline_changes.card(chosen)
-
-    with parts.card("What changed at a step", key="changed") as tools, parts.boundary("What changed"):
-        with tools:
-            title = parts.toggle("Step", overview_view.steps_of(chosen), "changed_step")
-        split, lacks = overview_view.changed(state.read, chosen, overview_view.STEPS[title])
-        if split is None:
-            parts.empty_state(lacks, border=False)
-        else:
-            overview_cards.changed(split, title)
+    overview_cards.step_changes(chosen)

@@ -19,9 +19,11 @@ found = sales_cards.view(chosen)
 parts.verdict(parts.text(found.headline))
 for warning in found.warnings:
     parts.partial_state(warning)
-with parts.boundary("The key numbers"):
-    sales_cards.figures(found)
-    drill.show(chosen, SALES, "sales")
+has_deals = state.holds("deals")
+if has_deals:
+    with parts.boundary("The key numbers"):
+        sales_cards.figures(found)
+        drill.show(chosen, SALES, "sales")
 
 with parts.card("Quotas", key="quotas") as tools:
     with tools:
@@ -30,28 +32,30 @@ with parts.card("Quotas", key="quotas") as tools:
     with parts.boundary("The quotas"):
         sales_cards.quotas(found, by=by, visible=visible)
 
-with parts.card("What was done", key="activity") as tools:
-    with tools:
-        who = sales_details.who()
-    with parts.boundary("What was done"):
-        sales_details.activity(chosen, by=who, visible=visible)
+if state.holds("deals", "touches"):
+    with parts.card("What was done", key="activity") as tools:
+        with tools:
+            who = sales_details.who()
+        with parts.boundary("What was done"):
+            sales_details.activity(chosen, by=who, visible=visible)
 
-with parts.card("Week by week", key="sales_trend_card") as tools:
-    with tools:
-        unit = sales_trend.unit()
-    with parts.boundary("The trend"):
-        sales_trend.show(chosen, unit)
+    with parts.card("Week by week", key="sales_trend_card") as tools:
+        with tools:
+            unit = sales_trend.unit()
+        with parts.boundary("The trend"):
+            sales_trend.show(chosen, unit)
 
-with parts.card("Open deals", key="open_deals"), parts.boundary("The open deals"):
-    sales_details.pipeline(chosen, visible=visible)
+if has_deals:
+    with parts.card("Open deals", key="open_deals"), parts.boundary("The open deals"):
+        sales_details.pipeline(chosen, visible=visible)
 
-waterfall_card.card(chosen)
+    waterfall_card.card(chosen)
 
-with parts.card("Where it lands", key="outlook"), parts.boundary("The forecast"):
-    sales_outlook.show(chosen)
+    with parts.card("Where it lands", key="outlook"), parts.boundary("The forecast"):
+        sales_outlook.show(chosen)
 
-with parts.card("Won and lost", key="closed_deals") as tools:
-    with tools:
-        grain = sales_details.grain()
-    with parts.boundary("The closed deals"):
-        sales_details.closed(chosen, by=grain, visible=visible)
+    with parts.card("Won and lost", key="closed_deals") as tools:
+        with tools:
+            grain = sales_details.grain()
+        with parts.boundary("The closed deals"):
+            sales_details.closed(chosen, by=grain, visible=visible)

@@ -71,7 +71,7 @@ def view(read: Read, filters: Filters, overrides: Mapping[str, int | None] | Non
         steps=steps,
         previous=previous,
         stages=stages,
-        verdict=verdict(steps, previous),
+        verdict=missing.noticed(verdict(steps, previous), held, stages.filter(stage="visit")["count"].item()),
         facts=_facts(handoff, now_reads),
         marketing=tuple(explained(kpis.marketing(now_reads, then_reads), filters)),
         handoff=tuple(explained(handoff, filters)),

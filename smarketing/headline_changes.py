@@ -9,7 +9,7 @@ from fractions import Fraction
 import polars as pl
 
 from smarketing import format as words
-from smarketing import funnel_view, missing
+from smarketing import funnel_view
 from smarketing.analysis import change
 from smarketing.analysis.change import Effect, Split
 from smarketing.answers import Read, ask
@@ -61,11 +61,10 @@ def period_before(read: Read, filters: Filters) -> tuple[Filters | None, str]:
     return before, "" if before else NOT_BACK
 
 
-def compared(read: Read, filters: Filters, number: str) -> tuple[Filters | None, str]:
-    """The period that one of HEADLINES is compared with; or None, and why it cannot be: nothing of it may be loaded."""
+def headlines(read: Read) -> tuple[str, ...]:
+    """Those of HEADLINES of which anything is loaded."""
     held = read("contents").row(0, named=True)
-    of, lacks = ("leads", missing.NO_LEADS) if number == MQLS else ("deals", missing.NO_DEALS)
-    return period_before(read, filters) if held[of] else (None, lacks)
+    return tuple(number for number in HEADLINES if held["leads" if number == MQLS else "deals"])
 
 
 def signed(read: Read, filters: Filters, before: Filters) -> list[Signed]:

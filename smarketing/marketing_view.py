@@ -21,6 +21,10 @@ UNTOLD = {
     "sql": "No source tells which MQLs sales qualified. Add that to the leads, or deals with the leads they come from.",
     "won": "No deal won from a known lead yet. Add deals with the leads they come from.",
 }
+NO_SALES = (
+    "Nothing of sales is loaded: what became of the leads and of the spend is not known. Add a deals export from your "
+    "CRM, and to the leads which MQLs sales accepted and qualified."
+)
 NOTHING = "No leads, ad spend or web traffic loaded yet. Add exports from your marketing tools, and this page fills."
 
 
@@ -37,9 +41,10 @@ class Trend:
 class MarketingView:
     """Marketing's half of one period: the verdict, what was seen, what it cost, and the volume it promised.
 
-    `promise` is None where no version promises a volume or no lead is known, `no_promise` then says which. `lacks`
-    says that nothing of marketing's is loaded; then there are no numbers. `outlier` is the channel whose MQLs sales
-    clearly accepts least. `is_compared` is False where the data does not reach back to the period before.
+    `promise` is None where no version promises a volume (`no_promise` says so) or no lead is loaded. `lacks` says that
+    nothing of marketing's is loaded; then there are no numbers. `outlier` is the channel whose MQLs sales clearly
+    accepts least. `is_compared` is False where the data does not reach back to the period before. `no_sales`
+    says that nothing tells what became of the leads: no deal, and no stage after MQL.
     """
 
     filters: Filters
@@ -53,12 +58,18 @@ class MarketingView:
     is_compared: bool
     warnings: tuple[str, ...]
     lacks: str | None = None
+    no_sales: str | None = None
+
+    @property
+    def tells_outcomes(self) -> bool:
+        """Whether anything can be said of what became of leads."""
+        return self.has_leads and self.no_sales is None
 
 
 def view(read: Read, filters: Filters, versions: Sequence[Version]) -> MarketingView:
     """The numbers of the period beside those of the period before, and the volume that the agreement promises."""
     held = read("contents").row(0, named=True)
-    has_leads = bool(held["leads"])
+    has_leads, when = bool(held["leads"]), filters.when()
     now = numbers(read, filters)
     before = funnel_view.comparable(read, filters)
     then = None if before is None else numbers(read, before)
@@ -66,16 +77,17 @@ def view(read: Read, filters: Filters, versions: Sequence[Version]) -> Marketing
     nothing = not (has_leads or held["spend_days"] or held["traffic_days"])
     return MarketingView(
         filters=filters,
-        headline=marketing.headline(now, filters.when(), promise),
+        headline=marketing.headline(now, when, promise) if has_leads else marketing.without_leads(now, when),
         outlier=quality.unwanted(by_quality(read, filters, "channel", "sal")),
         reach=tuple(funnel_view.explained(marketing.reach(now, then), filters)),
         costs=tuple(funnel_view.explained(marketing.costs(now, then), filters)),
         promise=promise,
-        no_promise="No volume is promised in this period." if has_leads else "No leads are loaded.",
+        no_promise="No volume is promised in this period.",
         has_leads=has_leads,
         is_compared=then is not None or filters.previous() is None,
         warnings=tuple(freshness.sentences(read("freshness"), freshness.STALE_DAYS)),
         lacks=NOTHING if nothing else None,
+        no_sales=NO_SALES if has_leads and not held["deals"] and _tells_nothing(read, filters) else None,
     )
 
 
@@ -125,6 +137,11 @@ def untold(read: Read, filters: Filters, stage: str) -> str | None:
     return None if stage in known else UNTOLD[stage]
 
 
+def _tells_nothing(read: Read, filters: Filters) -> bool:
+    """Whether no source tells of any stage after MQL."""
+    return all(untold(read, filters, stage) for stage in UNTOLD)
+
+
 def by_quality(read: Read, filters: Filters, dimension: str, stage: str) -> pl.DataFrame:
     """How good the MQLs of each value are, of the leads created in the period, as `analysis.quality.quality`."""
     found = ask(read, "cohort_outcomes", filters, by=dimension, **windows(read, filters))
@@ -156,7 +173,9 @@ def cohorts(read: Read, shown: MarketingView, unit: str, currency: str | None) -
 
 
 def trends(read: Read, shown: MarketingView, unit: str) -> list[Trend]:
-    """Sessions, leads and MQLs per month, quarter or year over all that is loaded, under the filters but the period."""
+    """Sessions, leads and MQLs per month, quarter or year over all that is loaded, under the filters but the period;
+    sessions alone where no lead is loaded.
+    """
     ever = replace(shown.filters, from_on=BEGINNING, to_on=shown.filters.as_of + timedelta(days=1))
     unsupported = unsupported_filters("traffic", ever)
     if unsupported:
@@ -168,6 +187,8 @@ def trends(read: Read, shown: MarketingView, unit: str) -> list[Trend]:
         if told.height:
             lacks = "The web traffic that is loaded does not count sessions. Add an export that does."
         found = [_trend(read, "Sessions", traffic, traffic, ever, unit, ("traffic_days",), lacks)]
+    if not shown.has_leads:
+        return found
     activity = ask(read, "activity_funnel", ever, by="month")
     whole = read("activity_funnel", as_of=ever.as_of, by="month")
     for stage, title in (("lead", "Leads"), ("mql", "MQLs")):

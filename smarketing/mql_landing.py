@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from smarketing.analysis import arrivals, pace, volume
 from smarketing.analysis.arrivals import Range
-from smarketing.answers import Read, ask
+from smarketing.answers import Read
 from smarketing.calendars import Calendar
 from smarketing.filters import Filters
 
@@ -35,8 +35,12 @@ def ahead(read: Read, filters: Filters, calendar: Calendar) -> int | None:
 
 
 def told_at(read: Read, filters: Filters) -> datetime | None:
-    """The instant up to which the leads' files tell (UTC); None where they tell days only."""
-    told = ask(read, "handoff_lists", filters)["told_at"].item()
+    """The instant up to which the files of the leads of data-as-of's month tell (UTC); None where they tell days only.
+
+    Of all of them, whatever the filters and the period: what a promise asks for by now is one number.
+    """
+    days = {"from_on": filters.as_of.replace(day=1), "to_on": filters.as_of + timedelta(days=1)}
+    told = read("handoff_lists", **days)["told_at"].item()
     return told if isinstance(told, datetime) else None
 
 

@@ -127,11 +127,6 @@ def history(read: Read, note_id: str) -> tuple[dict[str, Any], ...]:
     return tuple(read("note_history", note_id=note_id).to_dicts())
 
 
-def people(read: Read) -> list[str]:
-    """Everybody who wrote, answered or acted."""
-    return read("note_history")["made_by"].drop_nulls().unique().sort().to_list()
-
-
 def scopes(segments: Sequence[str], channels: Sequence[str]) -> list[str]:
     """What a metric can be narrowed to, in the words that an action keeps."""
     return [f"segment: {one}" for one in segments] + [f"channel: {one}" for one in channels]

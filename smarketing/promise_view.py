@@ -10,7 +10,7 @@ import polars as pl
 
 from smarketing import answers, mql_landing
 from smarketing.analysis import freshness, ledger, promise_words, promises, replies, trend_weeks, volume
-from smarketing.analysis.promises import Card, InForce
+from smarketing.analysis.promises import UNJUDGED, Card, InForce
 from smarketing.answers import Read, ask
 from smarketing.filters import Filters
 from smarketing.warehouse.chain import Version
@@ -75,8 +75,8 @@ def view(read: Read, filters: Filters, versions: Sequence[Version]) -> PromiseVi
     found = promises.cards(shown, states, decisions)
     counted = volume.card(shown, months, _landing(read, filters, every, months))
     if counted is not None:
-        found["volume"] = _narrowed(counted, filters)
-    cards = promises.ordered(found)
+        found["volume"] = counted
+    cards = tuple(_narrowed(card, filters) for card in promises.ordered(found))
     late = ask(read, "late_replies", filters)
     lacks = _lacks(read, filters)
     mqls = int(states["mqls"].sum())
@@ -85,7 +85,7 @@ def view(read: Read, filters: Filters, versions: Sequence[Version]) -> PromiseVi
         versions=shown,
         every=every,
         cards=() if lacks else cards,
-        headline="There is nothing to judge yet." if lacks else promise_words.headline(cards, filters.when()),
+        headline="There is nothing to judge yet." if lacks else _headline(cards, filters),
         first=None if lacks else promise_words.first(late),
         ledger=_ledger(read, filters, months, states),
         late=late,
@@ -189,14 +189,36 @@ def _begins(read: Read, filters: Filters, every: Sequence[InForce], days: tuple[
 
 
 def _narrowed(card: Card, filters: Filters) -> Card:
-    """The volume's card, saying that a promise about all MQLs is not narrowed by the filters."""
+    """The card, saying under filters of which MQLs it is: a volume is promised for all, the rest is of some."""
     if not filters.chosen:
         return card
-    return replace(card, notes=(f"Promised for all MQLs: not narrowed by {' or '.join(filters.chosen)}.", *card.notes))
+    said = f"Only MQLs with {_chosen(filters)}."
+    if card.clause == "volume":
+        said = f"Promised for all MQLs: not narrowed by {' or '.join(filters.chosen)}."
+    return replace(card, notes=(said, *card.notes))
+
+
+def _headline(cards: Sequence[Card], filters: Filters) -> str:
+    """The verdict; under filters also of which MQLs it is, where the number of all is among what is judged."""
+    said = promise_words.headline(cards, filters.when())
+    judged = {card.clause == "volume" for card in cards if card.state != UNJUDGED}
+    if not filters.chosen or True not in judged:
+        return said
+    rest = f", the rest of those with {_chosen(filters)}" if False in judged else ""
+    return f"{said} The number of MQLs is of all{rest}."
+
+
+def _chosen(filters: Filters) -> str:
+    """What is filtered, in words that name nobody: whether names are shown is for the page to say."""
+    values = (f"{name} {value}" for name, value in filters.chosen.items() if name != "owner")
+    return " and ".join([*values, *(["the chosen owner"] if filters.owner else [])])
 
 
 def _ledger(read: Read, filters: Filters, months: list[volume.Month], states: pl.DataFrame) -> ledger.Ledger:
-    """Both sides in money; an MQL is worth what all MQLs so far were, under the same filters."""
+    """Both sides in money; an MQL is worth what all MQLs so far were, under the same filters.
+
+    Under filters marketing's side is left out: its number is promised for all MQLs, not for some of them.
+    """
     deals = ask(read, "pipeline", filters).filter(pl.col("status") == "won")
     won = deals.group_by("currency").agg(
         deals=(pl.col("deals") - pl.col("without_amount")).sum(), amount=pl.col("amount").sum()
@@ -204,7 +226,8 @@ def _ledger(read: Read, filters: Filters, months: list[volume.Month], states: pl
     judged = int((states["met"] + states["met_late"] + states["breached"]).sum())
     return ledger.Ledger(
         value=ledger.value(answers.mql_to_won(read, filters), won),
-        missing=volume.missing(months) if months else None,
+        missing=volume.missing(months) if months and not filters.chosen else None,
+        no_missing=ledger.OF_ALL if months and filters.chosen else ledger.NO_PROMISE,
         late=int(states["met_late"].sum()) if judged else None,
         waiting=int(states["breached"].sum()) if judged else None,
     )

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smarketing import headline_changes, missing
+from smarketing import headline_changes
 from smarketing.analysis import change
 from smarketing.filters import Filters
 from smarketing.warehouse import Warehouse
@@ -101,10 +101,10 @@ def test_the_win_rate_is_that_of_closed_deals(house: Warehouse) -> None:
     assert found.mix + found.own == pytest.approx(1 / 3)
 
 
-def test_what_is_not_loaded_is_said_and_never_none_won(house: Warehouse) -> None:
+def test_of_what_is_not_loaded_no_change_is_told(house: Warehouse) -> None:
     chosen, before = july(house)
-    assert headline_changes.compared(house.read, chosen, headline_changes.SIGNED) == (before, "")
-    assert headline_changes.compared(house.read, chosen, headline_changes.MQLS) == (None, missing.NO_LEADS)
+    assert headline_changes.period_before(house.read, chosen) == (before, "")
+    assert headline_changes.headlines(house.read) == (headline_changes.SIGNED, headline_changes.RATE)
 
 
 def test_mqls_are_counted_by_channel() -> None:

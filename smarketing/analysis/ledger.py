@@ -11,6 +11,8 @@ from smarketing import format as words
 from smarketing.analysis.won_rate import WonRate
 from smarketing.targets import NOT_SET
 
+NO_PROMISE, OF_ALL = "no volume is promised", "promised for all MQLs, not under a filter"
+
 
 @dataclass(frozen=True)
 class Value:
@@ -38,13 +40,14 @@ class Value:
 class Ledger:
     """Both sides in MQLs and in money: `missing` of marketing, of sales `late` answered and `waiting` past their due.
 
-    None: that side has no promise that can be judged.
+    None: that side has no promise that can be judged; `no_missing` says why marketing's has none.
     """
 
     value: Value
     missing: int | None
     late: int | None
     waiting: int | None
+    no_missing: str = NO_PROMISE
 
     @property
     def exposed(self) -> int | None:

@@ -76,12 +76,24 @@ def headline(now: Numbers, when: str, promise: Card | None) -> str:
     mqls = kpis.events(now.activity, "mql")
     spent = [_money(amount, unit) for unit, amount, _ in kpis.money_rows(now.spend, "spend", None)]
     cost = next((kpi for kpi in costs(now) if kpi.key == "cost_per_mql" and kpi.value is not None), None)
+    if not mqls and now.filtered:
+        return f"No lead under these filters became an MQL {when}."
     if not mqls:
         paid = f", and {' and '.join(spent)} spent" if spent else ""
         return f"No lead became an MQL {when}{paid}."
     name = "MQL" if mqls == 1 else "MQLs"
     each = f" at {_money(cost.value, cost.currency)} each" if cost and len(spent) == 1 else ""
     return f"Marketing brought {words.exact(mqls)} {name} {when}{each}{_promised(promise, of_all=now.filtered)}."
+
+
+def without_leads(now: Numbers, when: str) -> str:
+    """What was seen and spent, where no lead is loaded: nobody can say how many became an MQL."""
+    visits = _total(Kpi("visits", "Sessions", MARKETING, COUNT, "traffic"), now, "sessions").value
+    spent = [_money(amount, unit) for unit, amount, _ in kpis.money_rows(now.spend, "spend", None)]
+    seen = [f"had {words.exact(visits)} {'visit' if visits == 1 else 'visits'}"] if visits is not None else []
+    paid = [f"spent {' and '.join(spent)}"] if spent else []
+    did = f"Marketing {' and '.join([*seen, *paid])} {when}. " if seen or paid else ""
+    return f"{did}No leads are loaded: what came of it is not known. Add leads from your marketing tool or CRM."
 
 
 def _promised(card: Card | None, *, of_all: bool) -> str:

@@ -142,12 +142,13 @@ def table(cards: Iterable[Card]) -> pl.DataFrame:
     """The cards as rows, for a download."""
     schema = {"promise": pl.String, "side": pl.String, "state": pl.String, "value": pl.Float64, "goal": pl.Float64}
     schema |= {"part": pl.Int64, "whole": pl.Int64, "low": pl.Float64, "high": pl.Float64, "said": pl.String}
-    schema |= {"terms": pl.String, "version": pl.String}
+    schema |= {"notes": pl.String, "terms": pl.String, "version": pl.String}
     rows = []
     for card in cards:
         low, high = card.limits or (None, None)
         numbers = (card.value, card.goal, card.part, card.whole, low, high)
-        rows.append((card.clause, card.side, card.state, *numbers, card.said, card.promise, card.version))
+        said = (card.said, " ".join(card.notes), card.promise, card.version)
+        rows.append((card.clause, card.side, card.state, *numbers, *said))
     return pl.DataFrame(rows, schema, orient="row")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from smarketing import format as words
+from smarketing.analysis.ledger import NO_PROMISE
 from smarketing.charts import theme
 from smarketing.charts.canvas import Canvas, axis, bold, hatch, plain, text_width
 
@@ -17,6 +18,7 @@ def two_sides(
     waiting: int | None,
     money: tuple[str, str],
     *,
+    no_missing: str = NO_PROMISE,
     width: int = 1180,
     height: int = HEIGHT,
     scale: float = 1.0,
@@ -24,7 +26,7 @@ def two_sides(
     """The figure of two bars from one middle: missing MQLs to the left, late and waiting MQLs to the right.
 
     One MQL is as long on either side; `money` are both amounts in words. None: that side made no such promise, or it
-    cannot be judged.
+    cannot be judged; `no_missing` says why for marketing.
     """
     canvas = Canvas(width, height, scale)
     end = max(missing or 0, (late or 0) + (waiting or 0), 1) * 1.02
@@ -33,7 +35,7 @@ def two_sides(
     _bar(canvas, waiting or 0, 0, theme.SALES, "waiting past the promised reply", is_open=True)
     _bar(canvas, late or 0, waiting or 0, theme.SALES, "answered late", is_open=False)
     said = "cannot be judged" if missing is None else "nothing short" if not missing else bold(plain(money[0]))
-    _words(canvas, said, _short(missing), theme.MARKETING_TEXT, left=True)
+    _words(canvas, said, _short(missing, no_missing), theme.MARKETING_TEXT, left=True)
     exposed = None if late is None or waiting is None else late + waiting
     said = "cannot be judged" if exposed is None else "nothing late" if not exposed else bold(plain(money[1]))
     _words(canvas, said, _late(late, waiting), theme.SALES_TEXT, left=False)
@@ -46,9 +48,16 @@ def two_sides(
     )
 
 
-def alt(missing: int | None, late: int | None, waiting: int | None, money: tuple[str, str]) -> str:
+def alt(
+    missing: int | None,
+    late: int | None,
+    waiting: int | None,
+    money: tuple[str, str],
+    *,
+    no_missing: str = NO_PROMISE,
+) -> str:
     """Both sides in words."""
-    left = "cannot be judged" if missing is None else f"{_short(missing)}, {money[0]}"
+    left = f"cannot be judged: {no_missing}" if missing is None else f"{_short(missing, no_missing)}, {money[0]}"
     right = "cannot be judged" if late is None or waiting is None else f"{_late(late, waiting)}, {money[1]}"
     return f"Marketing: {left}. Sales: {right}. Expected value, not cause."
 
@@ -80,8 +89,8 @@ def _words(canvas: Canvas, amount: str, said: str, colour: str, *, left: bool) -
     canvas.note(0, 1, plain(said), size, theme.MUTED, yshift=canvas.px(5), **where)
 
 
-def _short(missing: int | None) -> str:
-    return "no volume is promised" if missing is None else f"{words.exact(missing)} MQLs short of the promise"
+def _short(missing: int | None, no_missing: str) -> str:
+    return no_missing if missing is None else f"{words.exact(missing)} MQLs short of the promise"
 
 
 def _late(late: int | None, waiting: int | None) -> str:

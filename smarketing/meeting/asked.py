@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from smarketing import filters as periods
 from smarketing.answers import Read, first_stage
 from smarketing.calendars import Calendar
 from smarketing.filters import Filters
 from smarketing.meeting.deck import Deck, Number
+from smarketing.people import People, people
 from smarketing.targets import NOT_SET
 from smarketing.warehouse import Item, Version
 
 # A month of which fewer working days are over says nothing yet: then the one before is looked at.
 LEAST_DAYS = 5
+NOBODY = "No owner"
 
 
 @dataclass(frozen=True)
@@ -48,20 +51,15 @@ class Asked:
         is_young = self.calendar.working_days(self.as_of.replace(day=1), tomorrow) < LEAST_DAYS
         return self.over(periods.LAST_MONTH if is_young else periods.THIS_MONTH)
 
-    def known(self) -> list[str]:
-        """All names of people that may stand on a slide, for hiding them alike on each."""
-        owners = self.read("dimension_values").filter(dimension="owner")["value"]
-        listed = self.read("team_list")
-        return sorted({*owners, *listed["name"].drop_nulls(), *listed["manager"].drop_nulls()} - {NOT_SET})
-
     def person(self, name: str) -> str:
-        """A name as it may stand on a slide: 'Person 3' for the third of all known, unless names are shown."""
+        """A name as it may stand on a slide: by its number ("Person 3"), unless names are shown."""
         if name == NOT_SET:
-            return "No owner"
-        if self.names:
-            return name
-        known = self.known()
-        return f"Person {known.index(name) + 1}" if name in known else "Somebody"
+            return NOBODY
+        return name if self.names else self._people.pseudonym(name)
+
+    @cached_property
+    def _people(self) -> People:
+        return people(self.read)
 
 
 def day(on: date) -> str:

@@ -1,20 +1,22 @@
-"""The handoff on a slide: who waits past the promised reply, by owner and age, and who of them belongs to no one."""
+"""The handoff on a slide: who waits past the promised reply, by team or owner and age, and who belongs to no one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 import polars as pl
 
 from smarketing import filters as periods
 from smarketing import format as words
-from smarketing.meeting.asked import Asked, counted
+from smarketing.meeting.asked import NOBODY, Asked, counted
 from smarketing.meeting.deck import BOTH, SALES, Hero, Line, Picture, Slide
 from smarketing.targets import NOT_SET
 
 AGES = ("late_4_hours", "late_1_day", "late_3_days", "late_7_days", "late_longer")
-MOST_OWNERS = 8
+MOST_ROWS = 8
+LEFT, NO_TEAM = "Owners who have left", "No team known"
 NO_TOUCHES = "No calls, e-mails or meetings are loaded: who waits cannot be known."
 NO_MQLS = "No MQLs are known yet: nobody waits for sales."
 
@@ -52,7 +54,7 @@ def slide(asked: Asked, rows: pl.DataFrame) -> Slide:
                 is_broken=bool(nobody + gone),
             ),
         ),
-        picture=Picture("late", tuple(_rows(asked, rows)), _alt(waiting, nobody + gone)),
+        picture=_picture(asked, rows, _title(waiting, nobody + gone)),
         small=(f"{counted(running, 'more MQL')} still in time." if running else "No other MQL waits.",),
     )
 
@@ -90,19 +92,43 @@ def _old(rows: pl.DataFrame) -> str:
     return f"{words.exact(int(rows['late_longer'].sum()))} of them for a week and more"
 
 
-def _rows(asked: Asked, rows: pl.DataFrame) -> Iterator[dict[str, object]]:
-    """One row per owner: name (as it may be shown), late and the ages; beyond eight owners the rest together."""
-    listed = rows.rows(named=True)
-    shown = listed if len(listed) <= MOST_OWNERS else listed[: MOST_OWNERS - 1]
-    for row in shown:
-        name = asked.person(row["owner"])
-        known = f"{name} (left)" if row["is_active"] == 0 else name
-        yield {"name": known, **{column: row[column] for column in ("late", *AGES)}}
-    rest = listed[len(shown) :]
+def _picture(asked: Asked, rows: pl.DataFrame, title: str) -> Picture:
+    """The late ones by age: by team in front of a room, by owner where names are shown or no team is known."""
+    teams = asked.read("team_list").drop_nulls("team")
+    if asked.names or teams.is_empty():
+        named = [(_name(asked, row), row) for row in rows.iter_rows(named=True)]
+        return Picture(
+            "late", tuple(_first(named, "others")), f"{title}; each row an owner, each column how long past due."
+        )
+    by_team = _by_team(rows, dict(teams.select("person", "team").iter_rows()))
+    named = [(row["team"], row) for row in by_team.iter_rows(named=True)]
+    return Picture(
+        "late", tuple(_first(named, "other teams")), f"{title}; each row a team, each column how long past due."
+    )
+
+
+def _by_team(rows: pl.DataFrame, teams: dict[str, str]) -> pl.DataFrame:
+    """The rows of late_replies added up by team, those with the most first; who has left or is in no team apart."""
+    owner = pl.col("owner")
+    team = owner.str.strip_chars().str.to_lowercase().replace_strict(teams, default=NO_TEAM, return_dtype=pl.String)
+    whose = pl.when(owner == NOT_SET).then(pl.lit(NOBODY)).when(pl.col("is_active") == 0).then(pl.lit(LEFT))
+    grouped = rows.group_by(whose.otherwise(team).alias("team")).agg(pl.col("late", *AGES).sum())
+    return grouped.sort("late", "team", descending=[True, False])
+
+
+def _name(asked: Asked, row: dict[str, Any]) -> str:
+    name = asked.person(row["owner"])
+    return f"{name} (left)" if row["is_active"] == 0 else name
+
+
+def _first(named: Sequence[tuple[str, dict[str, Any]]], others: str) -> Iterator[dict[str, Any]]:
+    """The first rows with their names, late and the ages; beyond eight the rest together."""
+    shown = named if len(named) <= MOST_ROWS else named[: MOST_ROWS - 1]
+    for name, row in shown:
+        yield {"name": name, **{column: row[column] for column in ("late", *AGES)}}
+    rest = [row for _, row in named[len(shown) :]]
     if rest:
-        sums = {column: sum(row[column] for row in rest) for column in ("late", *AGES)}
-        yield {"name": f"{len(rest)} others", **sums}
-
-
-def _alt(waiting: int, lost: int) -> str:
-    return f"{_title(waiting, lost)}; each row an owner, each column how long past due."
+        yield {
+            "name": f"{len(rest)} {others}",
+            **{column: sum(row[column] for row in rest) for column in ("late", *AGES)},
+        }

@@ -34,7 +34,8 @@ def show(chosen: Filters, numbers: Sequence[str], page: str) -> None:
     if found.frame.is_empty():
         parts.empty_state("No record is behind this number in these days.", border=False)
         return
-    rows = _hidden(found.frame, visible=visible)
+    rows = names.shown(found.frame, *(set(drill.PEOPLE) & set(found.frame.columns)), visible=visible)
+    rows = rows if visible else rows.drop(drill.CONTACT, strict=False)
     more = f", the first {MOST_ROWS} shown" if rows.height > MOST_ROWS else ""
     st.markdown(f"**{words.exact(rows.height)}** rows{more}, at {day(chosen.as_of)}. {parts.text(found.said)}")
     shown = rows.head(MOST_ROWS).with_columns(pl.selectors.decimal().cast(pl.Float64))
@@ -46,14 +47,3 @@ def show(chosen: Filters, numbers: Sequence[str], page: str) -> None:
 
 def _slug(number: str) -> str:
     return "-".join(number.partition(" (")[0].lower().split())
-
-
-def _hidden(frame: pl.DataFrame, *, visible: bool) -> pl.DataFrame:
-    """The rows without the names of people, unless they are to be seen."""
-    if visible:
-        return frame
-    listed = state.read("team_list")
-    known = sorted({*state.choices("owner"), *listed["name"].drop_nulls(), *listed["manager"].drop_nulls()})
-    for column in set(drill.PEOPLE) & set(frame.columns):
-        frame = names.shown(frame, column, known, visible=False)
-    return frame.drop(drill.CONTACT, strict=False)

@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from smarketing import format as words
-from smarketing import funnel_plan, funnel_view
+from smarketing import funnel_plan, funnel_view, missing
 from smarketing.analysis import funnel, kpis
 from smarketing.analysis.stages import LABELS
 from smarketing.charts import activity, cohorts, leaks, ribbon, trend
@@ -67,12 +67,18 @@ def _window(stage: str, observed: int | None) -> int | None:
 
 
 def kpi_row(view: FunnelView) -> None:
-    """The KPI cards over the spine: the leading currency of each number, others named in its note."""
+    """The KPI cards over the spine: the leading currency of each number, others named in its note.
+
+    Where nothing of sales is loaded, which the verdict says, marketing's card stands alone.
+    """
     marketing, sales = (
         _cards(found) if any(kpi.value is not None for kpi in found) else view.missing[side]
         for side, found in (("marketing", view.marketing), ("sales", view.sales))
     )
-    parts.kpi_row(marketing, _cards(view.handoff[:1]), sales)
+    if sales == missing.NO_SALES:
+        parts.kpi_row(marketing)
+    else:
+        parts.kpi_row(marketing, _cards(view.handoff[:1]), sales)
 
 
 def _cards(found: tuple[kpis.Kpi, ...]) -> list[parts.Kpi]:
@@ -156,7 +162,8 @@ def _caption(view: FunnelView, words_of_picture: str) -> None:
 def _leaks(view: FunnelView) -> None:
     flows = funnel.flows(view.steps)
     if flows.is_empty():
-        lacks = view.stages.filter(stage="won")["note"].item()
+        unloaded = missing.NO_SALES if view.missing["sales"] == missing.NO_SALES else None
+        lacks = view.stages.filter(stage="won")["note"].item() or unloaded
         parts.empty_state(lacks or "Nothing has reached the handoff in this period yet.", border=False, height=460)
         return
     plot(to_json(leaks.leaks(flows)), key="leaks", height=460, alt=leaks.alt(flows))
@@ -182,13 +189,22 @@ def _activity(view: FunnelView) -> None:
 
 
 def trends(view: FunnelView) -> None:
-    """The two headline series: MQLs delivered, and value signed."""
-    left, right = st.columns(2)
-    with left, parts.card(":violet[Top of funnel:] MQLs delivered per month"):
+    """The headline series of the halves that are loaded: MQLs delivered, and value signed."""
+    drawn = [(of, draw) for of, draw in (("leads", _delivered), ("deals", _signed)) if state.holds(of)]
+    for (_, draw), place in zip(drawn, st.columns(max(1, len(drawn))), strict=False):
+        with place:
+            draw(view)
+
+
+def _delivered(view: FunnelView) -> None:
+    with parts.card(":violet[Top of funnel:] MQLs delivered per month"):
         frame = funnel_view.mql_trend(state.read, view.filters)
         lacks = "No MQLs are known yet. Add leads with the day they became one."
         _trend(view, frame, "marketing", None, None if "mql" in view.known else lacks)
-    with right, parts.card(":blue[Closed-won:] value signed per month"):
+
+
+def _signed(view: FunnelView) -> None:
+    with parts.card(":blue[Closed-won:] value signed per month"):
         frame, currency = funnel_view.won_trend(state.read, view.filters)
         lacks = "No won deal with an amount yet. Add a deals export from your CRM."
         _trend(view, frame, "sales", None if currency == NOT_SET else currency, None if currency else lacks)

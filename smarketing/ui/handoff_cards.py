@@ -111,15 +111,14 @@ def leads(view: HandoffView, one: Listed, *, visible: bool) -> None:
     st.markdown(_said(view, one))
     rows = handoff_view.rows(state.read, view, one.key, calendars())
     if rows.height:
-        known = state.choices("owner")
-        rows = names.shown(rows, "owner", known, visible=visible)
+        rows = names.shown(rows, "owner", visible=visible)
         rows = rows if visible else rows.with_columns(lead_name=pl.lit(None, pl.String))
         _table(rows, one)
         with st.container(horizontal=True):
             _files(rows, view, one)
             parts.computed("handoff_rows", label="Definition")
-        handoff_lead.opened(rows, visible=visible, known=known)
-    _decided(known=state.choices("owner"), visible=visible)
+        handoff_lead.opened(rows, visible=visible)
+    _decided(visible=visible)
 
 
 def _said(view: HandoffView, one: Listed) -> str:
@@ -182,13 +181,13 @@ def _files(rows: pl.DataFrame, view: HandoffView, one: Listed) -> None:
     )
 
 
-def _decided(*, known: list[str], visible: bool) -> None:
+def _decided(*, visible: bool) -> None:
     """What was decided in the app itself, and the way back."""
     found = state.read("own_decisions")
     if found.is_empty():
         return
     with st.expander(f"Decided in this app: {words.exact(found.height)}", icon=":material/gavel:"):
-        rows = names.shown(found, "owner", known, visible=visible).head(MOST_ROWS)
+        rows = names.shown(found, "owner", "made_by", visible=visible).head(MOST_ROWS)
         shown = rows.select(
             pl.lit("Take back").alias("back"),
             pl.coalesce("lead_name" if visible else pl.lit(None, pl.String), "lead_key").alias("Lead"),
@@ -196,7 +195,7 @@ def _decided(*, known: list[str], visible: bool) -> None:
             pl.col("decision").str.to_titlecase().alias("Decision"),
             pl.col("reason").alias("Reason"),
             pl.col("note").alias("Note"),
-            (pl.col("made_by") if visible else pl.lit("hidden")).alias("By"),
+            pl.col("made_by").alias("By"),
             pl.col("made_at").dt.date().alias("On"),
         )
         st.dataframe(
@@ -228,7 +227,7 @@ def shares(view: HandoffView, *, visible: bool) -> None:
         return
     if "late" in view.lacks:
         frame = frame.with_columns(late=pl.lit(None, pl.Int64))
-    frame = names.shown(frame, "owner", state.choices("owner"), visible=visible)
+    frame = names.shown(frame, "owner", visible=visible)
     plot(
         to_json(handoff_share.share(frame)),
         key="handoff_share",

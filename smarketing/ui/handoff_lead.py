@@ -17,7 +17,7 @@ from smarketing.freshness import dated
 from smarketing.handoff_table import NOBODY
 from smarketing.settings import settings
 from smarketing.targets import NOT_SET
-from smarketing.ui import note_drawer, parts, state
+from smarketing.ui import names, note_drawer, parts, state
 from smarketing.ui.timeline import timeline
 from smarketing.ui.uploads_words import SOURCES
 from smarketing.warehouse import Link
@@ -40,7 +40,7 @@ def show(lead_key: str, cycle: int) -> None:
     st.session_state[_ID] = uuid4().hex
 
 
-def opened(rows: pl.DataFrame, *, visible: bool, known: list[str]) -> None:
+def opened(rows: pl.DataFrame, *, visible: bool) -> None:
     """Draws the drawer when a lead of these rows is open."""
     asked = st.session_state.get(_OPEN)
     if asked is None or note_drawer.is_open():
@@ -53,7 +53,7 @@ def opened(rows: pl.DataFrame, *, visible: bool, known: list[str]) -> None:
     title = parts.text(row["lead_name"] or row["lead_id"])
     if row["company"]:
         title += f" · {parts.text(row['company'])}"
-    st.dialog(title, width=_WIDTH, position="right", on_dismiss=_close)(_drawer)(row, visible=visible, known=known)
+    st.dialog(title, width=_WIDTH, position="right", on_dismiss=_close)(_drawer)(row, visible=visible)
 
 
 def _close() -> None:
@@ -61,7 +61,7 @@ def _close() -> None:
         st.session_state.pop(name, None)
 
 
-def _drawer(row: dict[str, Any], *, visible: bool, known: list[str]) -> None:
+def _drawer(row: dict[str, Any], *, visible: bool) -> None:
     st.markdown(_facts(row))
     about = Link("lead", row["lead_key"], row["lead_name"] or row["lead_id"])
     note_drawer.about(about, key="handoff_note_about")
@@ -69,7 +69,7 @@ def _drawer(row: dict[str, Any], *, visible: bool, known: list[str]) -> None:
         _decision(row, visible=visible)
     st.markdown("**What happened**")
     with parts.boundary("The timeline"):
-        timeline(row["lead_key"], visible=visible, known=known)
+        timeline(row["lead_key"], visible=visible)
 
 
 def _facts(row: dict[str, Any]) -> str:
@@ -96,8 +96,8 @@ def _decision(row: dict[str, Any], *, visible: bool) -> None:
     source = parts.text(SOURCES.get(row["source"], row["source"]))
     if own is not None:
         why = f": {parts.text(own['reason'])}" if own["reason"] else ""
-        by = f" by {parts.text(own['made_by'])}" if visible else ""
-        st.markdown(f"**{own['decision'].capitalize()}** in this app{by}{why}.")
+        by = parts.text(names.one(own["made_by"], visible=visible))
+        st.markdown(f"**{own['decision'].capitalize()}** in this app by {by}{why}.")
         st.button(
             "Take it back", key="handoff_back", icon=":material/undo:", on_click=_back, args=(own["decision_id"],)
         )

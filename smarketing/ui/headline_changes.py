@@ -9,18 +9,21 @@ from smarketing import format as words
 from smarketing import headline_changes, overview_view
 from smarketing.analysis.change import Effect
 from smarketing.filters import Filters
-from smarketing.headline_changes import HEADLINES, MQLS, RATE, SIGNED, Signed
+from smarketing.headline_changes import MQLS, RATE, SIGNED, Signed
 from smarketing.sales_figures import money
 from smarketing.ui import overview_cards, parts, state
 
 
 def card(chosen: Filters) -> None:
     """One number at a time: the sentence, the channels whose changes sum to it, and how it is computed."""
+    numbers = headline_changes.headlines(state.read)
+    if not numbers:
+        return
     with parts.card("What changed in the key numbers", key="changed_numbers") as tools:
         with tools:
-            shown = parts.toggle("Number", HEADLINES, "changed_number")
+            shown = parts.toggle("Number", numbers, "changed_number")
         with parts.boundary("What changed in the key numbers"):
-            before, lacks = headline_changes.compared(state.read, chosen, shown)
+            before, lacks = headline_changes.period_before(state.read, chosen)
             if before is None:
                 parts.empty_state(lacks, border=False)
             else:

@@ -63,7 +63,7 @@ def show(chosen: Filters, *, visible: bool) -> None:
             with tools:
                 by = parts.toggle("By", tuple(BY), "heard_by")
             _split(chosen, found, BY[by])
-    heard_themes.editor()
+    heard_themes.editor(visible=visible)
 
 
 def _currency(found: HeardView) -> None:

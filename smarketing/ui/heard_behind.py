@@ -11,7 +11,7 @@ from smarketing.filters import Filters
 from smarketing.heard_view import HeardView
 from smarketing.notes_view import Asked, in_words
 from smarketing.targets import NOT_SET
-from smarketing.ui import names, parts, sales_cards, state
+from smarketing.ui import names, parts, state
 
 PICKED, VIEW, NOTES, HEAR = "heard_theme", "feedback_view", "Notes", "What we hear"
 MOST_ROWS, ROW = 200, 35
@@ -75,7 +75,7 @@ def _deals_of(row: dict[str, int]) -> str:
 
 
 def _notes(chosen: Filters, theme: str, *, visible: bool) -> None:
-    rows = notes_view.rows(state.read, chosen, Asked(theme=theme))
+    rows = names.shown(notes_view.rows(state.read, chosen, Asked(theme=theme)), "author", visible=visible)
     shown = rows.head(MOST_ROWS).select(
         pl.col("heard_on").alias("Heard on"),
         pl.col("state").map_elements(in_words, return_dtype=pl.String).alias("State"),
@@ -83,7 +83,7 @@ def _notes(chosen: Filters, theme: str, *, visible: bool) -> None:
         pl.col("severity").alias("Severity"),
         pl.col("text").alias("What was heard"),
         pl.col("team").alias("Team"),
-        *([pl.col("author").alias("Who")] if visible else []),
+        pl.col("author").alias("Who"),
     )
     st.dataframe(
         shown.to_arrow(),
@@ -100,7 +100,7 @@ def _deals(chosen: Filters, theme: str, *, visible: bool) -> None:
     if frame.is_empty():
         st.caption("No deal is linked to it, directly or through a lead.")
         return
-    rows = names.shown(frame, "owner", sales_cards.known(), visible=visible)
+    rows = names.shown(frame, "owner", visible=visible)
     more = f", the first {MOST_ROWS} shown" if rows.height > MOST_ROWS else ""
     st.caption(f"{words.exact(rows.height)} deals{more}.")
     shown = rows.head(MOST_ROWS).select(

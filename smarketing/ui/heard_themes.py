@@ -13,7 +13,7 @@ import streamlit as st
 from smarketing import format as words
 from smarketing import heard_taxonomy
 from smarketing.heard_taxonomy import Taxonomy
-from smarketing.ui import note_desk, parts, state
+from smarketing.ui import names, note_desk, parts, state
 from smarketing.ui.told import Told
 from smarketing.warehouse.themes import MOST_LETTERS
 
@@ -39,7 +39,7 @@ def desk() -> Desk:
     return found
 
 
-def editor() -> None:
+def editor(*, visible: bool) -> None:
     """The themes as they stand, the form, and the history; folded away until somebody looks for it."""
     with (
         st.expander("Themes: rename, merge, retire, and who did what", icon=":material/sell:"),
@@ -50,7 +50,7 @@ def editor() -> None:
         desk().show()
         _form(found)
         _back(found)
-        _history(found)
+        _history(found, visible=visible)
 
 
 def _form(found: Taxonomy) -> None:
@@ -98,11 +98,12 @@ def _back(found: Taxonomy) -> None:
         st.button("Take it back", key="theme_back", on_click=_take_back, args=(hand.event_id,))
 
 
-def _history(found: Taxonomy) -> None:
+def _history(found: Taxonomy, *, visible: bool) -> None:
     if found.history.is_empty():
         st.caption("Nothing was renamed, merged or retired yet.")
         return
-    shown = found.history.head(MOST_ROWS)
+    history = names.shown(found.history, "made_by", visible=visible)
+    shown = history.head(MOST_ROWS)
     if found.history.height > MOST_ROWS:
         st.caption(f"The newest {MOST_ROWS} of {words.exact(found.history.height)}; all are in the download.")
     st.dataframe(
@@ -114,7 +115,7 @@ def _history(found: Taxonomy) -> None:
         hide_index=True,
         alt="What was done with themes, the newest first",
     )
-    parts.download(found.history, "themes-history.csv", key="themes_csv")
+    parts.download(history, "themes-history.csv", key="themes_csv")
 
 
 def _do(number: str, what: str) -> None:

@@ -49,14 +49,15 @@ def verdict(view: MarketingView) -> str:
 
 
 def numbers(view: MarketingView) -> None:
-    """What was seen beside what was promised, then what it cost."""
-    left, right = st.columns([4, 3])
-    with left.container(border=True, height="stretch"):
+    """What was seen, beside what was promised where leads are loaded; then what it cost."""
+    places = st.columns([4, 3] if view.has_leads else 1)
+    with places[0].container(border=True, height="stretch"):
         st.markdown("**Reach**")
         _row(view.reach)
-    with right.container(border=True, height="stretch"):
-        st.markdown("**MQLs against the promise**")
-        _promise(view.promise, view.no_promise)
+    if view.has_leads:
+        with places[1].container(border=True, height="stretch"):
+            st.markdown("**MQLs against the promise**")
+            _promise(view.promise, view.no_promise)
     with st.container(border=True):
         st.markdown("**What it cost**")
         _row(view.costs)
@@ -116,8 +117,9 @@ def judged(view: MarketingView, measure: str, shown: str) -> None:
 
 
 def trends(view: MarketingView, unit: str) -> None:
-    """Sessions, leads and MQLs side by side."""
-    for one, place in zip(marketing_view.trends(state.read, view, unit), st.columns(3), strict=True):
+    """Sessions, leads and MQLs side by side, those that are loaded."""
+    found = marketing_view.trends(state.read, view, unit)
+    for one, place in zip(found, st.columns(len(found)), strict=True):
         with place:
             st.markdown(f"**{one.title}**")
             if one.lacks:

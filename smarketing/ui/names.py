@@ -5,7 +5,8 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from smarketing.targets import NOT_SET
+from smarketing.people import People, people
+from smarketing.ui import state
 
 
 def switch(page: str, *, default: bool = False) -> bool:
@@ -16,23 +17,20 @@ def switch(page: str, *, default: bool = False) -> bool:
         key=f"{page}_names",
         bind="query-params",
         persist_state="session",
-        help="Without names, leads show their id and people a number that stays the same on this page.",
+        help="Without names, leads show their id and people a number: the same on every page, slide and file.",
     )
 
 
-def shown(frame: pl.DataFrame, column: str, known: list[str], *, visible: bool) -> pl.DataFrame:
-    """The frame with the names in `column` as they are, or hidden: "Person 3" for the third of all `known` names.
-
-    What is no name (not set, missing) stays; a name that is not among the known becomes "Somebody".
-    """
-    if visible:
-        return frame
-    numbers = {name: f"Person {place}" for place, name in enumerate(sorted(set(known) - {NOT_SET}), start=1)}
-    name = pl.col(column)
-    hidden = name.replace_strict(numbers, default="Somebody", return_dtype=pl.String)
-    return frame.with_columns(pl.when(name.is_null() | (name == NOT_SET)).then(name).otherwise(hidden).alias(column))
+def shown(frame: pl.DataFrame, *columns: str, visible: bool, listed_by: tuple[str, ...] = ()) -> pl.DataFrame:
+    """The frame with the names in `columns` as they are, or hidden as `People.hidden` says."""
+    return frame if visible else _people().hidden(frame, *columns, listed_by=listed_by)
 
 
-def one(name: str, known: list[str], *, visible: bool) -> str:
+def one(name: str, *, visible: bool) -> str:
     """One name as it is, or hidden as in `shown`."""
-    return str(shown(pl.DataFrame({"name": [name]}), "name", known, visible=visible)["name"][0])
+    return name if visible else _people().pseudonym(name)
+
+
+def _people() -> People:
+    numbering: People = state.kept("people", lambda: people(state.read))
+    return numbering

@@ -30,23 +30,23 @@ _BUTTONS = (
 )
 
 
-def show(card: Card, known: list[str], *, visible: bool) -> None:
-    """The card of a note; `known` are all names, for those who have them hidden."""
+def show(card: Card, *, visible: bool) -> None:
+    """The card of a note; people are hidden unless names are `visible`."""
     row = card.row
     with st.container(border=True, key=f"note_card_{card.note_id}"):
         _head(card, visible=visible)
         for line in str(row["text"]).splitlines():
             st.markdown(parts.text(line))
-        st.markdown(_who(row, known, visible=visible))
+        st.markdown(_who(row, visible=visible))
         for one in card.replies:
             team = f", {_TEAMS[one['team']]}" if one["team"] else ""
-            who = parts.text(names.one(one["made_by"] or NOT_SET, known, visible=visible))
+            who = parts.text(names.one(one["made_by"] or NOT_SET, visible=visible))
             st.markdown(f":violet[:material/subdirectory_arrow_right:] {parts.text(one['text'])} — **{who}**{team}")
-        _answer(card, known, visible=visible)
+        _answer(card, visible=visible)
         _tools(card)
         if desk().about == card.note_id and desk().said:
             st.markdown(f":orange-badge[:material/info: {parts.text(desk().said)}]")
-        _form(card, known, visible=visible)
+        _form(card, visible=visible)
 
 
 def _head(card: Card, *, visible: bool) -> None:
@@ -74,8 +74,8 @@ def _tie(tie: notes_view.Tie, *, visible: bool) -> str:
     return f"{kind}{label}{f' · {tie.money}' if tie.money else ''}"
 
 
-def _who(row: dict[str, Any], known: list[str], *, visible: bool) -> str:
-    author = names.one(row["author"] or NOT_SET, known, visible=visible)
+def _who(row: dict[str, Any], *, visible: bool) -> str:
+    author = names.one(row["author"] or NOT_SET, visible=visible)
     said = [":gray[nobody named]" if row["author"] is None else f"**{parts.text(author)}**"]
     if row["team"] != NOT_SET:
         said[0] += f", {_TEAMS[row['team']]}"
@@ -94,15 +94,15 @@ def _when(row: dict[str, Any]) -> str:
     return day(row["heard_on"]) if isinstance(row["heard_on"], date) else "no day told"
 
 
-def _answer(card: Card, known: list[str], *, visible: bool) -> None:
+def _answer(card: Card, *, visible: bool) -> None:
     """What was made of it: the change and what came of it, or why nothing will be done."""
     row = card.row
-    by = parts.text(names.one(row["state_by"] or NOT_SET, known, visible=visible))
+    by = parts.text(names.one(row["state_by"] or NOT_SET, visible=visible))
     if row["state"] == feedback.DECLINED:
         st.markdown(f":material/block: Declined by **{by}**: {parts.text(row['reason'] or '')}")
     if row["change"] is None or row["state"] == feedback.DECLINED:
         return
-    who = parts.text(names.one(row["action_by"] or NOT_SET, known, visible=visible))
+    who = parts.text(names.one(row["action_by"] or NOT_SET, visible=visible))
     narrowed = f", {parts.text(row['scope'])}" if row["scope"] else ""
     st.markdown(
         f":material/build: **Changed:** {parts.text(row['change'])} — **{who}**, {day(row['action_at'].date())}  \n"
@@ -147,23 +147,23 @@ def _opens(card: Card, form: str, label: str, icon: str) -> None:
     )  # fmt: skip
 
 
-def _form(card: Card, known: list[str], *, visible: bool) -> None:
+def _form(card: Card, *, visible: bool) -> None:
     doing = desk().doing
     if doing is None or doing[0] != card.note_id:
         return
     if doing[1] == HISTORY:
-        history(card, known, visible=visible)
+        history(card, visible=visible)
     else:
         note_forms.show(card, doing[1])
 
 
-def history(card: Card, known: list[str], *, visible: bool) -> None:
+def history(card: Card, *, visible: bool) -> None:
     """All that was said and done with a note, the oldest first: nothing of it is ever lost."""
     zone = settings().zone
     rows = [
         {
             "When": _moment(card, one, zone),
-            "Who": parts.text(names.one(one["made_by"] or NOT_SET, known, visible=visible)),
+            "Who": parts.text(names.one(one["made_by"] or NOT_SET, visible=visible)),
             "What": one["event"].capitalize(),
             "Said": parts.text(_said(one, visible=visible)),
         }

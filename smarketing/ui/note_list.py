@@ -13,7 +13,7 @@ from smarketing.feedback import NOTE_KINDS, SEVERITIES, STATES, TEAMS
 from smarketing.filters import Filters
 from smarketing.notes_view import Asked, in_words
 from smarketing.targets import NOT_SET
-from smarketing.ui import note_card, parts, state
+from smarketing.ui import names, note_card, parts, state
 
 PAGE_OF = 20
 _SHOWN = "notes_shown"
@@ -89,11 +89,10 @@ def _list(found: pl.DataFrame, chosen: Filters, asked: Asked, *, visible: bool) 
     if found.is_empty():
         _nothing(asked)
         return
-    known = notes_view.people(state.read)
     most = int(st.session_state.get(_SHOWN, PAGE_OF))
     for card in notes_view.cards(state.read, found.head(most), chosen.as_of):
         with parts.boundary("This note"):
-            note_card.show(card, known, visible=visible)
+            note_card.show(card, visible=visible)
     if found.height > most:
         st.button(f"Show {min(PAGE_OF, found.height - most)} more", key="notes_more", on_click=_more, args=(most,))
 
@@ -114,4 +113,4 @@ def _nothing(asked: Asked) -> None:
 
 def _download(found: pl.DataFrame, *, visible: bool) -> None:
     people = ("author", "state_by", "action_by")
-    parts.download(found.drop("is_due", *(() if visible else people)), "notes.csv", key="notes_csv")
+    parts.download(names.shown(found.drop("is_due"), *people, visible=visible), "notes.csv", key="notes_csv")

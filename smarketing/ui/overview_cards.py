@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from smarketing import coverage_view, overview_view, sales_forecast
+from smarketing import coverage_view, headline_changes, overview_view, sales_forecast
 from smarketing import format as words
 from smarketing.analysis import coverage
 from smarketing.analysis.change import Split
@@ -42,12 +42,23 @@ def verdict(found: Overview, paces: Sequence[str] = ()) -> None:
         st.markdown(f"**{parts.text(' '.join(rest))}**")
 
 
+def halves(found: Overview) -> None:
+    """Side by side the halves that are loaded; that one is not is said by the verdict."""
+    drawn: list[tuple[str, Callable[[], None]]] = []
+    if found.top.lacks is None:
+        drawn.append(("The top of the funnel", lambda: top(found.top)))
+    if found.closed.lacks != overview_view.NO_DEALS:
+        drawn.append(("Closed-won", lambda: closed(found.closed)))
+    if not drawn:
+        return
+    for (title, draw), place in zip(drawn, st.columns(len(drawn)), strict=True):
+        with place.container(border=True, height="stretch"), parts.boundary(title):
+            draw()
+
+
 def top(found: Top) -> None:
     """Leads, MQLs against the promise, and the cost of one."""
     st.subheader(":violet[Top of the funnel]", anchor=False)
-    if found.lacks:
-        parts.empty_state(found.lacks, action="Add your data", border=False)
-        return
     leads, mqls, cost = st.columns([2, 3, 2])
     leads.metric(
         "Leads",
@@ -86,11 +97,8 @@ def closed(found: Closed) -> None:
     _links(("sales.py", "Sales"), ("handoff.py", "Handoff"))
 
 
-def cover(found: Cover | None) -> None:
+def cover(found: Cover) -> None:
     """Per currency: what is open, what is left of the quota, how often the one covers the other, and what is needed."""
-    if found is None:
-        parts.empty_state(overview_view.NO_DEALS, border=False)
-        return
     if not found.rows:
         parts.empty_state(f"No open deal is expected to close in {found.title}, and there is no quota.", border=False)
         return
@@ -100,6 +108,20 @@ def cover(found: Cover | None) -> None:
         parts.computed("open_deals")
         parts.computed("deal_states", label="Past quarters", key="computed_past_quarters")
         st.page_link("sales.py", label="Open deals", icon=":material/payments:", width="content")
+
+
+def step_changes(chosen: Filters) -> None:
+    """The card of what changed at a step; none without a period before, which the card of the key numbers says."""
+    if headline_changes.period_before(state.read, chosen)[0] is None:
+        return
+    with parts.card("What changed at a step", key="changed") as tools, parts.boundary("What changed"):
+        with tools:
+            title = parts.toggle("Step", overview_view.steps_of(chosen), "changed_step")
+        split, lacks = overview_view.changed(state.read, chosen, overview_view.STEPS[title])
+        if split is None:
+            parts.empty_state(lacks, border=False)
+        else:
+            changed(split, title)
 
 
 def changed(found: Split, title: str) -> None:

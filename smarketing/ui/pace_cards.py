@@ -16,6 +16,7 @@ from smarketing.ui.plot import plot
 
 # The part of the page where targets are set: the key of its toggle, and the option.
 EDITOR = ("overview_part", "Targets")
+_HALVES = {"marketing": "leads", "sales": "deals"}
 _NAMES = {"marketing": ":violet[Top of the funnel:]", "sales": ":blue[Closed-won:]"}
 
 
@@ -47,8 +48,11 @@ def verdicts(both: tuple[Track, ...]) -> list[str]:
 
 
 def show(both: tuple[Track, ...], chosen: Filters) -> None:
-    """Side by side: how each number ran against its plan, and in words where it lands; the way to set a target."""
-    for track, place in zip(both, st.columns(2, gap="medium"), strict=True):
+    """Side by side, of each half that is loaded: how its number ran against its plan, and in words where it lands; the
+    way to set a target.
+    """
+    drawn = [track for track in both if state.holds(_HALVES[track.side])]
+    for track, place in zip(drawn, st.columns(len(drawn), gap="medium"), strict=True):
         with place:
             _track(track)
     known = [track.pace for track in both if track.pace]

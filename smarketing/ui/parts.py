@@ -53,14 +53,14 @@ def verdict(sentence: str) -> None:
     st.header(names.sub(lambda match: f":{_TEAMS[match[1]]}[{match[1]}]", sentence), anchor=False)
 
 
-def kpi_row(marketing: Sequence[Kpi] | str, handoff: Sequence[Kpi] | str, sales: Sequence[Kpi] | str) -> None:
-    """Three cards on the page's spine: marketing | handoff | sales.
+def kpi_row(*groups: Sequence[Kpi] | str) -> None:
+    """Three cards on the page's spine: marketing | handoff | sales; fewer groups leave out the last.
 
     An empty group says that it has no data; a sentence in the place of a group says what is missing and what to add.
     """
     titles = (":violet[Marketing]", ":gray[Handoff]", ":blue[Sales]")
-    groups = (marketing, handoff, sales)
-    for title, group, cell in zip(titles, groups, st.columns(SPINE), strict=True):
+    cells = st.columns(SPINE[: len(groups)])
+    for title, group, cell in zip(titles, groups, cells, strict=False):
         with cell.container(border=True, height="stretch"):
             st.markdown(f"**{title}**")
             if isinstance(group, str) or not group:

@@ -47,13 +47,5 @@ def _people(frame: pl.DataFrame, source: RecordsRead) -> list[str]:
 
 def _hidden(frame: pl.DataFrame, people: list[str], *, visible: bool) -> pl.DataFrame:
     """The rows without the names of people, unless they are to be seen."""
-    if visible:
-        return frame
-    listed_people = state.read("team_list")
-    known = sorted(
-        {*state.choices("owner"), *listed_people["name"].drop_nulls(), *listed_people["manager"].drop_nulls()}
-    )
-    for column in people:
-        if column != CONTACT:
-            frame = names.shown(frame, column, known, visible=False)
-    return frame.drop(CONTACT, strict=False)
+    frame = names.shown(frame, *(column for column in people if column != CONTACT), visible=visible)
+    return frame if visible else frame.drop(CONTACT, strict=False)

@@ -11,7 +11,10 @@ from smarketing.ui import parts, promise_cards, promise_details, promise_lead, s
 
 
 def show(chosen: Filters, *, visible: bool) -> None:
-    """The promises over the chosen period; names of people only when `visible`."""
+    """The promises over the chosen period; names of people only when `visible`.
+
+    Where no reply can be judged the cards of the promises say why, and nothing is drawn of replies.
+    """
     view = promise_view.view(state.read, chosen, state.versions(chosen.as_of))
     parts.verdict(view.headline)
     promise_cards.notices(view)
@@ -20,10 +23,17 @@ def show(chosen: Filters, *, visible: bool) -> None:
         return
     with parts.boundary("The promises"):
         promise_cards.promises(view)
-    _replies(view, visible=visible)
-    with parts.card("What may it cost?", key="ledger_card"), parts.boundary("The ledger"):
-        promise_cards.two_sides(view)
-    _why(view)
+    if view.has_touches:
+        _replies(view, visible=visible)
+    if view.ledger.missing is not None or view.ledger.exposed is not None:
+        with parts.card("What may it cost?", key="ledger_card"), parts.boundary("The ledger"):
+            promise_cards.two_sides(view)
+    if view.has_touches:
+        _why(view)
+        _behind(view, visible=visible)
+
+
+def _behind(view: PromiseView, *, visible: bool) -> None:
     with parts.card("The MQLs behind it", key="promise_leads") as tools, parts.boundary("The MQLs"):
         with tools:
             listed = promise_details.pick()

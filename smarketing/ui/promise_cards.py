@@ -102,8 +102,10 @@ def _promise(card: Card) -> None:
         st.markdown(f"**{TITLES[card.side]}** · {WHAT[card.clause]}", width="content")
         label, icon, colour = BADGES[card.state]
         st.badge(label, icon=icon, color=colour, width="content")  # type: ignore[arg-type]
+    notes = " ".join(parts.text(note) for note in card.notes)
+    said = parts.text(card.said) + (f" :gray[{notes}]" if notes else "")
     if card.value is None:
-        st.markdown(parts.text(card.said))
+        st.markdown(said)
         st.markdown(f":gray[:small[{parts.text(card.promise)}]]")
         _how(card)
         return
@@ -121,8 +123,7 @@ def _promise(card: Card) -> None:
         )
         _how(card)
     plot(to_json(_figure(card)), key=f"bullet_{card.clause}", height=bullet.HEIGHT, alt=_alt(card))
-    notes = " ".join(parts.text(note) for note in card.notes)
-    st.markdown(parts.text(card.said) + (f" :gray[{notes}]" if notes else ""))
+    st.markdown(said)
     st.markdown(f":gray[:small[The promise: {parts.text(card.promise)}]]")
 
 
@@ -168,12 +169,12 @@ def two_sides(view: PromiseView) -> None:
     """The ledger: marketing's shortfall beside sales' exposure, in the same money."""
     book = view.ledger
     money = (book.money(book.missing), book.money(book.exposed))
-    shown = ledger_chart.two_sides(book.missing, book.late, book.waiting, money)
+    shown = ledger_chart.two_sides(book.missing, book.late, book.waiting, money, no_missing=book.no_missing)
     plot(
         to_json(shown),
         key="ledger",
         height=ledger_chart.HEIGHT,
-        alt=ledger_chart.alt(book.missing, book.late, book.waiting, money),
+        alt=ledger_chart.alt(book.missing, book.late, book.waiting, money, no_missing=book.no_missing),
     )
     said = [*ledger.in_words(book.value), "Hatched: not answered yet. A missing MQL and a late one are equally long."]
     st.caption(" ".join(parts.text(sentence) for sentence in said))

@@ -21,7 +21,6 @@ from smarketing.targets import NOT_SET
 from smarketing.ui import names, parts, promise_lead, state
 from smarketing.ui.plot import plot
 
-NO_TOUCHES = "No calls, e-mails or meetings are loaded: replies cannot be judged."
 STATES = {
     "Waiting and late": "breached",
     "Due soon": "at_risk",
@@ -37,7 +36,7 @@ def replies(view: PromiseView) -> None:
     """The strip of reply times, by segment."""
     found = promise_view.strip(state.read, view)
     if found.rows.is_empty():
-        parts.empty_state(_why_empty(view), border=False, height=240)
+        parts.empty_state("No reply can be drawn: none has a clock time and a promise.", border=False, height=240)
         return
     every = sum(view.states[name] for name in DRAWN) - found.untimed
     goal = next((card.goal for card in view.cards if card.clause == "response"), None)
@@ -64,21 +63,12 @@ def _scale(found: Strip, every: int) -> str:
     return said
 
 
-def _why_empty(view: PromiseView) -> str:
-    if not view.mqls:
-        return "No lead became an MQL in this period."
-    return "No reply can be drawn: none has a clock time and a promise." if view.has_touches else NO_TOUCHES
-
-
 def owners(view: PromiseView, *, visible: bool) -> None:
     """Who has MQLs waiting past the promise, and for how long."""
-    if not view.has_touches:
-        parts.empty_state(NO_TOUCHES if view.mqls else _why_empty(view), border=False, height=240)
-        return
     if view.late.is_empty():
         parts.empty_state("No MQL waits past the promised reply.", border=False, height=240)
         return
-    named = names.shown(view.late, "owner", state.choices("owner"), visible=visible)
+    named = names.shown(view.late, "owner", visible=visible)
     shown = named.with_columns(name=_owner_words())
     plot(
         to_json(late_heatmap.late_heatmap(shown)),
@@ -101,7 +91,7 @@ def causes(view: PromiseView) -> None:
     """Why replies came late, and whose move it was."""
     found = promise_view.causes(state.read, view)
     if found.is_empty():
-        parts.empty_state("No reply is late." if view.has_touches else NO_TOUCHES, border=False, height=240)
+        parts.empty_state("No reply is late.", border=False, height=240)
         return
     plot(
         to_json(breach_causes.breach_causes(found)),
@@ -119,9 +109,7 @@ def trend(view: PromiseView) -> None:
     """Replies in time by week, with its goal and the versions of the agreement."""
     found = promise_view.weeks(state.read, view)
     if found["share"].null_count() == found.height:
-        parts.empty_state(
-            "No reply was due in these weeks." if view.has_touches else NO_TOUCHES, border=False, height=240
-        )
+        parts.empty_state("No reply was due in these weeks.", border=False, height=240)
         return
     plot(
         to_json(compliance_trend.compliance_trend(found, width=680, height=260)),
@@ -155,8 +143,10 @@ def leads(view: PromiseView, shown: str, *, visible: bool) -> None:
     more = f", the first {MOST_ROWS} shown" if rows.height > MOST_ROWS else ""
     st.markdown(f"**{words.exact(view.states[STATES[shown]])}** MQLs{more}")
     columns = _columns(shown, visible=visible)
-    named = names.shown(rows.head(MOST_ROWS), "owner", state.choices("owner"), visible=visible)
-    table = pl.DataFrame([{title: of(row) for title, of in columns.items()} for row in named.iter_rows(named=True)])
+    rows = names.shown(rows, "owner", "touch_person", visible=visible)
+    table = pl.DataFrame(
+        [{title: of(row) for title, of in columns.items()} for row in rows.head(MOST_ROWS).iter_rows(named=True)]
+    )
     st.dataframe(
         table.with_columns(pl.lit("Open").alias("Story")).to_arrow(),
         hide_index=True,
@@ -171,7 +161,7 @@ def leads(view: PromiseView, shown: str, *, visible: bool) -> None:
         },
     )
     with st.container(horizontal=True):
-        out = rows if visible else rows.drop("lead_name", "owner", "touch_person")
+        out = rows if visible else rows.drop("lead_name")
         parts.download(out, f"mqls-{STATES[shown]}.csv")
         parts.computed("reply_rows", key="how_rows")
 

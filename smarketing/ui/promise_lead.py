@@ -90,7 +90,7 @@ def _drawer(view: PromiseView, row: dict[str, Any], *, visible: bool) -> None:
     _verdicts(said, visible=visible)
     st.markdown("**What happened**")
     with parts.boundary("The timeline"):
-        timeline(row["lead_key"], visible=visible, known=state.choices("owner"))
+        timeline(row["lead_key"], visible=visible)
     standing = {one["clause"] for one in said if one["kind"] == "exemption" and one["withdrawn_at"] is None}
     exempting, explaining = st.columns(2)
     with exempting:
@@ -102,7 +102,7 @@ def _drawer(view: PromiseView, row: dict[str, Any], *, visible: bool) -> None:
 def _clocks(view: PromiseView, row: dict[str, Any], *, visible: bool) -> None:
     """Each promise about this MQL: its state, its times, and the clause and version that judge it."""
     terms = next((one.terms for one in view.every if one.version_id == row["version_id"]), None)
-    owner = names.one(row["owner"], state.choices("owner"), visible=visible)
+    owner = names.one(row["owner"], visible=visible)
     owner = "Nobody" if owner == NOT_SET else owner
     why = row["trigger"] or ("" if row["score"] is None else f"score {row['score']:g}")
     st.markdown(
@@ -172,7 +172,7 @@ def _hours(minutes: float | None) -> str:
 def _verdicts(said: list[dict[str, Any]], *, visible: bool) -> None:
     """What people said so far, with a way back for each exemption that stands."""
     for one in said:
-        who = parts.text(names.one(one["made_by"], state.choices("owner"), visible=visible))
+        who = parts.text(names.one(one["made_by"], visible=visible))
         clause, reason = CLAUSES[one["clause"]], parts.text(one["reason"])
         if one["kind"] == "reason":
             st.markdown(f":material/chat: {clause}: **{reason}** :gray[({SIDES[one['side']]}, said {who})]")

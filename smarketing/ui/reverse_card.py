@@ -46,9 +46,6 @@ def show(chosen: Filters, tools: DeltaGenerator) -> None:
             width=180,
             bind="query-params",
         )
-    if not state.read("contents").row(0, named=True)["deals"]:
-        parts.empty_state(reverse_view.NO_DEALS, border=False)
-        return
     quarter = goal.quarter_of(chosen.as_of, which)
     aim, lacks = goal.goal_of(state.read, chosen, sales_cards.calendar(chosen), quarter, typed)
     if aim is None:

@@ -20,7 +20,7 @@ from smarketing.targets import NOT_SET
 from smarketing.ui import names, parts, state
 from smarketing.ui.plot import plot
 
-BY = ("Person", "Team", "Manager", "Office")
+BY = ("Team", "Person", "Manager", "Office")
 METRICS = {
     "amount": "Amount won",
     "deals": "Deals won",
@@ -40,12 +40,6 @@ def view(chosen: Filters) -> SalesView:
 def calendar(chosen: Filters) -> Calendar:
     """The working days of the agreement that is in force at data-as-of."""
     return state.warehouse().agreements.in_force(chosen.as_of).terms.calendar_of()
-
-
-def known() -> list[str]:
-    """All names of people that the page can show, for hiding them alike everywhere."""
-    listed = state.read("team_list")
-    return sorted({*state.choices("owner"), *listed["name"].drop_nulls(), *listed["manager"].drop_nulls()})
 
 
 def figures(found: SalesView) -> None:
@@ -81,7 +75,7 @@ def quotas(found: SalesView, *, by: str, visible: bool) -> None:
         return
     frame = _holders(found, by)
     for column in ("name", "manager") if by in ("Person", "Manager") else ():
-        frame = names.shown(frame, column, known(), visible=visible) if column in frame.columns else frame
+        frame = names.shown(frame, column, visible=visible) if column in frame.columns else frame
     kinds = [kind for kind in METRICS if kind in frame["metric"].to_list()]
     if not kinds:
         parts.empty_state("These quotas are those of teams. Choose Team to see them.", border=False)
@@ -164,10 +158,16 @@ def _how(frame: pl.DataFrame, by: str) -> str:
 
 
 def _periods(found: SalesView, *, visible: bool) -> None:
-    frame = names.shown(found.quotas.periods.drop("who", "counted"), "person", known(), visible=visible)
+    frame = shown_periods(found.quotas.periods, visible=visible)
     over = pl.concat_str("gone", pl.lit(" of "), "days").alias("Working days over")
     periods_table(frame, pl.coalesce("person", "team"), over, alt="Each quota and what was reached of it")
     parts.download(frame, "quotas.csv", key="quota_periods_csv")
+
+
+def shown_periods(periods: pl.DataFrame, *, visible: bool) -> pl.DataFrame:
+    """Quotas over their whole periods with their people as they may be shown."""
+    keys = ("starts_on", "metric", "team", "person", "currency")
+    return names.shown(periods.drop("who", "counted"), "person", visible=visible, listed_by=keys)
 
 
 def periods_table(
@@ -207,4 +207,10 @@ def periods_table(
 
 def by() -> str:
     """By whom the quotas are shown, kept in the address."""
-    return parts.toggle("Quotas by", BY, "quota_by")
+    return parts.toggle("Quotas by", BY, "quota_by", team_first("quota_rows"))
+
+
+def team_first(*more: str) -> str:
+    """Teams before persons, as a room may look on: "Team" where the list of people (or one `more` read) has one."""
+    named = (state.read(name)["team"].drop_nulls() for name in ("team_list", *more))
+    return "Team" if any(teams.len() for teams in named) else "Person"

@@ -14,10 +14,10 @@ from smarketing.analysis import selling
 from smarketing.filters import Filters, day
 from smarketing.targets import NOT_SET
 from smarketing.ui import names, parts, state
-from smarketing.ui.sales_cards import known
+from smarketing.ui.sales_cards import team_first
 
 MOST_ROWS = 500
-WHO = ("Person", "Team")
+WHO = ("Team", "Person")
 LISTS = {
     "all": "All open",
     "idle": f"Idle {sales_view.IDLE_DAYS} days",
@@ -34,7 +34,7 @@ _RATE = st.column_config.NumberColumn(format="%.0f%%")
 
 def who() -> str:
     """Whether activity is shown per person or per team, kept in the address."""
-    return parts.toggle("Activity by", WHO, "activity_by")
+    return parts.toggle("Activity by", WHO, "activity_by", team_first())
 
 
 def activity(chosen: Filters, *, by: str, visible: bool) -> None:
@@ -47,7 +47,7 @@ def activity(chosen: Filters, *, by: str, visible: bool) -> None:
             border=False,
         )
         return
-    frame = names.shown(frame, "person", known(), visible=visible)
+    frame = names.shown(frame, "person", visible=visible)
     _done(frame, by)
     st.caption(
         "Touches that people made in the period; nothing automatic, nothing that came in. Replies are to the MQLs of "
@@ -92,9 +92,9 @@ def pipeline(chosen: Filters, *, visible: bool) -> None:
     """The open deals by stage and age, and those that something is wrong with."""
     found, usual = sales_view.open_deals(state.read, chosen)
     if found.is_empty():
-        parts.empty_state(_none("No deal is open under these filters."), border=False)
+        parts.empty_state("No deal is open under these filters.", border=False)
         return
-    found = names.shown(found, "person", known(), visible=visible)
+    found = names.shown(found, "person", visible=visible)
     _stages(selling.stages(found))
     counts: dict[str, int | None] = {"all": found.height, **sales_view.lists(found)}
     titles = {title: name for name, title in LISTS.items()}
@@ -158,10 +158,10 @@ def closed(chosen: Filters, *, by: str, visible: bool) -> None:
     """The deals closed in the period, why they were won or lost, and the deals themselves."""
     found = sales_view.closed(state.read, chosen, by.lower())
     if found.is_empty():
-        parts.empty_state(_none("No deal was closed in these days."), border=False)
+        parts.empty_state("No deal was closed in these days.", border=False)
         return
     if by == "Person":
-        found = names.shown(found, "value", known(), visible=visible)
+        found = names.shown(found, "value", visible=visible, listed_by=("value", "currency"))
     left, right = st.columns((3, 2))
     with left:
         _outcomes(found, by)
@@ -234,7 +234,7 @@ def _reasons(chosen: Filters) -> None:
 
 def _rows(chosen: Filters, *, visible: bool) -> None:
     status = parts.toggle("Deals", ("Won", "Lost"), "closed_status").lower()
-    rows = names.shown(sales_view.deals(state.read, chosen, status), "owner", known(), visible=visible)
+    rows = names.shown(sales_view.deals(state.read, chosen, status), "owner", visible=visible)
     more = f", the {MOST_ROWS} largest shown" if rows.height > MOST_ROWS else ""
     st.markdown(f"**{words.exact(rows.height)}** deals {status} in the period{more}")
     parts.records(
@@ -253,8 +253,3 @@ def _height(rows: int) -> int:
 def _numbers(rows: pl.DataFrame) -> pl.DataFrame:
     """Amounts as plain numbers: with six decimals, a table shows them as text."""
     return rows.with_columns(pl.selectors.decimal().cast(pl.Float64))
-
-
-def _none(said: str) -> str:
-    """That there is no such deal; or, where no deal is loaded at all, that nothing is known of any."""
-    return said if state.read("contents")["deals"].item() else sales_view.NO_DEALS

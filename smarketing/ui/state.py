@@ -64,6 +64,15 @@ def first_stage() -> str:
     return answers.first_stage(read)
 
 
+def holds(*kinds: str) -> bool:
+    """Whether any of these is loaded, by the columns of the read contents: leads, deals, touches and so on.
+
+    A page leaves out the cards that have nothing to say without them; that they are missing is said once.
+    """
+    held = read("contents").row(0, named=True)
+    return any(held[kind] for kind in kinds)
+
+
 def versions(on: date) -> list[Version]:
     """The versions of the agreement, each with its state on a day."""
     found: list[Version] = kept("versions", lambda: warehouse().agreements.versions(on), on)

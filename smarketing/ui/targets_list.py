@@ -30,7 +30,7 @@ def quotas(chosen: Filters, year: int, *, visible: bool) -> None:
         )
         return
     periods = found.periods
-    frame = names.shown(periods.drop("who", "counted"), "person", sales_cards.known(), visible=visible)
+    frame = sales_cards.shown_periods(periods, visible=visible)
     who = pl.coalesce("person", pl.concat_str(pl.lit("Team "), "team"))
     height = min(420, 40 + 35 * frame.height)
     sales_cards.periods_table(frame, who, alt="The quotas of the year and what was reached of them", height=height)
@@ -48,6 +48,7 @@ def history(year: int, *, visible: bool) -> None:
         return
     _take_back(plans, quotas)
     both = pl.concat([plans, quotas], how="diagonal").sort("set_at", descending=True, maintain_order=True)
+    both = names.shown(both, "person", "set_by", "ended_by", visible=visible)
     shown = both.head(MOST_ROWS)
     if both.height > MOST_ROWS:
         st.caption(f"The newest {MOST_ROWS} of {words.exact(both.height)}; all of them are in the download.")
@@ -57,7 +58,7 @@ def history(year: int, *, visible: bool) -> None:
     ]
     st.dataframe(table, hide_index=True, alt="What was set, and until when it stood")
     parts.download(
-        names.shown(both, "person", sales_cards.known(), visible=visible).drop("title", "days", "said", "statement"),
+        both.drop("title", "days", "said", "statement"),
         f"targets-history-{year}.csv",
         key="targets_history_csv",
     )
@@ -73,7 +74,7 @@ def _history(year: int, *, visible: bool) -> tuple[pl.DataFrame, pl.DataFrame]:
     plans, quotas = state.kept("targets_history", made)
     touches = (pl.col("starts_on").dt.year() <= year) & (pl.col("ends_on").dt.year() >= year)
     plans, quotas = plans.filter(touches), quotas.filter(touches)
-    who = names.shown(quotas.select("person"), "person", sales_cards.known(), visible=visible)["person"].to_list()
+    who = names.shown(quotas.select("person"), "person", visible=visible)["person"].to_list()
     return _worded(plans, "planned", [None] * plans.height), _worded(quotas, "quota", who)
 
 

@@ -26,9 +26,9 @@ EVENTS = {
 }
 
 
-def timeline(lead_key: str, *, visible: bool, known: list[str]) -> None:
-    """The table of a lead's stages, exits and touches; names are shown when `visible`, `known` are all names."""
-    events = names.shown(state.read("lead_timeline", lead_key=lead_key), "who", known, visible=visible)
+def timeline(lead_key: str, *, visible: bool) -> None:
+    """The table of a lead's stages, exits and touches; names are shown when `visible`."""
+    events = names.shown(state.read("lead_timeline", lead_key=lead_key), "who", visible=visible)
     st.table(
         [
             {

@@ -16,7 +16,6 @@ from smarketing.filters import Filters
 from smarketing.targets import NOT_SET
 from smarketing.ui import names, parts, state
 from smarketing.ui.plot import plot
-from smarketing.ui.sales_cards import known
 from smarketing.waterfall_view import Currency, WaterfallView
 
 MOST_ROWS = 500
@@ -121,7 +120,7 @@ def _deals(found: WaterfallView, one: Currency) -> None:
         )
         visible = names.switch("waterfall")
         parts.computed("deal_states")
-        shown = names.shown(mine, "owner", known(), visible=visible)
+        shown = names.shown(mine, "owner", visible=visible)
         parts.download(shown, f"pipeline-moves-{one.name.strip('()').replace(' ', '-')}.csv", key="waterfall_csv")
     if bar:
         _table(shown.filter(bar=bar), str(bar))

@@ -35,6 +35,8 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
 _LOCK_DOWN = (
     "set global TimeZone = 'UTC'",
     "set global preserve_insertion_order = false",
+    # It narrows a sum that is sorted beside to a type by statistics that DuckDB 2.0.0 gets wrong under a filter.
+    "set global disabled_optimizers = 'compressed_materialization'",
     "set allowed_directories = $folders",
     "set enable_external_access = false",
     "set lock_configuration = true",

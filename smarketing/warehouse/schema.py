@@ -22,6 +22,7 @@ MARTS = (
     "plain_cycles",
     "touched_cycles",
     "people",
+    "person_words",
     "sales_touches",
     "first_touches",
     "dated_cycles",

@@ -18,6 +18,7 @@ from smarketing.demo import meeting
 from smarketing.meeting import build, numbers, slides_actions, slides_changed, slides_outlook, slides_promises
 from smarketing.meeting.asked import Asked
 from smarketing.meeting.deck import SLIDES, Deck
+from smarketing.people import people
 from smarketing.warehouse import Warehouse
 from tests import templates
 from tests.ui.companies import STATES
@@ -110,16 +111,35 @@ def test_the_snapshot_of_the_demo_is_what_its_data_tells_of_that_day(demo, last)
     assert set(last.definitions["reads"]) == {one.read for one in last.deck.numbers}
 
 
-def test_people_are_numbered_unless_their_names_are_asked_for(demo, shown, month):
+def test_in_front_of_a_room_teams_stand_before_persons_and_names_only_where_they_are_asked_for(demo, shown, month):
     rows = shown.slide("handoff").picture.rows
-    assert rows[0]["name"] == "Person 14 (left)"
-    assert "No owner" in [row["name"] for row in rows]
-    assert sum(row["late"] for row in rows) == 101
+    # Seven of one team: 11 + 8 + 8 + 7 + 5 + 5 + 3.
+    assert [(row["name"], row["late"]) for row in rows] == [
+        ("Sales development", 47), ("Owners who have left", 34), ("No owner", 20),
+    ]  # fmt: skip
+    assert shown.slide("handoff").picture.alt.endswith("; each row a team, each column how long past due.")
     named = month.slide("handoff").picture.rows
     assert named[0]["name"] == "Ranka Mossfeld (left)"
     people = {*demo.read("team_list")["name"], *demo.read("dimension_values").filter(dimension="owner")["value"]}
     said = replace(shown, slides=tuple(one for one in shown.slides if one.key != "actions")).to_json()
     assert not [name for name in people if name in said and name != "(not set)"]
+
+
+def test_where_no_team_is_known_people_stand_on_the_slide_by_the_number_that_they_have_everywhere(demo):
+    def read(name, **params):
+        rows = demo.read(name, **params)
+        return rows.with_columns(team=pl.lit(None, pl.String)) if name == "team_list" else rows
+
+    late = demo.read("late_replies").head(7)
+    numbers_of = people(demo.read)
+    expected = [
+        "No owner" if name == "(not set)" else numbers_of.pseudonym(name) + (" (left)" if active == 0 else "")
+        for name, active in late.select("owner", "is_active").iter_rows()
+    ]
+    shown = [row["name"] for row in deck(SimpleNamespace(read=read, as_of=demo.as_of, agreements=demo.agreements))
+             .slide("handoff").picture.rows]  # fmt: skip
+    assert shown[:7] == expected
+    assert shown[0] == "Person 12 (left)"
 
 
 def test_an_action_is_done_open_or_overdue_and_the_overdue_one_stands_first(shown):

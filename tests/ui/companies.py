@@ -34,6 +34,12 @@ def marketing_only(warehouse: Warehouse) -> None:
 
 
 @kept
+def reach_only(warehouse: Warehouse) -> None:
+    """Spend and traffic, and not one lead or deal."""
+    advertising(warehouse, datetime(2026, 9, 13))
+
+
+@kept
 def sales_only(warehouse: Warehouse) -> None:
     """24 deals without any lead: 9 won, 9 lost, 6 open."""
     rows = deals(journeys())
@@ -148,15 +154,16 @@ def touches(leads: Rows) -> Rows:
     return [*rows, last | {"happened_at": "2026-09-13 08:00"}]
 
 
-def advertising(warehouse: Warehouse) -> None:
+def advertising(warehouse: Warehouse, last: datetime | None = None) -> None:
     """8,000 EUR of spend and 10,000 visits, 4,000 of them engaged, on ten days of June."""
     bought = {"channel": "Paid search", "campaign": "A", "currency": "EUR", "spend": 800}
     days = [f"2026-06-{day:02}" for day in range(1, 11)]
     spend = [{"day_on": day, **bought} for day in days]
     visits = [{"day_on": day, "channel": "Paid search", "sessions": 1000, "engaged_sessions": 400} for day in days]
     # These exports go on to the last day of the others; the later days are quiet.
-    assert warehouse.as_of is not None
-    last = datetime.combine(warehouse.as_of, time())
+    if last is None:
+        assert warehouse.as_of is not None
+        last = datetime.combine(warehouse.as_of, time())
     load(warehouse, "campaign_days", spend, as_of=last)
     load(warehouse, "traffic_days", visits, as_of=last)
 

@@ -102,14 +102,13 @@ def test_each_key_number_says_what_it_is_and_why_it_is_missing(frame, warehouse)
 def test_marketing_alone_says_what_sales_lacks_and_counts_its_own(frame, warehouse):
     companies.marketing_only(warehouse)
     app = frame()
-    assert headline(app) == "Marketing brought 80 MQLs. No sales data is linked to leads yet."
-    assert numbers(app) == {"Engaged visits": "40%", "Cost per MQL": "€100", "Spend": "€8,000", "Acceptance": "—"}
-    assert "No deals, calls, e-mails or meetings loaded yet. Add exports from your CRM." in words(app)
-    assert pictures(app)["ribbon"].endswith(
-        "Accepted: no data. SQLs: no data. Opportunities: no data. "
-        "Won: no data (No deals loaded yet. Add a deals export from your CRM)."
+    assert headline(app) == (
+        "Marketing brought 80 MQLs. No deals, calls, e-mails or meetings loaded yet. Add exports from your CRM."
     )
-    assert "No won deal with an amount yet. Add a deals export from your CRM." in words(app)
+    assert numbers(app) == {"Engaged visits": "40%", "Cost per MQL": "€100", "Spend": "€8,000"}
+    assert words(app).count("Add exports from your CRM.") == 1
+    assert pictures(app)["ribbon"].endswith("Accepted: no data. SQLs: no data. Opportunities: no data. Won: no data.")
+    assert "No won deal with an amount yet." not in words(app)
     assert "trend_sales" not in pictures(app)
     assert [row["Step into"] for row in rows(app, "Step into")] == ["MQLs"]
 
@@ -129,7 +128,19 @@ def test_sales_alone_says_what_marketing_lacks_and_begins_at_the_opportunity(fra
     assert "MQLs: no data (No leads loaded yet. Add leads from your marketing tool or CRM)" in pictures(app)["ribbon"]
     assert pictures(app)["ribbon"].endswith("Opportunities: 24. Won: 9, 6 still in play.")
     assert pictures(app)["trend_sales"] == "Jul 2026: €35k. Aug 2026: €0. Sep 2026 so far: €0."
-    assert "No MQLs are known yet. Add leads with the day they became one." in words(app)
+    assert "No MQLs are known yet." not in words(app)
+
+
+def test_visits_without_leads_are_not_called_nobody(frame, warehouse):
+    companies.reach_only(warehouse)
+    app = frame()
+    assert headline(app) == (
+        "10,000 visits in this period. No leads are loaded: who entered the funnel is not known. "
+        "Add leads from your marketing tool or CRM."
+    )
+    assert "nobody" not in words(app).lower()
+    assert [card.value for card in app.subheader] == ["One funnel, one handoff"]
+    assert not {"trend_marketing", "trend_sales"} & set(pictures(app))
 
 
 def test_deals_that_no_lead_is_linked_to_are_not_called_missing(frame, warehouse):

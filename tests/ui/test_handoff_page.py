@@ -201,7 +201,7 @@ def test_names_are_shown_here_unless_they_are_switched_off(frame, warehouse):
     assert app.toggle(key="handoff_names").value is True
     app.toggle(key="handoff_names").set_value(False).run()
     assert list(listed(app)["Lead"]) == ["gone", "nobody", "late", "now"]
-    assert list(listed(app)["Owner"]) == ["Person 3", "No owner", "Person 1", "Person 1"]
+    assert list(listed(app)["Owner"]) == ["Person 2", "No owner", "Person 3", "Person 3"]
     assert not re.search(r"\bAda\b|\bCy\b", words(app))
 
 

@@ -116,9 +116,9 @@ def test_quotas_are_set_for_teams_and_with_names_for_people(frame, warehouse, mo
     companies.few(warehouse)
     warehouse.plans.set_quota("q", Quota("deals", *Q3, Decimal(4), "Ada"), at=AT, by="Cy")
     app = page(frame(PAGE, overview_part="Targets", target_kind="Quota"))
-    assert app.dataframe[0].value["Who"].to_list() == ["Person 1"]
+    assert app.dataframe[0].value["Who"].to_list() == ["Person 2"]
     assert set(files) >= {"targets-2026.csv", "quotas-2026.csv", "targets-history-2026.csv"}
-    assert "Person 1" in files["quotas-2026.csv"]
+    assert "Person 2" in files["quotas-2026.csv"]
     assert "Ada" not in "".join(files.values())
     assert app.selectbox(key="quota_holder").options == []
     app.toggle(key="targets_names").set_value(True).run()

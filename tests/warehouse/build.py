@@ -72,13 +72,14 @@ def batch(
 def load(warehouse: Warehouse, name: str, rows: list[dict[str, Any]], *, source: str = "crm", **more: Any) -> Loaded:
     """Load rows given as dicts; the same rows twice are the same file, unless `again` says otherwise.
 
-    `policy` and `key` are those of the batch.
+    `policy` and `key` are those of the batch; `loaded_at` is LOADED_AT unless told.
     """
     made = batch(name, rows, source=source, fields=more.pop("fields", None))
     made = replace(made, policy=more.pop("policy", {}), key=more.pop("key", ()))
     same = (name, source, rows, made.fields, more.pop("again", 0))
     sha256 = hashlib.sha256(repr(same).encode()).hexdigest()
-    return warehouse.load(made, sha256=sha256, file_name=f"{name}.csv", loaded_at=LOADED_AT, **more)
+    more.setdefault("loaded_at", LOADED_AT)
+    return warehouse.load(made, sha256=sha256, file_name=f"{name}.csv", **more)
 
 
 def _moment(value: str | None) -> datetime | None:
