@@ -24,15 +24,19 @@ _folder: Path
 
 
 def share(folder: Path) -> None:
-    """Keeps the templates in `folder` from now on. The workers of one run name the same one, no two runs do."""
+    """Keeps the templates in `folder` from now on. The workers of one run name the same one, no two runs do.
+
+    The empty one is made at once, before a test has put anything of its own in the place of our code.
+    """
     global _folder
     _folder = folder
     folder.mkdir(exist_ok=True)
+    _empty()
 
 
 def empty(path: Path) -> None:
     """Puts the file of a warehouse that nobody has used yet at `path`."""
-    shutil.copyfile(_template("empty", lambda file: Warehouse(file).close()), path)
+    shutil.copyfile(_empty(), path)
 
 
 def fresh() -> Warehouse:
@@ -85,6 +89,10 @@ def kept(fill: Fill) -> Fill:
 def demo(warehouse: Warehouse) -> None:
     """The demo company, loaded a week after its last day."""
     load_demo(warehouse, DEMO_AT)
+
+
+def _empty() -> Path:
+    return _template("empty", lambda file: Warehouse(file).close())
 
 
 def _template(name: str, build: Callable[[Path], None]) -> Path:
