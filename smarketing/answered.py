@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from smarketing.analysis.moved import moved
 from smarketing.demo import heard
+from smarketing.metrics.moved import moved
 from smarketing.warehouse import Action, Warehouse
 
 

@@ -26,15 +26,6 @@ MOVES = {
     DECLINED: (OPEN, ACKNOWLEDGED, ACTIONED),
     REOPENED: (ACTIONED, VERIFIED, DECLINED),
 }
-# What an action is checked by, each answered by a read for a segment or a channel and any days.
-METRICS = {
-    "acceptance_rate": "Acceptance rate",
-    "reply_in_time": "Replies in time",
-    "mql_to_sql": "MQL to SQL",
-    "sql_to_won": "SQL to won",
-    "win_rate": "Win rate",
-    "mqls": "MQLs",
-}
 _DID = {
     EDITED: "edited it",
     REPLIED: "replied",

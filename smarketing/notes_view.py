@@ -12,9 +12,10 @@ import polars as pl
 
 from smarketing import feedback
 from smarketing import format as words
-from smarketing.analysis.moved import Moved, moved
 from smarketing.answers import Read
 from smarketing.filters import Filters, day
+from smarketing.metrics.moved import Moved, moved
+from smarketing.metrics.registry import metric
 
 # What is told first of what a note is linked to.
 _KINDS = ("deal", "lead", "competitor", "campaign", "channel", "segment", "stage")
@@ -155,7 +156,7 @@ def _card(read: Read, row: dict[str, Any], ties: tuple[Tie, ...], as_of: date) -
     if row["state"] == feedback.VERIFIED:
         return _with(card, check=row["finding"])
     if row["check_on"] > as_of:
-        return _with(card, check=f"Not yet: {feedback.METRICS[row['metric']]} is looked at on {day(row['check_on'])}.")
+        return _with(card, check=f"Not yet: {metric(row['metric']).label} will be looked at on {day(row['check_on'])}.")
     found = moved(read, row["metric"], row["action_at"].date(), row["check_on"], row["scope"])
     return _with(card, check=found.said, is_due=True, found=found)
 

@@ -13,6 +13,9 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
     {metric.key: metric for metric in (*marketing.METRICS, *handoff.METRICS, *sales.METRICS)}
 )
 
+# What a note's action can be measured by.
+ACTIONS = tuple(key for key, declared in METRICS.items() if declared.action)
+
 
 def metric(key: str) -> Metric:
     """The metric of that key; UnknownName, with the nearest key, when there is none."""

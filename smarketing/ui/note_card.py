@@ -8,9 +8,10 @@ from typing import Any, Literal
 import streamlit as st
 
 from smarketing import feedback, notes_view
-from smarketing.analysis.moved import BETTER, WORSE
 from smarketing.filters import day
 from smarketing.freshness import ago, dated
+from smarketing.metrics.moved import BETTER, WORSE
+from smarketing.metrics.registry import metric
 from smarketing.notes_view import Card, in_words
 from smarketing.settings import settings
 from smarketing.targets import NOT_SET
@@ -106,7 +107,7 @@ def _answer(card: Card, *, visible: bool) -> None:
     narrowed = f", {parts.text(row['scope'])}" if row["scope"] else ""
     st.markdown(
         f":material/build: **Changed:** {parts.text(row['change'])} — **{who}**, {day(row['action_at'].date())}  \n"
-        f":gray[Should move: {feedback.METRICS.get(row['metric'], row['metric'])}{narrowed}, "
+        f":gray[Should move: {metric(row['metric']).label}{narrowed}, "
         f"looked at on {day(row['check_on'])}]"
     )
     if card.check:
@@ -183,6 +184,6 @@ def _said(one: dict[str, Any], *, visible: bool) -> str:
         return str(one["link"]) if visible else str(one["link"]).split(" ", 1)[0]
     told = [one["text"], one["change"], one["reason"]]
     if one["metric"]:
-        told.append(f"{feedback.METRICS.get(one['metric'], one['metric'])} by {day(one['check_on'])}")
+        told.append(f"{metric(one['metric']).label} by {day(one['check_on'])}")
     words = [in_words(one[name]) for name in ("kind", "severity") if one[name]]
     return " · ".join(filter(None, [*told, *words, one["theme"] or ""]))

@@ -8,7 +8,9 @@ from typing import Any
 import streamlit as st
 
 from smarketing import notes_view
-from smarketing.feedback import METRICS, NOTE_KINDS, SEVERITIES, TEAMS
+from smarketing.feedback import NOTE_KINDS, SEVERITIES, TEAMS
+from smarketing.metrics import registry
+from smarketing.metrics.registry import ACTIONS
 from smarketing.notes_view import Card, in_words
 from smarketing.targets import NOT_SET
 from smarketing.ui import note_desk, note_drawer, parts, state
@@ -53,7 +55,10 @@ def _act(card: Card) -> None:
         )  # fmt: skip
         metric, scope, check_on = st.columns((2, 2, 1))
         metric.selectbox(
-            "What should move", list(METRICS), format_func=METRICS.__getitem__, key=field_of(number, "metric")
+            "What should move",
+            ACTIONS,
+            format_func=lambda key: registry.metric(key).label,
+            key=field_of(number, "metric"),
         )
         scope.selectbox(
             "For whom",

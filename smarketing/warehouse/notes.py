@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from smarketing import feedback
 from smarketing.errors import Refused, require_text
 from smarketing.feedback import ACKNOWLEDGED, ACTIONED, DECLINED, EDITED, REOPENED, REPLIED, VERIFIED, WRITTEN
+from smarketing.metrics.registry import ACTIONS
 from smarketing.warehouse.connection import Connection
 from smarketing.warehouse.load import next_version, utc
 from smarketing.warehouse.note_events import (
@@ -28,7 +28,7 @@ from smarketing.warehouse.note_events import (
 
 @dataclass(frozen=True)
 class Action:
-    """What was changed, and the metric (one of feedback.METRICS) that should have moved by a day.
+    """What was changed, and the metric (one of registry.ACTIONS) that should have moved by a day.
 
     `scope` narrows it: "segment: SMB" or "channel: Events"; "" for all.
     """
@@ -113,8 +113,8 @@ class Notes:
     ) -> str:
         """Say what was changed, what should move, and when that is looked at."""
         require_text("what was changed", action.change)
-        if action.metric not in feedback.METRICS:
-            names = ", ".join(feedback.METRICS)
+        if action.metric not in ACTIONS:
+            names = ", ".join(ACTIONS)
             raise Refused("UNKNOWN_WORD", f"The metric is {action.metric!r}: write one of {names}.")
         if action.check_on <= at.date():
             raise Refused(

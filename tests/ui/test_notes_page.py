@@ -90,7 +90,7 @@ def test_a_note_goes_through_its_states_on_its_card(frame, company):
     field(app, "What was changed").set_value("A page of prices")
     field(app, "Look at it on").set_value(date(2030, 1, 1))
     app = submit(app, "Save")
-    assert "Not yet: Acceptance rate is looked at on 1 Jan 2030." in said(app)
+    assert "Not yet: MQLs will be looked at on 1 Jan 2030." in said(app)
     app = press(app, "note_decline_n")
     app = submit(app, "Decline")
     assert "Say why nothing will be done." in said(app)

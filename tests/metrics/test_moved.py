@@ -6,7 +6,11 @@ from datetime import date
 
 import pytest
 
-from smarketing.analysis.moved import moved
+from smarketing.filters import Filters
+from smarketing.metrics import engine
+from smarketing.metrics.declaration import COUNT, RATE
+from smarketing.metrics.moved import moved
+from smarketing.metrics.registry import ACTIONS, metric
 from tests import templates
 from tests.warehouse.build import load
 
@@ -46,14 +50,15 @@ def read():
 
 def test_a_rate_before_and_after_with_its_interval_and_a_verdict(read):
     found = moved(read, "acceptance_rate", CHANGED, CHECK)
-    assert (found.before, found.after, found.days, found.verdict) == ((10, 41), (30, 40), 30, "better")
-    assert found.said == "Acceptance rate 24% → 75% (+51 points, +29 to +66): better"
-    assert moved(read, "acceptance_rate", CHANGED, CHECK, "segment: SMB").before == (9, 40)
+    assert (found.before, found.after, found.days, found.verdict) == ((10, 40), (30, 40), 30, "better")
+    assert found.said == "Acceptance rate 25% → 75% (+50 points, +29 to +65): better"
+    # The one that nobody decided on is in neither.
+    assert moved(read, "acceptance_rate", CHANGED, CHECK, "segment: SMB").before == (9, 39)
 
 
 def test_what_came_later_than_its_own_days_is_not_in_the_days_before(read):
     found = moved(read, "mql_to_sql", CHANGED, CHECK)
-    assert (found.before, found.after) == ((0, 41), (0, 40)), "the SQL of 20 September is none of August's days"
+    assert found.said == f"Nothing to compare in the 30 days before and after. {metric('mql_to_sql').lacks}"
     assert moved(read, "mqls", CHANGED, CHECK).before == (41, None)
 
 
@@ -68,9 +73,20 @@ def test_without_numbers_on_both_sides_nothing_is_compared(read):
     found = moved(read, "reply_in_time", CHANGED, CHECK)
     assert (found.verdict, found.said) == (
         "unknown",
-        "No reply was judged in the 30 days before and after: nothing to compare.",
+        f"Nothing to compare in the 30 days before and after. {metric('reply_in_time').lacks}",
     )
     early = moved(read, "win_rate", date(2026, 8, 1), date(2026, 8, 20))
     assert (early.before, early.after) == ((0, 0), (2, 10))
-    assert early.said == "No deal was closed in the 19 days before: nothing to compare."
+    assert early.said.startswith("Nothing to compare in the 19 days before. No source says yet of any deal")
+    assert moved(read, "win_rate", date(2026, 8, 20), date(2026, 8, 30)).said == (
+        "Nothing to compare in the 10 days after. No deal was closed in this period."
+    )
     assert moved(read, "mqls", date(2020, 1, 1), date(2020, 2, 1)).verdict == "unknown"
+
+
+def test_each_action_is_measured_by_the_number_that_the_pages_show(read):
+    assert set(ACTIONS) == {"acceptance_rate", "reply_in_time", "mql_to_sql", "sql_to_won", "win_rate", "mqls"}
+    assert {metric(key).unit for key in ACTIONS} == {RATE, COUNT}
+    for key in ("acceptance_rate", "win_rate", "mqls"):
+        shown = engine.answer(read, key, Filters(CHANGED, CHECK, date(2026, 9, 30)))
+        assert moved(read, key, CHANGED, CHECK).after == (shown.part, shown.whole)
