@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from smarketing.ui import parts, uploads, uploads_history, uploads_lost, uploads_memory
+from smarketing.ui import parts, uploads, uploads_history, uploads_lost, uploads_memory, workspace_year
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     st.header("Data", anchor=False, width="content")
@@ -11,6 +11,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         "Nothing is saved until you press Load, and every load can be undone.]",
         width="stretch",
     )
+    workspace_year.year_and_week()
 
 with parts.boundary("The ledger"):
     uploads_lost.lost()

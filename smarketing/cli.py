@@ -20,6 +20,7 @@ from smarketing import (
     cli_memory,
     cli_metric,
     cli_names,
+    cli_year,
     loading,
     opening,
     queries,
@@ -92,6 +93,7 @@ def parser() -> argparse.ArgumentParser:
     cli_memory.add(command)
     cli_agreement.add(command)
     cli_names.add(command)
+    cli_year.add(command)
     cli_digest.add(command)
     command(serve, "start the app").add_argument("--port", type=int, default=8501, help="default 8501")
     return whole

@@ -24,7 +24,7 @@ Span = tuple[date, date]
 
 @dataclass(frozen=True)
 class Cover:
-    """The coverage of the calendar quarter, one row per currency.
+    """The coverage of the quarter, one row per currency.
 
     win_rate: of the period, by number, in words, and `few` when it rests on under 20 deals; `no_quota` says why none.
     """
@@ -37,7 +37,7 @@ class Cover:
 
 
 def cover(read: Read, filters: Filters, calendar: Calendar) -> Cover:
-    """Coverage looks ahead: of the calendar quarter that holds the day after data-as-of, whatever the period."""
+    """Coverage looks ahead: of the quarter that holds the day after data-as-of, whatever the period."""
     title, (first, last) = sales_forecast.spans(filters.as_of)[1]
     quotas = sales_view.quotas_of(read, replace(filters, from_on=first, to_on=last + _DAY), calendar, until=last)
     opened = ask(read, "open_deals", filters)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from smarketing import fiscal
 from smarketing.targets import DIMENSIONS
 
 THIS_MONTH = "This month"
@@ -151,7 +152,8 @@ def day(when: date) -> str:
 def _bounds(period: str, as_of: date, start: date | None, end: date | None) -> tuple[date, date]:
     tomorrow = as_of + _DAY
     month = as_of.replace(day=1)
-    quarter = _earlier(month, (as_of.month - 1) % 3)
+    own = fiscal.calendar()
+    quarter = own.start(fiscal.QUARTER, as_of)
     if period == CUSTOM:
         first = start or month
         return first, max(end or as_of, first) + _DAY
@@ -160,7 +162,7 @@ def _bounds(period: str, as_of: date, start: date | None, end: date | None) -> t
         LAST_MONTH: (_earlier(month, 1), month),
         THIS_QUARTER: (quarter, tomorrow),
         LAST_QUARTER: (_earlier(quarter, 3), quarter),
-        THIS_YEAR: (date(as_of.year, 1, 1), tomorrow),
+        THIS_YEAR: (own.start(fiscal.YEAR, as_of), tomorrow),
         LAST_6_MONTHS: (_earlier(month, 5), tomorrow),
         LAST_12_MONTHS: (_earlier(month, 11), tomorrow),
         ALL_TIME: (BEGINNING, tomorrow),

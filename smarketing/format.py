@@ -6,6 +6,8 @@ import math
 from datetime import date
 from decimal import Decimal
 
+from smarketing import fiscal
+
 Number = int | float | Decimal
 
 NOTHING = "—"
@@ -128,12 +130,21 @@ def month(value: date | str | None, *, year: bool = False) -> str:
 
 
 def quarter(value: date | str | None, *, year: bool = False) -> str:
-    """A quarter by its first day: 'Q3', with `year` 'Q3 2026'; '—' for None."""
+    """A quarter by its first day: 'Q3', with `year` 'Q3 2026' or, of a fiscal year, 'FY26 Q3'; '—' for None."""
     if value is None:
         return NOTHING
     day = date.fromisoformat(value[:10]) if isinstance(value, str) else value
-    name = f"Q{(day.month + 2) // 3}"
-    return f"{name} {day.year}" if year else name
+    own = fiscal.calendar()
+    return own.quarter_name(day) if year else f"Q{own.quarter_of(day)}"
+
+
+def year(value: date | str | None) -> str:
+    """A year by its first day: '2026', or a fiscal one 'FY26'; '—' for None."""
+    if value is None:
+        return NOTHING
+    day = date.fromisoformat(value[:10]) if isinstance(value, str) else value
+    own = fiscal.calendar()
+    return own.year_name(own.year_of(day))
 
 
 def _unknown(value: Number | None) -> bool:

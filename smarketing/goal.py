@@ -1,4 +1,4 @@
-"""What is to be signed in a calendar quarter: a goal typed in, else its target, else the sum of its quotas."""
+"""What is to be signed in a quarter: a goal typed in, else its target, else the sum of its quotas."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NARROWED = "Targets and quotas are not set by {names}. Type a goal on the right,
 
 @dataclass(frozen=True)
 class Quarter:
-    """A calendar quarter: its name, and its first and last day."""
+    """A quarter: its name, and its first and last day."""
 
     title: str
     first: date
@@ -43,7 +43,7 @@ class Goal:
 
 
 def quarter_of(as_of: date, which: str) -> Quarter:
-    """The calendar quarter that holds the day after data-as-of, or the one after it."""
+    """The quarter that holds the day after data-as-of, or the one after it."""
     title, (first, last) = sales_forecast.spans(as_of)[1]
     if which == NEXT:
         title, (first, last) = sales_forecast.spans(last)[1]

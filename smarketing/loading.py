@@ -99,7 +99,8 @@ def load_file(
     known = memory.looked_up(warehouse, data, name, answers, in_worker=reader is read_upload) if is_new else None
     told = (mapping,) if isinstance(mapping, Mapping) else mapping
     plan = memory.plan(told, known, answers, zone)
-    asked: dict[str, Any] = {"source": source, "zone": zone or "UTC", "choices": answers}
+    how = {"fiscal_month": warehouse.workspace.fiscal.month, **answers}
+    asked: dict[str, Any] = {"source": source, "zone": zone or "UTC", "choices": how}
     until = naive(as_of or loaded_at)
     read = reader(data, name, mappings=plan.maps, not_after=until, on_progress=on_progress, **asked)
     prepared = tuple(plan.told(one) for one in read)
@@ -128,13 +129,12 @@ def _pending(
 ) -> tuple[Upload, ...]:
     """What is to be loaded of one file: an upload for each target."""
     uploads = []
-    for mapping, batch in zip(maps, (one.batch for one in prepared), strict=True):
-        if batch is not None:
-            whole = with_file(batch, data, asked["zone"])
-            request = reading.request(mapping, as_of=as_of, **asked)
-            how = reading.reading(batch.headers, file["file_name"], request)
-            mark = identity(data, whole)
-            uploads.append(Upload(whole, mark, as_of=as_of or batch.as_of, request=request, reading=how.hash, **file))
+    for mapping, one in zip(maps, prepared, strict=True):
+        if one.batch is not None:
+            batch, request = with_file(one.batch, data, asked["zone"]), reading.request(mapping, as_of=as_of, **asked)
+            how = reading.reading(batch.headers, file["file_name"], request).hash
+            stated = {"as_of": as_of or batch.as_of, "request": request, "reading": how, **file}
+            uploads.append(Upload(batch, identity(data, batch), **stated))
     return tuple(uploads)
 
 

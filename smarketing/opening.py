@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from smarketing import loading, reading
+from smarketing import fiscal, loading, reading
 from smarketing.errors import Refused, UnknownName
 from smarketing.intake.worker import read_upload
 from smarketing.reading import Reading
@@ -20,7 +20,7 @@ _GONE = "its copy in the folder uploads is gone"
 
 def opened(path: str | Path, tell: Callable[[str], object]) -> Warehouse:
     """The warehouse at `path`, with every upload as this version reads it; `tell` hears a sentence for each that could
-    not be read again.
+    not be read again. Quarters, years and weeks are counted and named by its calendar from here on.
 
     The first start of another version takes as long as it takes to read the files that it concerns.
     """
@@ -31,6 +31,7 @@ def opened(path: str | Path, tell: Callable[[str], object]) -> Warehouse:
     except BaseException:
         house.close()
         raise
+    fiscal.use(house.workspace.fiscal)
     return house
 
 

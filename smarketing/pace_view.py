@@ -86,9 +86,9 @@ def beyond(filters: Filters) -> list[str]:
 
 
 def title(of: Period) -> str:
-    """The period in words: 'Oct 2026', 'Q4 2026', '2026'."""
+    """The period in words: 'Oct 2026', 'Q4 2026', '2026'; 'FY26 Q3', 'FY26'."""
     named = {"month": words.month, "quarter": words.quarter}
-    return named[of.kind](of.first, year=True) if of.kind in named else f"{of.first.year}"
+    return named[of.kind](of.first, year=True) if of.kind in named else words.year(of.first)
 
 
 def _marketing(asked: _Asked, ever: pl.DataFrame, shown: pl.DataFrame, versions: Sequence[Version]) -> Track:

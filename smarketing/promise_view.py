@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from smarketing import answers, mql_landing
+from smarketing import answers, fiscal, mql_landing
 from smarketing.analysis import freshness, ledger, promise_words, promises, replies, trend_weeks, volume
 from smarketing.analysis.promises import UNJUDGED, Card, InForce
 from smarketing.answers import Read, ask
@@ -125,10 +125,10 @@ def weeks(read: Read, shown: PromiseView) -> pl.DataFrame:
     """The share of replies in time by week of the MQL, over the period, or the half year before its end."""
     filters = shown.filters
     end = min(filters.to_on, filters.as_of + timedelta(days=1))
-    monday = end - timedelta(days=(end - timedelta(days=1)).weekday() + 1)
-    longest, shortest = monday - (MOST_WEEKS - 1) * _WEEK, monday - (LEAST_WEEKS - 1) * _WEEK
-    start = min(shortest, max(longest, filters.from_on))
-    start -= timedelta(days=start.weekday())
+    own = fiscal.calendar()
+    newest = own.week(end - timedelta(days=1))
+    longest, shortest = newest - (MOST_WEEKS - 1) * _WEEK, newest - (LEAST_WEEKS - 1) * _WEEK
+    start = own.week(min(shortest, max(longest, filters.from_on)))
     states = ask(read, "reply_states", filters, from_on=start, to_on=end, by="week")
     return trend_weeks.weeks(states, shown.every, start, end)
 

@@ -30,7 +30,7 @@ CATEGORIES = {"commit": "commit", "best_case": "best case", "pipeline": "pipelin
 
 @dataclass(frozen=True)
 class Outlook:
-    """Where one calendar month or quarter lands in one currency, by three methods.
+    """Where one month or quarter lands in one currency, by three methods.
 
     landing: by how deals of their stage and age went on; weighted: by the source's own chances and close dates;
     by_category: by the words of those who own the deals. Those are None where the source tells no chance, no category.
@@ -66,7 +66,7 @@ def currency_of(deals: pl.DataFrame) -> str | None:
 
 
 def spans(as_of: date) -> list[tuple[str, tuple[date, date]]]:
-    """The calendar month and quarter that hold the day after data-as-of, with both of their days."""
+    """The month and quarter that hold the day after data-as-of, with both of their days."""
     month, quarter = (pace.period(kind, as_of + _DAY) for kind in ("month", "quarter"))
     return [
         (words.month(month.first, year=True), (month.first, month.last)),

@@ -8,8 +8,8 @@ from datetime import date
 
 import polars as pl
 
+from smarketing import fiscal, plan_actuals, planning, target_periods
 from smarketing import format as words
-from smarketing import plan_actuals, planning
 from smarketing.analysis import periods, plan
 from smarketing.answers import Read
 from smarketing.calendars import Calendar
@@ -18,10 +18,6 @@ from smarketing.plan_actuals import Told
 from smarketing.sales_figures import BEHIND
 from smarketing.targets import MONEY, NOT_SET, PLANNED
 
-# What is shown of a year: twelve months and the year are wider than a screen.
-UNITS = {"Quarters": "quarter", "Jan – Jun": "first half", "Jul – Dec": "second half"}
-MONTH, QUARTER = "month", "quarter"
-_HALVES = {"first half": slice(0, 6), "second half": slice(6, 12)}
 AHEAD, NO_DATA = "ahead", "no data"
 TITLES = {
     "sessions": "Web sessions",
@@ -108,35 +104,14 @@ class Line:
         return words.money(amount, unit) if self.metric in MONEY else words.count(amount)
 
 
-def years(read: Read, as_of: date) -> list[int]:
-    """The years that can be looked at: from the first with data or a target to the one after data-as-of or the last."""
-    plans, begun = read("plans"), read("contents")["first_on"].item()
-    known = [as_of.year, as_of.year + 1, *plans["starts_on"].dt.year().to_list(), *plans["ends_on"].dt.year().to_list()]
-    known += [begun.year] if begun else []
-    first, last = max(min(known), as_of.year - 10), min(max(known), as_of.year + 5)
-    return list(range(first, last + 1))
-
-
-def spans(year: int, unit: str) -> list[tuple[str, date, date]]:
-    """The periods of a year with their titles: its quarters, months or half of these (see UNITS), then the year."""
-    months = periods.MONTHS_IN[_grain(unit)]
-    named = words.quarter if unit == QUARTER else words.month
-    starts = periods.starts(date(year, 1, 1), date(year, 12, 31), months)[_HALVES.get(unit, slice(None))]
-    found = [(named(start, year=True), start, periods.end(start, months)) for start in starts]
-    return [*found, (f"{year}", date(year, 1, 1), date(year, 12, 31))]
-
-
-def _grain(unit: str) -> str:
-    return MONTH if unit in _HALVES else unit
-
-
 def lines(read: Read, calendar: Calendar, as_of: date, year: int, unit: str) -> list[Line]:
     """What is planned and what came, each metric of which either is known; below the whole the segments with targets.
 
     `calendar` says which days are worked: targets are pro-rated by these.
     """
     plans = read("plans")
-    bounds = (date(year, 1, 1), date(year, 12, 31))
+    bounds = fiscal.calendar().year(year)
+    spans = target_periods.spans(year, unit)
     set_here = plans.filter((pl.col("starts_on") <= bounds[1]) & (pl.col("ends_on") >= bounds[0]))
     found = []
     for metric in PLANNED:
@@ -147,7 +122,7 @@ def lines(read: Read, calendar: Calendar, as_of: date, year: int, unit: str) -> 
             planned_in = of_segment["currency"].unique().sort().to_list()
             known_in = came.currencies if came and segment is None else []
             for currency in dict.fromkeys([*planned_in, *known_in]):
-                cells = _cells(read, (metric, segment, currency), came, calendar, spans(year, unit), unit)
+                cells = _cells(read, (metric, segment, currency), came, calendar, spans, unit)
                 found.append(Line(metric, segment, currency, tuple(cells)))
     return [line for line in found if any(cell.planned is not None or cell.actual is not None for cell in line.cells)]
 
@@ -155,8 +130,8 @@ def lines(read: Read, calendar: Calendar, as_of: date, year: int, unit: str) -> 
 def headline(found: Sequence[Line], year: int, unit: str) -> str:
     """How the targets of the newest period that is over were kept, and which are behind in the one that goes on."""
     if not any(cell.planned is not None for line in found for cell in line.cells):
-        return f"No target is set for {year}."
-    titles = [title for title, _, _ in spans(year, unit)][:-1]
+        return f"No target is set for {target_periods.name(year)}."
+    titles = [title for title, _, _ in target_periods.spans(year, unit)][:-1]
     whole = [line for line in found if line.segment is None]
     said: list[str] = []
     for place in range(len(titles) - 1, -1, -1):
@@ -170,7 +145,7 @@ def headline(found: Sequence[Line], year: int, unit: str) -> str:
             return " ".join([f"{kept}: {_listed(missed)}." if missed else f"{kept}.", *said])
         if behind:
             said.append(f"Behind so far in {titles[place]}: {_listed(behind)}.")
-    return " ".join(said) or f"No target of {year} is behind, and no period with one is over yet."
+    return " ".join(said) or f"No target of {target_periods.name(year)} is behind, and no period with one is over yet."
 
 
 def shown(line: Line, cell: Cell) -> tuple[str, str]:
@@ -225,8 +200,11 @@ def standing(read: Read, calendar: Calendar, of: tuple[str, str | None, str], da
 def template(read: Read, year: int, unit: str) -> pl.DataFrame:
     """The targets of a year as a file that can be loaded again, with an empty row for each period that has none."""
     columns = ("metric", "segment", "starts_on", "ends_on", "planned", "currency")
-    bounds = spans(year, _grain(unit))[:-1]
-    plans = read("plans").filter((pl.col("starts_on").dt.year() == year) | (pl.col("ends_on").dt.year() == year))
+    bounds = target_periods.spans(year, target_periods.grain(unit))[:-1]
+    whole_year = fiscal.calendar().year(year)
+    plans = read("plans").filter(
+        pl.col("starts_on").is_between(*whole_year) | pl.col("ends_on").is_between(*whole_year)
+    )
     mine = plans.with_columns(pl.col("currency").replace(NOT_SET, None)).select(columns)
     wanted = [(metric, first, last) for metric in PLANNED for _, first, last in bounds]
     rows = pl.DataFrame(wanted, schema={"metric": pl.String, "starts_on": pl.Date, "ends_on": pl.Date}, orient="row")
@@ -245,7 +223,7 @@ def _cells(
 ) -> list[Cell]:
     metric, segment, currency = of
     known: dict[tuple[date, date], tuple[float | None, str]] = {}
-    for each in (_grain(unit), "year") if came else ():
+    for each in (target_periods.grain(unit), "year") if came else ():
         assert came is not None
         for first, value in came.over(each, currency).items():
             known[first, periods.end(first, periods.MONTHS_IN[each])] = value

@@ -8,6 +8,7 @@ import time
 import pytest
 from hypothesis import HealthCheck, settings
 
+from smarketing import fiscal
 from tests import progress, templates
 
 # Registered here, once: two sessions of Playwright in one process would get into each other's way.
@@ -44,6 +45,13 @@ def _shared_templates(tmp_path_factory):
     """One folder of templates for all workers of this run, and for no other run."""
     own = tmp_path_factory.getbasetemp()
     templates.share((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "templates")
+
+
+@pytest.fixture(autouse=True)
+def _own_calendar():
+    """No test counts by the fiscal year of another."""
+    yield
+    fiscal.use(fiscal.FiscalCalendar())
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from smarketing import loading, targets_history, targets_view
+from smarketing import loading, target_periods, targets_history, targets_view
 from smarketing.calendars import Calendar
 from smarketing.targets_view import AHEAD, NO_DATA, Cell, Line
 from smarketing.warehouse import Plan, Warehouse
@@ -196,6 +196,6 @@ def test_years_go_from_the_first_data_or_target_to_the_next_year(warehouse):
     load(
         warehouse, "leads", [{"lead_id": "a", "created_at": "2024-05-01"}, {"lead_id": "b", "created_at": "2025-05-01"}]
     )
-    assert targets_view.years(warehouse.read, date(2025, 5, 1)) == [2024, 2025, 2026]
+    assert target_periods.years(warehouse.read, date(2025, 5, 1)) == [2024, 2025, 2026]
     plans(warehouse, ("leads", (date(2028, 1, 1), date(2028, 12, 31)), 5))
-    assert targets_view.years(warehouse.read, date(2025, 5, 1))[-1] == 2028
+    assert target_periods.years(warehouse.read, date(2025, 5, 1))[-1] == 2028

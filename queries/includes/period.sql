@@ -18,6 +18,23 @@
 -- else
 {% macro by_time(day_on) %}
     case when $by = 'month' then cast(cast(date_trunc('month', {{ day_on }}) as date) as varchar) end,
-    case when $by = 'quarter' then cast(cast(date_trunc('quarter', {{ day_on }}) as date) as varchar) end,
-    case when $by = 'week' then cast(cast(date_trunc('week', {{ day_on }}) as date) as varchar) end
+    case when $by = 'quarter' then cast({{ quarter_start(day_on) }} as varchar) end,
+    case when $by = 'week' then cast({{ week_start(day_on) }} as varchar) end
+{% endmacro %}
+
+-- quarter_start: the first day of the quarter of the workspace's year, which begins $quarter_shift months after one of
+-- the calendar
+{% macro quarter_start(day_on) %}
+    cast(
+        date_trunc('quarter', {{ day_on }} - cast($quarter_shift as integer) * interval 1 month)
+        + cast($quarter_shift as integer) * interval 1 month as date
+    )
+{% endmacro %}
+
+-- week_start: the first day of the week, which begins $week_shift days after Monday
+{% macro week_start(day_on) %}
+    cast(
+        date_trunc('week', {{ day_on }} - cast($week_shift as integer) * interval 1 day)
+        + cast($week_shift as integer) * interval 1 day as date
+    )
 {% endmacro %}

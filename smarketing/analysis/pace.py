@@ -12,6 +12,7 @@ from statistics import median
 import numpy as np
 import polars as pl
 
+from smarketing import fiscal
 from smarketing.calendars import Calendar
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -24,7 +25,7 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Period:
-    """A calendar month, quarter or year, by both of its days."""
+    """A month, quarter or year, by both of its days."""
 
     kind: str
     first: date
@@ -124,10 +125,9 @@ class Pace:
 
 
 def period(kind: str, day: date) -> Period:
-    """The calendar month, quarter or year (a key of MONTHS) that holds a day."""
-    span = MONTHS[kind]
-    first = date(day.year, (day.month - 1) // span * span + 1, 1)
-    return Period(kind, first, _on(first, span) - _DAY)
+    """The month, quarter or year (a key of MONTHS) of the workspace's calendar that holds a day."""
+    own, span = fiscal.calendar(), MONTHS[kind]
+    return Period(kind, own.start(span, day), own.end(span, day))
 
 
 def earlier(of: Period) -> list[Period]:

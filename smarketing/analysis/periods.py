@@ -7,6 +7,8 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from smarketing import fiscal
+
 MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
 WHOLE, SO_FAR, PART = "whole", "so far", "part"
 SCHEMA: dict[str, type[pl.DataType]] = {"value": pl.String, "amount": pl.Float64, "state": pl.String}
@@ -14,8 +16,9 @@ _DAY = timedelta(days=1)
 
 
 def starts(first_on: date, last_on: date, months: int) -> list[date]:
-    """The first days of the periods of so many months, from that of one day to that of another."""
-    first = (first_on.year * 12 + first_on.month - 1) // months * months
+    """The first days of the months (1), quarters (3) or years (12) from that of one day to that of another."""
+    start = fiscal.calendar().start(months, first_on)
+    first = start.year * 12 + start.month - 1
     last = last_on.year * 12 + last_on.month - 1
     return [date(place // 12, place % 12 + 1, 1) for place in range(first, last + 1, months)]
 

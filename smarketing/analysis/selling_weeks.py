@@ -8,6 +8,8 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from smarketing import fiscal
+
 STEPS = 13
 WEEK, MONTH = "week", "month"
 TOUCHES = ("call", "email", "meeting")
@@ -25,7 +27,7 @@ class Known:
 
 
 def starts(unit: str, last_on: date, as_of: date, count: int = STEPS) -> list[date]:
-    """The first days of the last weeks (Mondays) or months up to a day, oldest first.
+    """The first days of the last weeks or months up to a day, oldest first.
 
     Whole ones only, but for the one that is not over at `as_of`: a period that ends within a week ends with the week
     before, unless that is the week of data-as-of.
@@ -41,7 +43,7 @@ def starts(unit: str, last_on: date, as_of: date, count: int = STEPS) -> list[da
 
 def start_of(unit: str, day: date) -> date:
     """The first day of the week or month that holds a day."""
-    return day - timedelta(days=day.weekday()) if unit == WEEK else day.replace(day=1)
+    return fiscal.calendar().week(day) if unit == WEEK else day.replace(day=1)
 
 
 def end_of(unit: str, start: date) -> date:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from smarketing import fiscal
 from smarketing.analysis.intervals import FEW, interval_of, rate_of
 from smarketing.analysis.promises import InForce
 
@@ -14,14 +15,14 @@ _WEEK = timedelta(days=7)
 
 
 def weeks(states: pl.DataFrame, versions: Sequence[InForce], start: date, end: date) -> pl.DataFrame:
-    """One row per week (Monday) of [start, end) from the read reply_states by week.
+    """One row per week, by its first day, of [start, end) from the read reply_states by week.
 
     Columns: week_on, met, decided, open (still running), share, low, high (null without a decided reply), few, goal
-    and version (of the version in force on that Monday; goal null where no reply was promised), is_new (the version
-    is another than the week before).
+    and version (of the version in force at the end of that week; goal null where no reply was promised), is_new (the
+    version is another than the week before).
     """
-    monday = start - timedelta(days=start.weekday())
-    every = pl.DataFrame({"week_on": pl.date_range(monday, end - timedelta(days=1), "7d", eager=True)})
+    first = fiscal.calendar().week(start)
+    every = pl.DataFrame({"week_on": pl.date_range(first, end - timedelta(days=1), "7d", eager=True)})
     counted = states.select(
         week_on=pl.col("value").str.to_date(),
         met="met",

@@ -7,6 +7,7 @@ from typing import Literal
 
 import plotly.graph_objects as go
 
+from smarketing import fiscal
 from smarketing import format as words
 from smarketing.analysis.pace import Pace
 from smarketing.charts import theme
@@ -159,7 +160,7 @@ def _tip(found: Pace, place: int, currency: str | None) -> str:
 def _ticks(canvas: Canvas, found: Pace) -> dict[str, object]:
     """The first working day of each month; of a single month, of each week, without one too near the one before."""
     days, is_month = found.clock.days, found.clock.period.kind == "month"
-    parts = [day.isocalendar().week if is_month else day.month for day in days]
+    parts = [fiscal.calendar().week(day) if is_month else day.month for day in days]
     starts = [place for place in range(len(days)) if not place or parts[place] != parts[place - 1]]
     if is_month and len(starts) > 1 and starts[1] < LEAST_APART:
         del starts[1]

@@ -7,8 +7,9 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
+from smarketing import fiscal
 from smarketing import format as words
-from smarketing.analysis.periods import WHOLE
+from smarketing.analysis.periods import MONTHS_IN, WHOLE
 from smarketing.charts import theme
 from smarketing.charts.canvas import Canvas, axis, fitting, hatch, text_width
 
@@ -54,7 +55,7 @@ def alt(frame: pl.DataFrame, unit: str) -> str:
 def title(value: str, unit: str) -> str:
     """The name of a period: 'Oct 2026', 'Q4 2026' or '2026'."""
     if unit == "year":
-        return value[:4]
+        return words.year(value)
     return words.quarter(value, year=True) if unit == "quarter" else words.month(value, year=True)
 
 
@@ -84,16 +85,24 @@ def _every(canvas: Canvas, texts: list[str], slot: float) -> int:
 
 
 def _name(canvas: Canvas, place: int, row: dict[str, Any], unit: str, slot: float, count: int) -> None:
-    short = {"year": row["value"][:4], "quarter": words.quarter(row["value"]), "month": words.month(row["value"])}[unit]
+    short = {"year": words.year, "quarter": words.quarter, "month": words.month}[unit](row["value"])
     every = _every(canvas, [short], slot)
     if (count - 1 - place) % every:
         return
-    begins = unit != "year" and (place < every or int(row["value"][5:7]) <= every * {"month": 1, "quarter": 3}[unit])
+    since = 0 if unit == "year" else _months_in_year(row["value"], unit)
+    begins = unit != "year" and (place < every or since < every * MONTHS_IN[unit])
     below = "" if row["state"] == WHOLE else f"<br>{row['state']}"
     if below and text_width(row["state"], canvas.px(11)) > slot * every + 8:
         below = ""
-    year = f"<br>{row['value'][:4]}" if begins and not below else ""
+    named = words.year(row["value"]) if unit == "quarter" else row["value"][:4]
+    year = f"<br>{named}" if begins and not below else ""
     size = fitting(row["state"], canvas.px(13), slot * every + 8, least=canvas.px(11)) if below else canvas.px(13)
     canvas.note(
         place, 0, f"{short}{below or year}", size / canvas.scale, theme.MUTED, yanchor="top", yshift=-canvas.px(3)
     )
+
+
+def _months_in_year(value: str, unit: str) -> int:
+    """How many months of its year are over when a period begins; months are of the calendar year that they name."""
+    first = fiscal.calendar().month if unit == "quarter" else 1
+    return (int(value[5:7]) - first) % 12

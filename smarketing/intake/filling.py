@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from smarketing.fields import Field
+from smarketing.fiscal import FiscalCalendar
 from smarketing.intake.apart import Fault, Reader
 from smarketing.intake.words import translated
 from smarketing.sources.expression import Expression, wanted
@@ -29,6 +30,7 @@ _DTYPES: dict[str, Any] = {
 }
 _TRUE = ("true", "yes", "1")
 _YEAR, _QUARTER, _MONTH = r"(\d{4})", r"(?i)(?:q\s*|^)([1-4])(?:\D|$)", r"(?:^|\d{4}[-/. ])(\d{1,2})$"
+_FISCAL_YEAR = r"(?i)fy\s*'?(\d{2})(?:\D|$)"
 _START = re.compile(r"start date\W*(\d{4})-?(\d{2})-?(\d{2})", re.IGNORECASE)
 
 
@@ -80,10 +82,11 @@ def kind(wish: Field, table: dict[str, Any], mapped: bool) -> str:
 
 @dataclass
 class Filling:
-    """One file being filled into one target."""
+    """One file being filled into one target; `own` is the calendar by which its quarters are meant."""
 
     mapping: Mapping
     reader: Reader
+    own: FiscalCalendar
 
     def filled(self) -> Filled:
         """All fields of the mapping, as high as the rows that were read."""
@@ -166,12 +169,20 @@ class Filling:
             return words.to_series().replace("", None)
         if "nth_day" in table:
             return self._nth_day(table["nth_day"])
-        year = self.reader.text(table["year"]).str.extract(_YEAR).cast(pl.Int32, strict=False)
+        named = self.reader.text(table["year"])
+        year = named.str.extract(_YEAR).cast(pl.Int32, strict=False)
         if "quarter" in table:
             quarter = self.reader.text(table["quarter"]).str.extract(_QUARTER).cast(pl.Int8, strict=False)
-            return _period(year, quarter * 3 - 2, 3, last=wish.name.startswith("ends"))
+            short = named.str.extract(_FISCAL_YEAR).cast(pl.Int32, strict=False) + 2000
+            return self._quarter(year.fill_null(short), quarter, last=wish.name.startswith("ends"))
         month = self.reader.text(table["month"]).str.extract(_MONTH).cast(pl.Int8, strict=False)
         return _period(year, month, 1, last=wish.name.startswith("ends"))
+
+    def _quarter(self, year: pl.Series, quarter: pl.Series, *, last: bool) -> pl.Series:
+        """The first or last day of each quarter of a year, named by the calendar year in which it ends."""
+        place = quarter.cast(pl.Int32) * 3 - 3 + self.own.month - 1
+        before = 0 if self.own.month == 1 else 1
+        return _period(year - before + place // 12, place % 12 + 1, 3, last=last)
 
     def _nth_day(self, header: str) -> pl.Series:
         """The day that is so many days after the start date in the lines above the table (GA4)."""

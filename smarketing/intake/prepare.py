@@ -11,6 +11,7 @@ import polars as pl
 
 from smarketing.batch import SET_ASIDE_SCHEMA, Batch
 from smarketing.errors import Refused, UnknownName
+from smarketing.fiscal import FiscalCalendar
 from smarketing.intake import recognition
 from smarketing.intake.choosing import chosen, column_questions, money_questions, split_words, word_questions
 from smarketing.intake.filling import Filled, Filling
@@ -24,7 +25,7 @@ from smarketing.targets import target
 
 PREVIEW = 20
 # Answers that are ours; all others are the engine's.
-_OURS = ("export", "fields", "values")
+_OURS = ("export", "fields", "values", "fiscal_month")
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,9 @@ def prepare(
     exports (`salesforce`, `hubspot.deals`), or else the system that the ids belong to (a slug). `zone` is that of
     the file's clocks. `choices` answers the questions: `export` (one of its options), `fields` ({field: header}),
     `values` ({field: {their word: our word, or ""}}, or {field: our word} for all that are asked), and those of
-    read_table. The batch's `as_of` is the newest
-    event that is not after `not_after` (UTC); an event of which only the day is known counts at 00:00 of that day.
+    read_table; `fiscal_month` (1 to 12) is that in which the year of its quarters begins. The batch's `as_of` is the
+    newest event that is not after `not_after` (UTC); an event of which only the day is known counts at 00:00 of that
+    day.
     """
     answers = dict(choices or {})
     engine = {key: value for key, value in answers.items() if key not in _OURS}
@@ -80,7 +82,8 @@ def prepare(
         if lacking:
             raise Stopped("UNMAPPED_COLUMNS", lacking[0]["text"], lacking)
         read = mapped(data, name, mapping, zone, engine)
-        prepared = replace(_prepared(read, others, not_after), recognised=found)
+        own = FiscalCalendar(answers.get("fiscal_month", 1))
+        prepared = replace(_prepared(read, others, not_after, own), recognised=found)
         return _with_originals(prepared, data, name, {**mapping.choices, **engine})
     except Stopped as stop:
         return _stopped(stop, found, mapping)
@@ -103,17 +106,17 @@ def _stopped(stop: Stopped, found: list[Recognised], mapping: Mapping | None) ->
     return Prepared(outcome, None, mapping, known, stop.questions, stop.reason, stop.message)
 
 
-def _prepared(read: Mapped, others: dict[str, str], not_after: datetime | None) -> Prepared:
+def _prepared(read: Mapped, others: dict[str, str], not_after: datetime | None, own: FiscalCalendar) -> Prepared:
     intake, mapping = read.intake, read.mapping
     base = Prepared(intake.outcome, mapping=mapping, set_aside=intake.set_aside, report=intake.report)
     if intake.outcome not in (ACCEPT, ACCEPT_WITH_REJECTS):
         return replace(base, questions=intake.questions, reason=intake.reason, message=intake.message)
-    filled = Filling(mapping, read.reader).filled()
+    filled = Filling(mapping, read.reader, own).filled()
     asked = {name: dict.fromkeys(filled.unknown[name], others[name]) for name in others if name in filled.unknown}
     if asked:
         read = replace(read, mapping=mapping.with_values(asked))
         mapping = read.mapping
-        filled = Filling(mapping, read.reader).filled()
+        filled = Filling(mapping, read.reader, own).filled()
     questions = word_questions(mapping, filled.unknown)
     if questions:
         text = questions[0]["text"]

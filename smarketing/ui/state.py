@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from smarketing import answers, opening
+from smarketing import answers, fiscal, opening
 from smarketing.errors import SmarketingError
 from smarketing.filters import Filters
 from smarketing.loading import load_demo
@@ -27,7 +27,9 @@ _opened: list[Warehouse] = []
 
 def warehouse() -> Warehouse:
     """The one warehouse of this process, opened on first use; holds the demo company when it was empty."""
-    return _open(str(settings().warehouse))
+    house = _open(str(settings().warehouse))
+    fiscal.use(house.workspace.fiscal)
+    return house
 
 
 def read(name: str, **params: Any) -> pl.DataFrame:

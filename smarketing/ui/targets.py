@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import timedelta
 
 import streamlit as st
 
+from smarketing import fiscal, target_periods
 from smarketing import targets_view as view
 from smarketing.filters import CUSTOM, Filters
 from smarketing.targets_view import Cell, Line
@@ -33,7 +34,7 @@ def show(chosen: Filters) -> None:
 
 
 def lines(chosen: Filters, year: int, unit: str) -> list[Line]:
-    """The lines of the matrix of a year, by quarters or months (a value of `targets_view.UNITS`)."""
+    """The lines of the matrix of a year, by quarters or months (a value of `target_periods.units`)."""
     calendar = sales_cards.calendar(chosen)
     found: list[Line] = state.kept(
         "targets",
@@ -47,12 +48,13 @@ def lines(chosen: Filters, year: int, unit: str) -> list[Line]:
 
 
 def _tools(chosen: Filters) -> tuple[int, str, bool]:
-    known = [str(year) for year in view.years(state.read, chosen.as_of)]
+    known = {target_periods.name(year): year for year in target_periods.years(state.read, chosen.as_of)}
+    units = target_periods.units()
     with st.container(horizontal=True, vertical_alignment="center", key="targets_tools"):
         year = st.selectbox(
             "Year",
-            known,
-            index=known.index(str(chosen.as_of.year)),
+            list(known),
+            index=list(known.values()).index(fiscal.calendar().year_of(chosen.as_of)),
             key="target_year",
             label_visibility="collapsed",
             width=120,
@@ -60,15 +62,16 @@ def _tools(chosen: Filters) -> tuple[int, str, bool]:
             persist_state="session",
             on_change=targets_desk.hush,
         )
-        unit = parts.toggle("Periods", tuple(view.UNITS), "target_periods")
+        unit = parts.toggle("Periods", tuple(units), "target_periods")
         with st.container(horizontal=True, horizontal_alignment="right", width="stretch"):
             visible = names.switch("targets")
-    return int(year), view.UNITS[unit], visible
+    return known[year], units[unit], visible
 
 
 def _of_year(chosen: Filters, year: int) -> Filters:
     """The year, of everybody: targets follow the year chosen here, not the filters above."""
-    whole = Filters(date(year, 1, 1), date(year + 1, 1, 1), chosen.as_of, CUSTOM)
+    first, last = fiscal.calendar().year(year)
+    whole = Filters(first, last + timedelta(days=1), chosen.as_of, CUSTOM)
     return replace(whole, first_stage=chosen.first_stage)
 
 
@@ -90,11 +93,12 @@ def _said() -> None:
 def _matrix(found: list[Line], year: int, unit: str) -> None:
     if not found:
         parts.empty_state(
-            f"Nothing is planned for {year}, and nothing came in it. Set the first target below, or load a file.",
+            f"Nothing is planned for {target_periods.name(year)}, and nothing came in it. Set the first target below, "
+            "or load a file.",
             border=False,
         )
     else:
-        titles = [title for title, _, _ in view.spans(year, unit)]
+        titles = [title for title, _, _ in target_periods.spans(year, unit)]
         rows = [
             {"": parts.text(line.title)}
             | {title: _cell(line, cell) for title, cell in zip(titles, line.cells, strict=True)}
@@ -104,7 +108,10 @@ def _matrix(found: list[Line], year: int, unit: str) -> None:
         st.caption(parts.text(" ".join(_notes(found))))
     with st.container(horizontal=True, vertical_alignment="center"):
         parts.download(
-            view.template(state.read, year, unit), f"targets-{year}.csv", label="Targets as a file", key="targets_csv"
+            view.template(state.read, year, unit),
+            f"targets-{target_periods.name(year)}.csv",
+            label="Targets as a file",
+            key="targets_csv",
         )
         parts.computed("plans")
         st.page_link("data.py", label="Load a file of targets", icon=":material/upload_file:", width="content")

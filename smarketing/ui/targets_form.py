@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from smarketing import fiscal, target_periods
 from smarketing import targets_view as view
 from smarketing.filters import Filters
 from smarketing.targets import MONEY, NOT_SET, PLANNED
@@ -69,7 +70,7 @@ def table(found: list[Line], year: int, unit: str) -> None:
     rows = _rows(found)
     frame = _noted(rows, year, unit)
     number = st.column_config.NumberColumn(min_value=0, format="localized")
-    titles = [title for title, _, _ in view.spans(year, unit)]
+    titles = [title for title, _, _ in target_periods.spans(year, unit)]
     with st.form("target_table_form", border=False):
         st.data_editor(
             frame.to_arrow(),
@@ -109,7 +110,7 @@ def _noted(rows: list[tuple[str, str | None, str]], year: int, unit: str) -> pl.
         for row in state.read("plans").iter_rows(named=True)
     }
     columns: dict[str, list[Any]] = {"Of": [Line(*row, ()).title for row in rows]}
-    for title, first, last in view.spans(year, unit):
+    for title, first, last in target_periods.spans(year, unit):
         columns[title] = []
         for place, (metric, segment, currency) in enumerate(rows):
             stands = plans.get((metric, segment, currency, (first, last)))
@@ -119,7 +120,7 @@ def _noted(rows: list[tuple[str, str | None, str]], year: int, unit: str) -> pl.
                 found.values[place, title] = stands["planned"]
                 found.stands[place, title] = stands["statement"] if stands["origin"] == "app" else ""
             columns[title].append(stands["planned"] if stands else None)
-    titles = [title for title, _, _ in view.spans(year, unit)]
+    titles = [title for title, _, _ in target_periods.spans(year, unit)]
     return pl.DataFrame(columns, schema_overrides=dict.fromkeys(titles, pl.Float64))
 
 
@@ -135,8 +136,14 @@ def currencies() -> list[str]:
 
 def _days(length: str, chosen: Filters, year: int) -> tuple[date, date] | None:
     if length == YEAR:
-        st.text_input("Which", f"{year}", disabled=True, key=f"target_which_{year}", help="Choose another year above.")
-        return date(year, 1, 1), date(year, 12, 31)
+        st.text_input(
+            "Which",
+            target_periods.name(year),
+            disabled=True,
+            key=f"target_which_{year}",
+            help="Choose another year above.",
+        )
+        return fiscal.calendar().year(year)
     if length == DAYS:
         picked = st.date_input(
             "From and to",
@@ -147,8 +154,9 @@ def _days(length: str, chosen: Filters, year: int) -> tuple[date, date] | None:
             format="YYYY-MM-DD",
         )
         return (picked[0], picked[1]) if isinstance(picked, tuple) and len(picked) == 2 else None
-    spans = view.spans(year, length.lower())[:-1]
-    now = chosen.as_of if chosen.as_of.year == year else date(year, 1, 1)
+    spans = target_periods.spans(year, length.lower())[:-1]
+    own = fiscal.calendar()
+    now = chosen.as_of if own.year_of(chosen.as_of) == year else own.year(year)[0]
     index = next(place for place, (_, first, last) in enumerate(spans) if first <= now <= last)
     picked_title = st.selectbox("Which", [title for title, _, _ in spans], index=index, key=f"target_{length}_{year}")
     return next((first, last) for title, first, last in spans if title == picked_title)

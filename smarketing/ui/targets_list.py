@@ -8,8 +8,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from smarketing import fiscal, sales_view, target_periods, targets_history
 from smarketing import format as words
-from smarketing import sales_view, targets_history
 from smarketing.filters import Filters, span
 from smarketing.targets import MONEY
 from smarketing.targets_view import Line
@@ -25,7 +25,8 @@ def quotas(chosen: Filters, year: int, *, visible: bool) -> None:
     found = sales_view.quotas_of(state.read, chosen, sales_cards.calendar(chosen))
     if found.lacks:
         parts.empty_state(
-            f"No quota is set for {year}. Set one above, or load a file of quotas: who, which days and how much.",
+            f"No quota is set for {target_periods.name(year)}. Set one above, "
+            "or load a file of quotas: who, which days and how much.",
             border=False,
         )
         return
@@ -35,7 +36,7 @@ def quotas(chosen: Filters, year: int, *, visible: bool) -> None:
     height = min(420, 40 + 35 * frame.height)
     sales_cards.periods_table(frame, who, alt="The quotas of the year and what was reached of them", height=height)
     with st.container(horizontal=True, vertical_alignment="center"):
-        parts.download(frame, f"quotas-{year}.csv", key="targets_quotas_csv")
+        parts.download(frame, f"quotas-{target_periods.name(year)}.csv", key="targets_quotas_csv")
         parts.computed("quota_rows")
         st.page_link("sales.py", label="Who is ahead and who behind", icon=":material/arrow_forward:", width="content")
 
@@ -44,7 +45,7 @@ def history(year: int, *, visible: bool) -> None:
     """What was set for the year, the newest first, and the way to take back what a person set."""
     plans, quotas = _history(year, visible=visible)
     if plans.is_empty() and quotas.is_empty():
-        st.caption(f"Nothing was ever set for {year}.")
+        st.caption(f"Nothing was ever set for {target_periods.name(year)}.")
         return
     _take_back(plans, quotas)
     both = pl.concat([plans, quotas], how="diagonal").sort("set_at", descending=True, maintain_order=True)
@@ -59,7 +60,7 @@ def history(year: int, *, visible: bool) -> None:
     st.dataframe(table, hide_index=True, alt="What was set, and until when it stood")
     parts.download(
         both.drop("title", "days", "said", "statement"),
-        f"targets-history-{year}.csv",
+        f"targets-history-{target_periods.name(year)}.csv",
         key="targets_history_csv",
     )
 
@@ -72,7 +73,8 @@ def _history(year: int, *, visible: bool) -> tuple[pl.DataFrame, pl.DataFrame]:
         return plans, quotas
 
     plans, quotas = state.kept("targets_history", made)
-    touches = (pl.col("starts_on").dt.year() <= year) & (pl.col("ends_on").dt.year() >= year)
+    first, last = fiscal.calendar().year(year)
+    touches = (pl.col("starts_on") <= last) & (pl.col("ends_on") >= first)
     plans, quotas = plans.filter(touches), quotas.filter(touches)
     who = names.shown(quotas.select("person"), "person", visible=visible)["person"].to_list()
     return _worded(plans, "planned", [None] * plans.height), _worded(quotas, "quota", who)

@@ -29,6 +29,7 @@ from smarketing.warehouse.origins import origins
 from smarketing.warehouse.plans import Plans
 from smarketing.warehouse.readings import Readings
 from smarketing.warehouse.themes import Themes
+from smarketing.warehouse.workspace import Workspace
 
 
 class Warehouse:
@@ -36,7 +37,8 @@ class Warehouse:
 
     `agreements` is what marketing and sales promised each other, `plans` the targets and quotas that people set,
     `meetings` what they decided and what they saw, `notes` what they heard, `themes` what that is put together under,
-    `readings` how each upload was read.
+    `readings` how each upload was read, `workspace` in
+    which month its year begins and on which day its week.
     """
 
     def __init__(self, path: str | Path) -> None:
@@ -49,6 +51,7 @@ class Warehouse:
         self.plans = Plans(self._connection)
         self.readings = Readings(self._connection)
         self.themes = Themes(self._connection)
+        self.workspace = Workspace(self._connection)
         self._opened = (self.version, self._connection.writes)
         self._ledger = Ledger(self.path) if self.path else None
         self.lost()
@@ -96,17 +99,16 @@ class Warehouse:
         return bool(live["uploads"].item() > 0 and live["uploads"].item() == live["demo"].item())
 
     def read(self, name: str, **params: Any) -> pl.DataFrame:
-        """The answer of queries/reads/<name>.sql. A parameter that is not given is null, except `as_of`, which is
-        the warehouse's own. UnknownName for a query or a parameter that does not exist.
+        """The answer of queries/reads/<name>.sql. A parameter that is not given is null, except `as_of` and
+        the shifts of the calendar, which are the warehouse's own. UnknownName for a query or a parameter that does not
+        exist.
         """
         query = queries.read(name)
         for given in params:
             if given not in query.params:
                 raise UnknownName(f"parameter of {name}", given, query.params)
-        values = {param: params.get(param) for param in query.params}
-        if "as_of" in values and values["as_of"] is None:
-            values["as_of"] = self.as_of
-        return self._connection.frame(query.sql, values)
+        as_of = self.as_of if "as_of" in query.params and params.get("as_of") is None else None
+        return self._connection.frame(query.sql, self.workspace.filled(query.params, params, as_of))
 
     def origins(self, name: str, key: str) -> pl.DataFrame:
         """Where the values of one record come from, see smarketing.warehouse.origins; empty for an unknown key.
@@ -178,10 +180,7 @@ class Warehouse:
             answers = {}
             for name, params in reads.items():
                 query = queries.read(name)
-                values = {**dict.fromkeys(query.params), **params}
-                if "as_of" in values and values["as_of"] is None:
-                    values["as_of"] = as_of
-                answers[name] = writer.query(query.sql, **values)
+                answers[name] = writer.query(query.sql, **self.workspace.filled(query.params, dict(params), as_of))
         return [*loaded[:-1], *(replace(last, answers=answers) for last in loaded[-1:])], answers
 
     def undo(self, upload_id: int, *, undone_at: datetime, undone_by: str = "") -> None:

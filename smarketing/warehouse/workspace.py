@@ -1,8 +1,44 @@
-"""What the database knows of itself and its workspace: one value per name in app.workspace."""
+"""What the database knows of itself and its workspace: one value per name in app.workspace; among them its calendar."""
 
 from __future__ import annotations
 
-from smarketing.warehouse.connection import Writer
+from typing import Any
+
+from smarketing.fiscal import FiscalCalendar
+from smarketing.warehouse.connection import Connection, Writer
+
+_MONTH, _WEEKDAY = "fiscal_month", "first_weekday"
+
+
+class Workspace:
+    """What people say once for all who use this warehouse: where their year and their week begin."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        with connection.transaction(keep=False) as writer:
+            month, weekday = value(writer, _MONTH), value(writer, _WEEKDAY)
+        self._fiscal = FiscalCalendar(int(month or 1), int(weekday or 0))
+
+    @property
+    def fiscal(self) -> FiscalCalendar:
+        """The calendar of its quarters, years and weeks; January and Monday until somebody says otherwise."""
+        return self._fiscal
+
+    def set_fiscal(self, chosen: FiscalCalendar) -> bool:
+        """Count quarters, years and weeks by this calendar from now on; False when that is so already."""
+        if chosen == self._fiscal:
+            return False
+        with self._connection.transaction() as writer:
+            put(writer, _MONTH, str(chosen.month))
+            put(writer, _WEEKDAY, str(chosen.weekday))
+            writer.run("load/next_version.sql")
+        self._fiscal = chosen
+        return True
+
+    def filled(self, names: tuple[str, ...], given: dict[str, Any], as_of: Any) -> dict[str, Any]:
+        """The parameters of a read: as they are given, else data-as-of and the shifts of the calendar where it asks."""
+        own = {"as_of": as_of, "quarter_shift": self._fiscal.month_shift, "week_shift": self._fiscal.weekday}
+        return {name: own.get(name) if given.get(name) is None else given[name] for name in names}
 
 
 def value(writer: Writer, name: str) -> str | None:
