@@ -149,7 +149,7 @@ def _with_mqls(house: Warehouse) -> None:
 
 def _by(house: Warehouse, by: str) -> dict[str, int]:
     rows = house.read("activity_funnel", by=by, as_of=FRIDAY).filter(stage="mql")
-    return dict(rows.select("value", "reached").iter_rows())
+    return dict(rows.select("value", "events").iter_rows())
 
 
 def test_reads_by_quarter_and_week_follow_the_warehouses_own_calendar(warehouse):
