@@ -30,9 +30,11 @@ class FiscalCalendar:
             raise Refused("NO_SUCH_CALENDAR", f"There is no month {self.month} or weekday {self.weekday}.")
 
     @property
-    def month_shift(self) -> int:
-        """How many months after a calendar quarter each quarter of the year begins: 0, 1 or 2."""
-        return (self.month - 1) % QUARTER
+    def shifts(self) -> dict[str, int]:
+        """As the reads take it: how many months after a quarter of the calendar each quarter begins (0, 1 or 2), and
+        how many days after Monday each week does.
+        """
+        return {"quarter_shift": (self.month - 1) % QUARTER, "week_shift": self.weekday}
 
     def start(self, months: int, day: date) -> date:
         """The first day of the month (1), quarter (3), half (6) or year (12) that holds a day."""

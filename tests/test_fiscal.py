@@ -21,6 +21,7 @@ from smarketing.filters import LAST_QUARTER, THIS_QUARTER, THIS_YEAR, Filters
 from smarketing.fiscal import FiscalCalendar
 from smarketing.intake import prepare
 from smarketing.loading import in_process, load_file
+from smarketing.metrics.passport import passport
 from smarketing.warehouse import Plan, Quota, Warehouse
 from tests.sources.exports import written
 from tests.warehouse.build import load
@@ -164,6 +165,18 @@ def test_reads_by_quarter_and_week_follow_the_warehouses_own_calendar(warehouse)
     assert _by(warehouse, "month")["2026-10-01"] == 3
     warehouse.workspace.set_fiscal(APRIL)
     assert _by(warehouse, "quarter") == {"2026-01-01": 1, "2026-04-01": 1, "2026-07-01": 2, "2026-10-01": 3}
+
+
+def test_a_passport_and_a_trial_of_names_count_by_the_same_calendar(warehouse):
+    _with_mqls(warehouse)
+    warehouse.workspace.set_fiscal(FEBRUARY)
+    fiscal.use(FEBRUARY)
+    asked = {"quarters": ("activity_funnel", {"by": "quarter", "as_of": FRIDAY})}
+    answers = warehouse.names.trial([], asked, at=datetime(2026, 11, 1, tzinfo=UTC))
+    found = answers["quarters"].filter(stage="mql").select("value", "events")
+    assert dict(found.iter_rows()) == {"2026-02-01": 2, "2026-05-01": 1, "2026-08-01": 4}
+    statements = passport(warehouse.read, "mqls", Filters.over(THIS_YEAR, FRIDAY)).statements
+    assert [each.params["quarter_shift"] for each in statements if "quarter_shift" in each.params] == [1]
 
 
 def test_every_read_by_quarter_or_week_takes_the_shifts_of_the_calendar():

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from smarketing import queries
+from smarketing import fiscal, queries
 from smarketing.answers import Read
 from smarketing.filters import Filters, day
 from smarketing.metrics import engine, relations, wording
@@ -95,7 +95,7 @@ def passport(read: Read, key: str, filters: Filters) -> Passport:
     """The passport of a metric over a period."""
     declared = metric(key)
     measure = measure_of(read, declared, filters)
-    asked = filters.to_params()
+    asked = filters.to_params() | fiscal.calendar().shifts
     statements = []
     for name in dict.fromkeys(measure.reads):
         query = queries.read(name)

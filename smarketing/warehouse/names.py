@@ -15,6 +15,7 @@ from smarketing.targets import NOT_SET
 from smarketing.warehouse.connection import Connection, Writer
 from smarketing.warehouse.load import next_version, utc
 from smarketing.warehouse.naming import CAMPAIGN_CHANNEL, KINDS, PREFIX, Rule, folded, held, rename, rules
+from smarketing.warehouse.workspace import Workspace
 
 Asked = Mapping[str, tuple[str, Mapping[str, Any]]]
 _SAID = ("kind", "given", "name", "from_on", "to_on")
@@ -29,8 +30,9 @@ class Names:
     Of several rules for one name and day the newest counts; one that is taken back gives way to the one before.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, workspace: Workspace) -> None:
         self._connection = connection
+        self._workspace = workspace
 
     def standing(self) -> pl.DataFrame:
         """The rules that were not taken back, the oldest first: name_id, kind, given, name, from_on, to_on (exclusive),
@@ -100,7 +102,7 @@ class Names:
             answers = {}
             for label, (read, params) in asked.items():
                 query = queries.read(read)
-                answers[label] = writer.query(query.sql, **{**dict.fromkeys(query.params), **params})
+                answers[label] = writer.query(query.sql, **self._workspace.filled(query.params, dict(params), None))
         return answers
 
     def _frame(self, path: str) -> pl.DataFrame:

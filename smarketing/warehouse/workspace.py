@@ -37,7 +37,7 @@ class Workspace:
 
     def filled(self, names: tuple[str, ...], given: dict[str, Any], as_of: Any) -> dict[str, Any]:
         """The parameters of a read: as they are given, else data-as-of and the shifts of the calendar where it asks."""
-        own = {"as_of": as_of, "quarter_shift": self._fiscal.month_shift, "week_shift": self._fiscal.weekday}
+        own = {"as_of": as_of, **self._fiscal.shifts}
         return {name: own.get(name) if given.get(name) is None else given[name] for name in names}
 
 
