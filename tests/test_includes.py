@@ -65,7 +65,7 @@ def test_a_breakdown_lists_its_dimensions_and_the_units_of_time():
         "segment",
         "owner",
     ]
-    assert re.findall(r"\$by = '(\w+)' then cast\(cast\(date_trunc\('\1', closed_on\)", breakdown) == [
+    assert re.findall(r"\$by = '(\w+)' then cast\(\s*cast\(\s*date_trunc\('\1', closed_on\b", breakdown) == [
         "month",
         "quarter",
         "week",

@@ -27,6 +27,7 @@ from smarketing import (
     reverse_view,
     sales_forecast,
     sales_view,
+    target_periods,
     targets_view,
     waterfall_view,
 )
@@ -76,7 +77,7 @@ class Company:
 
     def cell(self, metric: str, segment: str | None, first: date, last: date) -> targets_view.Cell:
         """What the targets of the Overview say of a metric from one day to another."""
-        lines = targets_view.lines(self.read, self.calendar, AS_OF, first.year, targets_view.QUARTER)
+        lines = targets_view.lines(self.read, self.calendar, AS_OF, first.year, target_periods.QUARTER)
         mine = next(line for line in lines if (line.metric, line.segment) == (metric, segment))
         return next(cell for cell in mine.cells if (cell.first, cell.last) == (first, last))
 
