@@ -32,10 +32,12 @@ def pytest_configure(config: pytest.Config) -> None:
     progress.register(config)
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One walk in the browser is in every run; the other browser tests are slow."""
+    """One walk in the browser is in every run; the other browser tests are slow. Before pytest selects by marks."""
     for item in items:
+        if "tests/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
         if item.get_closest_marker("browser") and item.path.name != "test_monday.py":
             item.add_marker(pytest.mark.slow)
 

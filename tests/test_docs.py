@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -69,6 +71,18 @@ def test_make_test_and_the_rest_are_all_tests():
     ]
     assert re.search(r"^test-all: test test-rest ", makefile, re.MULTILINE)
     assert re.search(r"^check: lint test ", makefile, re.MULTILINE)
+
+
+def test_one_walk_in_the_browser_is_in_make_test_and_the_others_are_in_the_rest():
+    def chosen(marks: str) -> set[str]:
+        command = [sys.executable, "-m", "pytest", "-q", "--collect-only", "-p", "no:cacheprovider", "-m", marks]
+        places = ["tests/browser", "tests/trust/test_hostile.py"]
+        listed = subprocess.run([*command, *places], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        return {line.split("::")[0] for line in listed.splitlines() if "::" in line}
+
+    assert chosen("not slow") == {"tests/browser/test_monday.py"}
+    files = {path.relative_to(ROOT).as_posix() for path in ROOT.glob("tests/browser/test_*.py")}
+    assert chosen("slow") == files - {"tests/browser/test_monday.py"} | {"tests/trust/test_hostile.py"}
 
 
 def test_tests_that_ask_how_many_cases_are_marked():

@@ -10,12 +10,6 @@ from smarketing.settings import ROOT
 from tests.browser.server import Server, serving
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if "tests/browser/" in item.path.as_posix():
-            item.add_marker(pytest.mark.browser)
-
-
 @pytest.fixture(scope="module")
 def empty_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The app over an empty warehouse, without the demo company."""

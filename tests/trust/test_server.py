@@ -141,8 +141,9 @@ def test_no_page_is_served_under_a_foreign_name(app):
 
 
 def test_health_asks_the_database_itself(app):
-    before = json.loads(app.fetch("/healthz")[2])
-    assert before == {"status": "ok", "warehouse_version": 1}
+    """One load is there from the start; another test may have added to it."""
+    health = json.loads(app.fetch("/healthz")[2])
+    assert (health["status"], health["warehouse_version"] >= 1) == ("ok", True)
 
 
 def test_a_tour_calls_nobody_outside_and_two_visitors_see_one_truth(app, visit, outside):
