@@ -3,7 +3,6 @@
 import streamlit as st
 
 from smarketing import pace_view
-from smarketing.drill import OVERVIEW
 from smarketing.ui import (
     drill,
     headline_changes,
@@ -43,7 +42,7 @@ else:
 
     overview_cards.halves(found)
     with parts.boundary("The rows"):
-        drill.show(chosen, OVERVIEW, "overview")
+        drill.show(chosen, drill.OVERVIEW, "overview")
 
     if found.cover is not None:
         with parts.card("Is enough open?", key="coverage"), parts.boundary("The coverage"):

@@ -1,6 +1,5 @@
 """What has sales signed against which quota, and what is open, idle or lost?"""
 
-from smarketing.drill import SALES
 from smarketing.ui import (
     drill,
     names,
@@ -23,7 +22,7 @@ has_deals = state.holds("deals")
 if has_deals:
     with parts.boundary("The key numbers"):
         sales_cards.figures(found)
-        drill.show(chosen, SALES, "sales")
+        drill.show(chosen, drill.SALES, "sales")
 
 with parts.card("Quotas", key="quotas") as tools:
     with tools:

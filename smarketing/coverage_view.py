@@ -15,7 +15,7 @@ from smarketing.analysis.intervals import is_few, rate
 from smarketing.answers import Read, ask
 from smarketing.calendars import Calendar
 from smarketing.filters import Filters
-from smarketing.sales_figures import money, money_range
+from smarketing.format import money, money_range
 
 MOST_PERIODS = 8
 _DAY = timedelta(days=1)

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from smarketing import fiscal
+from smarketing.targets import NOT_SET
 
 Number = int | float | Decimal
 
@@ -84,7 +85,9 @@ def points(value: Number | None) -> str:
 
 
 def money(amount: Number | None, currency: str | None) -> str:
-    """An amount in its currency: '$1.18M', '€75.8k', 'CHF 118'; without a currency just the number; '—' for None."""
+    """An amount in its currency: '$1.18M', '€75.8k', 'CHF 118'; a number where no source names one; '—' for None."""
+    if currency == NOT_SET:
+        currency = None
     if _unknown(amount):
         return NOTHING
     assert amount is not None
@@ -94,6 +97,15 @@ def money(amount: Number | None, currency: str | None) -> str:
     code = (currency or "").upper()
     unit = SYMBOLS.get(code, f"{code}\u00a0" if code else "")
     return _minus(amount, words) + unit + words
+
+
+def money_range(low: Number, high: Number, currency: str | None) -> str:
+    """From one amount to another: '€310k–€450k'; with all digits where both would read the same."""
+    ends = money(low, currency), money(high, currency)
+    if ends[0] == ends[1] and round(low) != round(high):
+        unit = money(0, currency).removesuffix("0")
+        ends = f"{unit}{exact(low)}", f"{unit}{exact(high)}"
+    return f"{ends[0]}–{ends[1]}"
 
 
 def days(value: Number | None) -> str:

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
 
 from smarketing import answers, missing
 from smarketing import format as words
-from smarketing.analysis import freshness, funnel, kpis, ribbon
+from smarketing.analysis import freshness, funnel, ribbon
 from smarketing.analysis.stages import LABELS
-from smarketing.analysis.verdict import Verdict, verdict
+from smarketing.analysis.verdict import Happened, Verdict, verdict
 from smarketing.analysis.windows import parameters
 from smarketing.answers import Read, ask, unsupported_filters
 from smarketing.charts.handoff import Fact
-from smarketing.filters import ALL_TIME, Filters
+from smarketing.filters import ALL_TIME, BEGINNING, Filters
+from smarketing.metrics import engine
+from smarketing.metrics.engine import comparable
+from smarketing.metrics.figures import Figure, figures
 
 COHORT_MONTHS = 8
 TREND_MONTHS = 12
+MARKETING = ("engagement_rate", "cost_per_mql", "spend")
+HANDOFF = ("acceptance_rate", "first_reply")
+SALES = ("touches", "sql_to_won", "value_signed", "pipeline")
 TREND: dict[str, Any] = {"value": pl.String, "amount": pl.Float64}
 
 
@@ -38,9 +44,9 @@ class FunnelView:
     stages: pl.DataFrame
     verdict: Verdict
     facts: tuple[Fact, ...]
-    marketing: tuple[kpis.Kpi, ...]
-    handoff: tuple[kpis.Kpi, ...]
-    sales: tuple[kpis.Kpi, ...]
+    marketing: tuple[Figure, ...]
+    handoff: tuple[Figure, ...]
+    sales: tuple[Figure, ...]
     warnings: tuple[str, ...]
     notes: tuple[str, ...]
     missing: dict[str, str]
@@ -58,24 +64,23 @@ def view(read: Read, filters: Filters, overrides: Mapping[str, int | None] | Non
     before = comparable(read, filters)
     steps = _steps(read, filters, stages_known, windows)
     previous = None if before is None else _steps(read, before, stages_known, windows)
-    now_reads = _reads(read, filters, steps)
-    then_reads = None if before is None else _reads(read, before, previous)
-    stages = ribbon.ribbon_stages(
-        steps, previous, now_reads.traffic, None if then_reads is None else then_reads.traffic, tuple(filters.chosen)
-    )
+    traffic, traffic_then = (None if asked is None else _traffic(read, asked) for asked in (filters, before))
+    stages = ribbon.ribbon_stages(steps, previous, traffic, traffic_then, tuple(filters.chosen))
     held = read("contents").row(0, named=True)
     stages = missing.noted(stages, held, stages_known, filtered=bool(filters.chosen))
-    handoff = kpis.handoff(now_reads, then_reads)
+    handoff = tuple(figures(read, filters, HANDOFF))
     return FunnelView(
         filters=filters,
         steps=steps,
         previous=previous,
         stages=stages,
-        verdict=missing.noticed(verdict(steps, previous), held, stages.filter(stage="visit")["count"].item()),
-        facts=_facts(handoff, now_reads),
-        marketing=tuple(explained(kpis.marketing(now_reads, then_reads), filters)),
-        handoff=tuple(explained(handoff, filters)),
-        sales=tuple(explained(kpis.sales(now_reads, then_reads), filters)),
+        verdict=missing.noticed(
+            verdict(steps, _happened(read, filters), previous), held, stages.filter(stage="visit")["count"].item()
+        ),
+        facts=_facts(handoff, ask(read, "first_reply", filters)),
+        marketing=tuple(figures(read, filters, MARKETING)),
+        handoff=handoff,
+        sales=tuple(figures(read, filters, SALES)),
         warnings=tuple(freshness.sentences(read("freshness"), freshness.STALE_DAYS)),
         notes=tuple(_notes(read, filters, steps, stages, overrides)),
         missing=missing.numbers(
@@ -140,9 +145,10 @@ def won_trend(read: Read, filters: Filters) -> tuple[pl.DataFrame, str | None]:
     ever = read("deal_outcomes", as_of=filters.as_of, by="month").drop_nulls("won_amount")
     if ever.is_empty():
         return pl.DataFrame(schema=TREND), None
-    mine = read("deal_outcomes", as_of=filters.as_of, by="month", **filters.chosen).drop_nulls("won_amount")
-    rows = kpis.money_rows(mine if mine.height else ever, "won_amount", None)
-    currency = str(rows[0][0])
+    whole = replace(filters, from_on=BEGINNING, to_on=filters.as_of + timedelta(days=1))
+    everything = Filters(whole.from_on, whole.to_on, whole.as_of)
+    signed = [engine.answer(read, "value_signed", each) for each in (whole, everything)]
+    currency = next(str(each.currency) for each in signed if each.currency)
     months = ask(read, "deal_outcomes", filters, by="month", **_trend_days(filters))
     amount = pl.when(pl.col("won") == 0).then(0.0).otherwise(pl.col("won_amount").cast(pl.Float64))
     shown = months.filter(currency=currency).select("value", amount=amount)
@@ -171,43 +177,40 @@ def _steps(read: Read, filters: Filters, stages: tuple[str, ...], windows: dict[
     return funnel.steps(ask(read, "cohort_funnel", filters, **parameters(windows)), stages, windows)
 
 
-def comparable(read: Read, filters: Filters) -> Filters | None:
-    """The period before, when the data reaches back to its start: else fewer would only mean that less is loaded."""
-    before = filters.previous()
-    first = read("contents")["first_on"].item()
-    return before if before is not None and first is not None and first <= before.from_on else None
+def _happened(read: Read, filters: Filters) -> Happened:
+    """The leads, MQLs and decisions of the period, as every page counts them."""
+    brought = {stage: engine.compared(read, key, filters)[0] for stage, key in (("lead", "leads"), ("mql", "mqls"))}
+    decided = engine.answer(read, "acceptance_rate", filters)
+    undecided = engine.answer(read, "undecided", filters)
+    accepted = int(decided.part or 0)
+    return Happened(
+        {stage: (_whole(each.value), _whole(each.previous)) for stage, each in brought.items()},
+        accepted,
+        (decided.whole or 0) - accepted,
+        _whole(undecided.value) or 0,
+    )
 
 
-def _reads(read: Read, filters: Filters, steps: pl.DataFrame | None) -> kpis.Reads:
-    names = ("traffic", "spend", "first_reply", "touch_counts", "deal_outcomes", "pipeline", "deal_acceptance")
-    frames = {name: ask(read, name, filters) for name in names if not unsupported_filters(name, filters)}
-    return kpis.Reads(steps=steps, activity=ask(read, "activity_funnel", filters), **frames)
+def _whole(value: float | None) -> int | None:
+    return None if value is None else int(value)
 
 
-def explained(found: list[kpis.Kpi], filters: Filters) -> list[kpis.Kpi]:
-    """The numbers, of which those that a filter silences say so instead of asking for data that may be there."""
-    return [
-        replace(kpi, reason=missing.silenced(kpi.read, unsupported_filters(kpi.read, filters)))
-        if kpi.value is None and unsupported_filters(kpi.read, filters)
-        else kpi
-        for kpi in found
-    ]
+def _traffic(read: Read, filters: Filters) -> pl.DataFrame | None:
+    return None if unsupported_filters("traffic", filters) else ask(read, "traffic", filters)
 
 
-def _facts(handoff: list[kpis.Kpi], reads: kpis.Reads) -> tuple[Fact, ...]:
-    found = []
-    for kpi in handoff:
-        if kpi.key == "acceptance" and kpi.value is not None:
-            who = "deals" if kpi.read == "deal_acceptance" else "MQLs"
-            few = ", few leads" if kpi.few else ""
-            found.append(Fact(words.rate(kpi.value), f"of decided {who} accepted{few}"))
-    found += [
-        Fact(words.hours(kpi.value), "median first reply") for kpi in handoff if kpi.unit == kpis.HOURS and kpi.value
-    ]
-    reply = reads.first_reply
-    if reply is not None and reply.height and reply["mqls"].item() and reply["replied"].item():
-        found.append(Fact(words.count(reply["waiting"].item()), "waiting for a reply"))
-    return tuple(found)
+def _facts(handoff: tuple[Figure, ...], reply: pl.DataFrame) -> tuple[Fact, ...]:
+    accepted, first_reply = handoff
+    facts = []
+    if accepted.value is not None:
+        who = "deals" if accepted.answer.read == "deal_acceptance" else "MQLs"
+        few = ", few leads" if accepted.answer.few else ""
+        facts.append(Fact(accepted.value, f"of decided {who} accepted{few}"))
+    if first_reply.answer.value:
+        facts.append(Fact(str(first_reply.value), "median first reply"))
+    if reply.height and reply["mqls"].item() and reply["replied"].item():
+        facts.append(Fact(words.count(reply["waiting"].item()), "waiting for a reply"))
+    return tuple(facts)
 
 
 def _notes(

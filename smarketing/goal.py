@@ -9,7 +9,7 @@ from smarketing import planning, sales_forecast, sales_view
 from smarketing.answers import Read
 from smarketing.calendars import Calendar
 from smarketing.filters import Filters
-from smarketing.sales_figures import money
+from smarketing.format import money
 from smarketing.targets import NOT_SET
 
 THIS, NEXT = "This quarter", "Next quarter"

@@ -9,14 +9,14 @@ from fractions import Fraction
 import polars as pl
 
 from smarketing import format as words
-from smarketing import funnel_view
 from smarketing.analysis import change
 from smarketing.analysis.change import Effect, Split
 from smarketing.answers import Read, ask
 from smarketing.filters import Filters
-from smarketing.sales_figures import money
+from smarketing.format import money
+from smarketing.metrics.engine import comparable
 
-SIGNED, RATE, MQLS = "Value signed", "Win rate (snapshot)", "MQLs"
+SIGNED, RATE, MQLS = "Value signed", "Win rate", "MQLs"
 HEADLINES = (SIGNED, RATE, MQLS)
 NO_BEFORE = "There is no period before all time. Choose a month, a quarter or a year above."
 NOT_BACK = "The data does not reach back to the period before: there is nothing to compare with."
@@ -57,7 +57,7 @@ def period_before(read: Read, filters: Filters) -> tuple[Filters | None, str]:
     """The period before at the same age; or None, and why there is none to compare with."""
     if filters.previous() is None:
         return None, NO_BEFORE
-    before = funnel_view.comparable(read, filters)
+    before = comparable(read, filters)
     return before, "" if before else NOT_BACK
 
 

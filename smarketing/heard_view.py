@@ -16,8 +16,8 @@ from smarketing.analysis.heard import COSTLY, HARMLESS, Course, Health
 from smarketing.answers import Read
 from smarketing.calendars import Calendar
 from smarketing.filters import Filters
+from smarketing.format import money
 from smarketing.heard_words import counted, lost_deals, often
-from smarketing.sales_figures import money
 from smarketing.targets import NOT_SET
 
 BY = {"Segment": "segment", "Competitor": "competitor", "Campaign": "campaign", "Channel": "channel", "Stage": "stage"}

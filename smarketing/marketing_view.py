@@ -8,13 +8,19 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from smarketing import format as words
 from smarketing import funnel_view, missing, promise_view
-from smarketing.analysis import channels, freshness, kpis, lags, marketing, periods, quality, spent_cohorts
-from smarketing.analysis.promises import Card
+from smarketing.analysis import channels, freshness, lags, periods, quality, spent_cohorts
+from smarketing.analysis.promises import KEPT, UNJUDGED, Card
 from smarketing.answers import Read, ask, unsupported_filters
 from smarketing.filters import BEGINNING, Filters
+from smarketing.metrics import engine, wording
+from smarketing.metrics.engine import comparable
+from smarketing.metrics.figures import Figure, figures
 from smarketing.warehouse.chain import Version
 
+REACH = ("visits", "engagement_rate", "impressions", "click_through_rate")
+COSTS = ("spend", "cost_per_lead", "cost_per_mql", "cost_per_sql", "cost_per_customer")
 MOST_COHORTS = {spent_cohorts.MONTH: 13, spent_cohorts.QUARTER: 12}
 UNTOLD = {
     "sal": "No source tells which MQLs sales accepted or rejected. Add that to the leads, or a history of stages.",
@@ -50,8 +56,8 @@ class MarketingView:
     filters: Filters
     headline: str
     outlier: quality.Outlier | None
-    reach: tuple[kpis.Kpi, ...]
-    costs: tuple[kpis.Kpi, ...]
+    reach: tuple[Figure, ...]
+    costs: tuple[Figure, ...]
     promise: Card | None
     no_promise: str
     has_leads: bool
@@ -69,35 +75,60 @@ class MarketingView:
 def view(read: Read, filters: Filters, versions: Sequence[Version]) -> MarketingView:
     """The numbers of the period beside those of the period before, and the volume that the agreement promises."""
     held = read("contents").row(0, named=True)
-    has_leads, when = bool(held["leads"]), filters.when()
-    now = numbers(read, filters)
-    before = funnel_view.comparable(read, filters)
-    then = None if before is None else numbers(read, before)
+    has_leads = bool(held["leads"])
     promise = promise_view.volume_card(read, filters, versions) if has_leads else None
     nothing = not (has_leads or held["spend_days"] or held["traffic_days"])
     return MarketingView(
         filters=filters,
-        headline=marketing.headline(now, when, promise) if has_leads else marketing.without_leads(now, when),
+        headline=headline(read, filters, promise) if has_leads else without_leads(read, filters),
         outlier=quality.unwanted(by_quality(read, filters, "channel", "sal")),
-        reach=tuple(funnel_view.explained(marketing.reach(now, then), filters)),
-        costs=tuple(funnel_view.explained(marketing.costs(now, then), filters)),
+        reach=tuple(figures(read, filters, REACH)),
+        costs=tuple(figures(read, filters, COSTS)),
         promise=promise,
         no_promise="No volume is promised in this period.",
         has_leads=has_leads,
-        is_compared=then is not None or filters.previous() is None,
+        is_compared=comparable(read, filters) is not None or filters.previous() is None,
         warnings=tuple(freshness.sentences(read("freshness"), freshness.STALE_DAYS)),
         lacks=NOTHING if nothing else None,
         no_sales=NO_SALES if has_leads and not held["deals"] and _tells_nothing(read, filters) else None,
     )
 
 
-def numbers(read: Read, filters: Filters) -> marketing.Numbers:
-    """The reads behind the key numbers; those that do not know a narrowed dimension are not asked."""
-    known: dict[str, pl.DataFrame | None] = {
-        name: None if unsupported_filters(name, filters) else ask(read, name, filters)
-        for name in ("traffic", "ad_reach", "spend")
-    }
-    return marketing.Numbers(**known, activity=ask(read, "activity_funnel", filters), filtered=bool(filters.chosen))
+def headline(read: Read, filters: Filters, promise: Card | None) -> str:
+    """How many MQLs marketing brought, at what cost, and how that stands beside what it promised."""
+    mqls = engine.answer(read, "mqls", filters)
+    spend = engine.all_currencies(read, "spend", filters)
+    spent = [wording.value(each) for each in spend if each.value is not None]
+    if not mqls.value and filters.chosen:
+        return f"No lead under these filters became an MQL {filters.when()}."
+    if not mqls.value:
+        paid = f", and {' and '.join(spent)} spent" if spent else ""
+        return f"No lead became an MQL {filters.when()}{paid}."
+    name = "MQL" if mqls.value == 1 else "MQLs"
+    each_cost = engine.answer(read, "cost_per_mql", filters)
+    cost = f" at {wording.value(each_cost)} each" if len(spent) == 1 else ""
+    brought = f"Marketing brought {wording.exact(mqls)} {name} {filters.when()}{cost}"
+    return f"{brought}{_promised(promise, of_all=bool(filters.chosen))}."
+
+
+def without_leads(read: Read, filters: Filters) -> str:
+    """What was seen and spent, where no lead is loaded: nobody can say how many became an MQL."""
+    visits = engine.answer(read, "visits", filters)
+    spend = engine.all_currencies(read, "spend", filters)
+    spent = [wording.value(each) for each in spend if each.value is not None]
+    name = "visit" if visits.value == 1 else "visits"
+    seen = [f"had {wording.exact(visits)} {name}"] if visits.value is not None else []
+    paid = [f"spent {' and '.join(spent)}"] if spent else []
+    did = f"Marketing {' and '.join([*seen, *paid])} {filters.when()}. " if seen or paid else ""
+    return f"{did}No leads are loaded: what came of it is not known. Add leads from your marketing tool or CRM."
+
+
+def _promised(card: Card | None, *, of_all: bool) -> str:
+    """How many count towards the promise; `of_all`: it is of all MQLs, and the sentence speaks of some."""
+    if card is None or card.state == UNJUDGED or card.value is None or not card.goal:
+        return ""
+    counts = f"{words.exact(card.value)} count towards the {words.exact(card.goal)} promised"
+    return f"{'; of all MQLs' if of_all else ':'} {counts}{'' if card.state == KEPT else ' by now'}"
 
 
 def windows(read: Read, filters: Filters) -> dict[str, int | None]:

@@ -17,14 +17,14 @@ from smarketing import (
     sales_view,
 )
 from smarketing import format as words
-from smarketing.analysis import change, funnel, kpis, marketing
-from smarketing.analysis.promises import Card
+from smarketing.analysis import change, funnel
+from smarketing.analysis.promises import UNJUDGED, Card
 from smarketing.analysis.windows import parameters
 from smarketing.answers import Read, ask
 from smarketing.calendars import Calendar
 from smarketing.coverage_view import Cover
 from smarketing.filters import Filters
-from smarketing.sales_figures import Figure
+from smarketing.metrics.figures import Figure, Tone, figures, noted
 from smarketing.sales_forecast import Outlook
 from smarketing.targets import STAGES
 from smarketing.warehouse.chain import Version
@@ -39,23 +39,19 @@ STEPS = {
     "SQL to opportunity": "opportunity",
     "Opportunity to won": "won",
 }
-_KEPT = ("cost_per_mql",)
+COUNTED = "Below it: counted MQLs, those that count towards the promise."
 
 
 @dataclass(frozen=True)
 class Top:
-    """The top of the funnel over the period. Counts are None where no source tells of any; `promise` of MQLs or None.
+    """The top of the funnel over the period: leads, MQLs and the cost of one; `promise` of MQLs or None.
 
-    `costs` of one MQL, one per currency. `of_all`: the promise is of all MQLs, `mqls` are some of them. `lacks`
-    says that no lead is loaded.
+    `lacks` says that no lead is loaded; then there are no figures.
     """
 
-    leads: int | None
-    mqls: int | None
-    costs: tuple[kpis.Kpi, ...]
+    figures: tuple[Figure, ...]
     promise: Card | None
     lacks: str | None = None
-    of_all: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,14 +82,13 @@ def view(
     held = read("contents").row(0, named=True)
     promised = promise_view.view(read, filters, versions)
     sold = sales_view.view(read, filters, calendar)
-    numbers = marketing_view.numbers(read, filters)
-    top = _top(read, filters, numbers, promised) if held["leads"] else Top(None, None, (), None, NO_LEADS)
+    top = _top(read, filters, promised) if held["leads"] else Top((), None, NO_LEADS)
     lacks = sold.headline if sold.headline == sales_view.NO_OUTCOMES else None
     if not held["deals"]:
         lacks = NO_DEALS
     closed = Closed(() if lacks else sold.figures[:2], () if lacks else tuple(outlooks), lacks)
     said = [
-        top.lacks or marketing.headline(numbers, filters.when(), top.promise),
+        top.lacks or marketing_view.headline(read, filters, top.promise),
         closed.lacks or sold.headline,
         *([_lands(closed.outlooks[0])] if closed.outlooks else []),
         *([] if promised.lacks or not promised.cards else [promised.headline]),
@@ -142,12 +137,18 @@ def moved(found: change.Split, title: str) -> str:
     return f"{said} Mix of channels {words.points(found.mix)}, their own rates {words.points(found.own)}."
 
 
-def _top(read: Read, filters: Filters, numbers: marketing.Numbers, promised: promise_view.PromiseView) -> Top:
-    ever = set(read("activity_funnel", as_of=filters.as_of)["stage"])
-    leads, mqls = ((kpis.events(numbers.activity, stage) or 0) if stage in ever else None for stage in ("lead", "mql"))
-    costs = funnel_view.explained([kpi for kpi in marketing.costs(numbers) if kpi.key in _KEPT], filters)
+def _top(read: Read, filters: Filters, promised: promise_view.PromiseView) -> Top:
     promise = next((card for card in promised.cards if card.clause == "volume"), None)
-    return Top(leads, mqls, tuple(costs), promise, of_all=bool(filters.chosen))
+    leads, mqls, cost = figures(read, filters, ("leads", "mqls", "cost_per_mql"))
+    note, tone = _against(promise, of_all=bool(filters.chosen))
+    return Top((leads, noted(mqls, note, tone=tone, more=COUNTED), cost), promise)
+
+
+def _against(card: Card | None, *, of_all: bool) -> tuple[str, Tone]:
+    if card is None or card.value is None or card.goal is None or card.state == UNJUDGED:
+        return "no promise", "quiet"
+    counted = f"{words.exact(card.value)} of {words.exact(card.goal)} promised"
+    return f"of all {counted}" if of_all else counted, "breach" if card.is_broken else "quiet"
 
 
 def _lands(one: Outlook) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from smarketing import format as words
 from smarketing.analysis import pace
 from smarketing.analysis.pace import Pace
+from smarketing.format import money, money_range
 from smarketing.pace_view import PROMISE, QUOTAS, SEGMENTS, TARGET, Track
-from smarketing.sales_figures import money, money_range
 
 _STATES = {pace.BEHIND: "behind plan", pace.ON: "on plan", pace.AHEAD: "ahead of plan"}
 _USUAL = {pace.BEHIND: "behind", pace.ON: "normal", pace.AHEAD: "ahead"}

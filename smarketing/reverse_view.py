@@ -18,8 +18,8 @@ from smarketing.analysis.won_rate import WonRate
 from smarketing.analysis.worth import ChannelWorth, channel_worths, eventual
 from smarketing.answers import Read, ask
 from smarketing.filters import Filters
+from smarketing.format import money
 from smarketing.goal import Goal, Quarter
-from smarketing.sales_figures import money
 
 WEEKS, YEAR = 13, 52
 _DAY = timedelta(days=1)

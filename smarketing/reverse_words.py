@@ -9,8 +9,8 @@ from smarketing import format as words
 from smarketing.analysis.history import DEAL
 from smarketing.analysis.reverse import Level
 from smarketing.filters import day
+from smarketing.format import money
 from smarketing.reverse_view import ReverseView
-from smarketing.sales_figures import money
 
 NAMES = {"lead": "leads", "mql": "MQLs", "sql": "SQLs", DEAL: "deals"}
 ONE = {"lead": "A lead", "mql": "An MQL", "sql": "An SQL", DEAL: "A deal"}

@@ -16,7 +16,7 @@ from smarketing.analysis.ladder import Ladder, Weighted
 from smarketing.answers import Read, ask
 from smarketing.calendars import Calendar
 from smarketing.filters import Filters, day
-from smarketing.sales_figures import money, money_range
+from smarketing.format import money, money_range
 
 _DAY = timedelta(days=1)
 LACKS = f"No forecast: it takes {forecast.LEAST_WON} won deals with days and amounts, and an amount on most open deals."

@@ -9,13 +9,14 @@ from typing import Any
 import polars as pl
 
 from smarketing import format as words
-from smarketing import funnel_view, sales_figures
-from smarketing.analysis import freshness, funnel, kpis, quota, selling
-from smarketing.analysis.windows import parameters
+from smarketing import sales_figures
+from smarketing.analysis import freshness, quota, selling
+from smarketing.analysis.plan import BEHIND
 from smarketing.answers import Read, ask
 from smarketing.calendars import Calendar
 from smarketing.filters import Filters
-from smarketing.sales_figures import BEHIND, Figure, money
+from smarketing.metrics import engine, wording
+from smarketing.metrics.figures import Figure
 from smarketing.targets import NOT_SET
 
 IDLE_DAYS = 14
@@ -53,35 +54,18 @@ def view(read: Read, filters: Filters, calendar: Calendar) -> SalesView:
     """The key numbers and the quotas of the period; `calendar` says which days are working days."""
     held = read("contents").row(0, named=True)
     quotas = quotas_of(read, filters, calendar)
-    reads = kpis.Reads(
-        steps=_steps(read, filters),
-        deal_outcomes=ask(read, "deal_outcomes", filters),
-        pipeline=ask(read, "pipeline", filters),
-    )
-    found = {name: [one for one in kpis.sales(reads) if one.key == name] for name in _KEYS}
     cycle = ask(read, "sales_cycle", filters).row(0, named=True)
     ever = read("sales_cycle", as_of=filters.as_of).row(0, named=True)
     lacks = None if ever["won"] or ever["lost"] else NO_OUTCOMES
-    opened = ask(read, "open_deals", filters)
-    figures = (
-        sales_figures.signed(found["won_value"], quotas.whole, quotas.lacks),
-        sales_figures.win_rate(cycle),
-        sales_figures.to_won(found["sql_to_won"][0]),
-        sales_figures.pipeline(found["pipeline"], opened),
-        sales_figures.cycle(cycle, opened, has_deals=bool(held["deals"])),
-    )
     return SalesView(
         filters=filters,
-        headline=NO_DEALS if not held["deals"] else lacks or _headline(filters, found["won_value"], cycle, quotas),
-        figures=figures,
+        headline=NO_DEALS if not held["deals"] else lacks or _headline(read, filters, quotas),
+        figures=sales_figures.figures(read, filters, quotas.whole, quotas.lacks),
         quotas=quotas,
         notes=tuple(_notes(read, filters, cycle, quotas)),
         warnings=tuple(freshness.sentences(read("freshness"), freshness.STALE_DAYS)),
         has_deals=bool(held["deals"]),
     )
-
-
-_KEYS = ("won_value", "sql_to_won", "pipeline")
 
 
 def activity(read: Read, filters: Filters, by: str) -> pl.DataFrame:
@@ -148,19 +132,16 @@ def quotas_of(read: Read, filters: Filters, calendar: Calendar, *, until: date |
     return Quotas(periods, people, teams, quota.whole(periods, teams, results, span), lacks)
 
 
-def _steps(read: Read, filters: Filters) -> pl.DataFrame:
-    windows = funnel_view.windows_of(read, filters)
-    return funnel.steps(
-        ask(read, "cohort_funnel", filters, **parameters(windows)), funnel_view.known(read, filters), windows
-    )
-
-
-def _headline(filters: Filters, signed: list[kpis.Kpi], cycle: dict[str, Any], quotas: Quotas) -> str:
+def _headline(read: Read, filters: Filters, quotas: Quotas) -> str:
     """What sales signed, against the quota where there is one, and how many people are behind theirs."""
-    amounts = [money(one.value, one.currency) for one in signed if one.value is not None]
-    if not cycle["won"]:
+    won = engine.answer(read, "deals_won", filters)
+    signed = engine.all_currencies(read, "value_signed", filters)
+    amounts = [wording.value(each) for each in signed if each.value is not None]
+    if won.value is None:
+        return won.reason or ""
+    if not won.value:
         return f"Sales has won no deal {filters.when()}."
-    deals = "1 deal" if cycle["won"] == 1 else f"{words.exact(cycle['won'])} deals"
+    deals = "1 deal" if won.value == 1 else f"{wording.exact(won)} deals"
     if not amounts:
         return f"Sales has won {deals} {filters.when()}; what they are worth is not known."
     total = " and ".join(amounts)

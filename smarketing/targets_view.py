@@ -11,11 +11,11 @@ import polars as pl
 from smarketing import fiscal, plan_actuals, planning, target_periods
 from smarketing import format as words
 from smarketing.analysis import periods, plan
+from smarketing.analysis.plan import BEHIND
 from smarketing.answers import Read
 from smarketing.calendars import Calendar
 from smarketing.filters import day, span
 from smarketing.plan_actuals import Told
-from smarketing.sales_figures import BEHIND
 from smarketing.targets import MONEY, NOT_SET, PLANNED
 
 AHEAD, NO_DATA = "ahead", "no data"

@@ -14,7 +14,7 @@ from smarketing.analysis import pace, waterfall
 from smarketing.analysis.waterfall import BARS, ENTRIES, Bar, Moved, Span, Step, Waterfall
 from smarketing.answers import Read, ask
 from smarketing.filters import BEGINNING, Filters, day
-from smarketing.sales_figures import money
+from smarketing.format import money
 
 ALL_OPEN, CLOSING = "All open", "Closing in the quarter"
 PIPELINES = (ALL_OPEN, CLOSING)

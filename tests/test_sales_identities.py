@@ -11,10 +11,12 @@ from typing import Any
 import polars as pl
 import pytest
 
-from smarketing import drill, overview_view, queries, sales_forecast, sales_view
+from smarketing import overview_view, queries, sales_forecast, sales_view
 from smarketing.analysis import forecast, selling
 from smarketing.filters import Filters
+from smarketing.metrics.records import records
 from smarketing.settings import ROOT
+from smarketing.ui import drill
 from smarketing.warehouse import Warehouse
 from tests import templates
 from tests.warehouse.build import load
@@ -75,19 +77,19 @@ def test_the_rows_behind_a_number_add_up_to_it(demo, period):
     filters = over(period)
     closed = demo.read("sales_cycle", **asked("sales_cycle", filters)).row(0, named=True)
     outcomes = demo.read("deal_outcomes", **asked("deal_outcomes", filters))
-    found = {number: drill.rows(demo.read, filters, number).frame for number in (*drill.SALES, *drill.MARKETING)}
-    assert found[drill.SIGNED]["amount"].sum() == (outcomes["won_amount"].sum() or 0)
-    assert found[drill.WIN_RATE]["status"].value_counts(sort=True).to_dicts() == [
+    found = {key: records(demo.read, key, filters).frame for key in (*drill.SALES, *drill.MARKETING)}
+    assert found["value_signed"]["amount"].sum() == (outcomes["won_amount"].sum() or 0)
+    assert found["win_rate"]["status"].value_counts(sort=True).to_dicts() == [
         {"status": name, "count": closed[name]} for name in ("lost", "won") if closed[name]
     ]
-    assert found[drill.CYCLE].height == closed["timed"]
-    assert found[drill.CYCLE]["days"].median() == closed["median_days"]
+    assert found["sales_cycle"].height == closed["timed"]
+    assert found["sales_cycle"]["cycle_days"].median() == closed["median_days"]
     opened = demo.read("pipeline", **asked("pipeline", filters)).filter(status="open")
-    assert found[drill.PIPELINE]["amount"].sum() == opened["amount"].sum()
+    assert found["pipeline"]["amount"].sum() == opened["amount"].sum()
     events = demo.read("activity_funnel", **asked("activity_funnel", filters))
-    for number, stage in ((drill.LEADS, "lead"), (drill.MQLS, "mql")):
+    for number, stage in (("leads", "lead"), ("mqls", "mql")):
         assert found[number].height == (events.filter(stage=stage)["events"].sum() or 0)
-    assert found[drill.SPEND]["spend"].sum() == demo.read("spend", **asked("spend", filters))["spend"].sum()
+    assert found["spend"]["spend"].sum() == demo.read("spend", **asked("spend", filters))["spend"].sum()
 
 
 def asked(name: str, filters: Filters) -> dict[str, Any]:

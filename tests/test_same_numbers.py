@@ -14,7 +14,6 @@ import pytest
 from smarketing import (
     attribution_view,
     coverage_view,
-    drill,
     funnel_plan,
     funnel_view,
     goal,
@@ -31,9 +30,11 @@ from smarketing import (
     targets_view,
     waterfall_view,
 )
+from smarketing import format as words
 from smarketing.analysis import attribution, coverage, pace
 from smarketing.calendars import Calendar
 from smarketing.filters import LAST_QUARTER, THIS_QUARTER, Filters
+from smarketing.metrics.records import records
 from smarketing.warehouse import Version, Warehouse
 from tests import templates
 from tests.warehouse.build import load
@@ -112,12 +113,12 @@ def test_value_signed_is_one_number(demo, period, segment):
     assert outcomes["currency"].unique().to_list() == ["EUR"]
     sold = sales_view.view(demo.read, filters, demo.calendar)
     shown = overview_view.view(demo.read, filters, demo.versions, demo.calendar, ())
-    said = sales_forecast.money(float(signed), "EUR")
+    said = words.money(float(signed), "EUR")
     assert sold.figures[0].value == said
     assert shown.closed.figures[0] == sold.figures[0]
     assert said in shown.sentences[1]
-    funnels = next(one for one in funnel_view.view(demo.read, filters).sales if one.key == "won_value")
-    assert (funnels.value, funnels.currency) == (float(signed), "EUR")
+    funnels = next(one for one in funnel_view.view(demo.read, filters).sales if one.key == "value_signed")
+    assert (funnels.answer.value, funnels.answer.currency) == (float(signed), "EUR")
     months, currency = funnel_view.won_trend(demo.read, filters)
     within = months.filter(pl.col("value").is_between(pl.lit(f"{filters.from_on}"), pl.lit(f"{filters.last_on}")))
     assert (within["amount"].sum(), currency) == (float(signed), "EUR")
@@ -125,7 +126,7 @@ def test_value_signed_is_one_number(demo, period, segment):
         found = waterfall_view.view(demo.read, filters, pipeline)
         bars = [row.amount for one in found.currencies for row in one.rows if row.pick == "won"]
         assert bars == [-signed]
-    assert drill.rows(demo.read, filters, drill.SIGNED).frame["amount"].sum() == signed
+    assert records(demo.read, "value_signed", filters).frame["amount"].sum() == signed
     credit = attribution_view.credit(demo.read, filters, "channel")
     sourced = attribution.table(credit.deals, "EUR")["sourced"].sum()
     assert (len(credit.deals), sourced) == (outcomes["won"].sum(), float(signed))
@@ -143,14 +144,14 @@ def test_mqls_and_their_promise_are_one_number(demo, period, segment):
     mqls, leads = (events.filter(stage=stage)["events"].sum() for stage in ("mql", "lead"))
     shown = overview_view.view(demo.read, filters, demo.versions, demo.calendar, ())
     numbers = marketing_view.view(demo.read, filters, demo.versions)
-    assert (shown.top.leads, shown.top.mqls) == (leads, mqls)
+    assert [each.answer.value for each in shown.top.figures[:2]] == [leads, mqls]
     assert f"brought {mqls} MQLs" in shown.sentences[0] == numbers.headline
     # The promise is of all MQLs: beside those of one segment that is said.
     assert ("; of all MQLs 97 count towards the 84 promised" in numbers.headline) == bool(segment)
-    assert shown.top.of_all == bool(segment)
-    assert (drill.rows(demo.read, filters, drill.LEADS).frame.height, mqls) == (
+    assert shown.top.figures[1].note.startswith("of all") == bool(segment)
+    assert (records(demo.read, "leads", filters).frame.height, mqls) == (
         leads,
-        drill.rows(demo.read, filters, drill.MQLS).frame.height,
+        records(demo.read, "mqls", filters).frame.height,
     )
     months = funnel_view.mql_trend(demo.read, filters)
     within = months.filter(pl.col("value").is_between(pl.lit(f"{filters.from_on}"), pl.lit(f"{filters.last_on}")))
@@ -213,7 +214,7 @@ def test_goal_signed_landing_and_coverage_are_one_number(demo):
     assert cover.needed.share == pytest.approx(2_560_350 / 10_397_550)
     assert (cover.opened, cover.overdue) == (float(due["amount"].sum()), float(late["amount"].sum()))
     assert sales.lands == (outlook.landing.low, outlook.landing.high)
-    assert f"lands at {sales_forecast.money(shown.closed.outlooks[0].landing.low, 'EUR')}" in shown.sentences[2]
+    assert f"lands at {words.money(shown.closed.outlooks[0].landing.low, 'EUR')}" in shown.sentences[2]
     quotas = sales_view.view(demo.read, filters, demo.calendar).quotas.whole.row(0, named=True)
     assert (quotas["reached"], quotas["due"]) == pytest.approx((signed, sales.pace.due))
 
@@ -253,5 +254,5 @@ def test_the_forecast_stands_on_all_that_is_signed():
     assert month.signed == quarter_of.signed == 10_000 + 5_000 + 7_000
     assert month.signed <= month.low <= month.middle <= month.high
     calendar = house.agreements.in_force(filters.as_of).terms.calendar_of()
-    assert sales_view.view(house.read, filters, calendar).figures[0].value == sales_forecast.money(22_000, "EUR")
+    assert sales_view.view(house.read, filters, calendar).figures[0].value == words.money(22_000, "EUR")
     house.close()

@@ -9,6 +9,7 @@
 -- currency: the currency of that
 -- created_on: the day it was opened
 -- closed_on: the day it was closed, or is expected to close
+-- cycle_days: days from opening to closing; null without both days, or when it was closed before it was opened
 -- accepted_on: the day sales accepted it
 -- rejected_on: the day sales rejected it
 -- channel: where it came from
@@ -42,6 +43,7 @@ select
     d.currency,
     d.created_on,
     d.closed_on,
+    case when d.closed_on >= d.created_on then date_diff('day', d.created_on, d.closed_on) end as cycle_days,
     case when d.accepted_on <= cast($as_of as date) then d.accepted_on end as accepted_on,
     case when d.rejected_on <= cast($as_of as date) then d.rejected_on end as rejected_on,
     d.channel,

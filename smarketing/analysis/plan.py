@@ -14,6 +14,8 @@ from smarketing.calendars import Calendar
 _DAY = timedelta(days=1)
 # The years that calendars know.
 _FIRST, _LAST = date(zones.FIRST_YEAR, 1, 1), date(zones.LAST_YEAR - 1, 12, 31)
+# From here on, less than asked is behind.
+BEHIND = 0.95
 SCHEMA: dict[str, type[pl.DataType]] = {"currency": pl.String, "day_on": pl.Date, "planned": pl.Float64}
 
 Span = tuple[date, date]

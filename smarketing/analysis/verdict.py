@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,7 @@ NOBODY = "Nobody entered the funnel in this period."
 NO_SALES = "No sales data is linked to leads yet."
 NO_MARKETING = "No leads are loaded, so marketing's half is missing."
 BEFORE = "the period before at the same age"
+LEADS = "the leads that came in it"
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,20 @@ class Part:
 
     text: str
     side: str | None = None
+
+
+@dataclass(frozen=True)
+class Happened:
+    """What happened in the period, whichever cohort it belongs to: the same numbers as on every other page.
+
+    `brought`: leads and MQLs by stage, now and in the period before (None: not known). `accepted` and `rejected` MQLs
+    were decided by a person, `undecided` ones are past their time.
+    """
+
+    brought: Mapping[str, tuple[int | None, int | None]]
+    accepted: int = 0
+    rejected: int = 0
+    undecided: int = 0
 
 
 @dataclass(frozen=True)
@@ -65,7 +80,7 @@ class Verdict:
 Row = dict[str, Any]
 
 
-def verdict(steps: pl.DataFrame | None, previous: pl.DataFrame | None = None) -> Verdict:
+def verdict(steps: pl.DataFrame | None, happened: Happened, previous: pl.DataFrame | None = None) -> Verdict:
     """The verdict on `funnel.steps` for one value, beside that of the period before at the same age.
 
     None: nothing is loaded. Give `funnel.steps` the stages that the warehouse knows: a side without any known stage
@@ -87,8 +102,8 @@ def verdict(steps: pl.DataFrame | None, previous: pl.DataFrame | None = None) ->
         sales = [_opened(first, rows[first], before), *_won(rows, "them"), *_worst(steps, previous, first)]
         return Verdict("sales only", (*sales, Part(NO_MARKETING, MARKETING)))
     if ORDER[deepest] <= ORDER["mql"]:
-        return Verdict("marketing only", (_brought(rows, before), Part(NO_SALES, SALES)))
-    both = (_brought(rows, before), *_accepted(rows), *_won(rows, "these"), *_worst(steps, previous, "mql"))
+        return Verdict("marketing only", (_brought(rows, happened), Part(NO_SALES, SALES)))
+    both = (_brought(rows, happened), *_accepted(rows, happened), *_won(rows, LEADS), *_worst(steps, previous, "mql"))
     return Verdict("both", both)
 
 
@@ -126,11 +141,10 @@ def _against(now: int, then: int | None) -> str:
     return f", {size} {'fewer' if moved < 0 else 'more'} than {BEFORE}"
 
 
-def _brought(rows: dict[str, Row], before: dict[str, Row]) -> Part:
+def _brought(rows: dict[str, Row], happened: Happened) -> Part:
     stage = "mql" if "lead" not in rows or _has_evidence(rows.get("mql")) else "lead"
-    then = before.get(stage, {}).get("reached")
-    count = rows[stage]["reached"]
-    return Part(f"Marketing brought {_count(count, stage)}{_against(count, then)}.", MARKETING)
+    count, then = happened.brought[stage]
+    return Part(f"Marketing brought {_count(count or 0, stage)}{_against(count or 0, then)}.", MARKETING)
 
 
 def _opened(first: str, row: Row, before: dict[str, Row]) -> Part:
@@ -142,22 +156,23 @@ def _opened(first: str, row: Row, before: dict[str, Row]) -> Part:
     return Part(f"Sales {said}{_against(count, before.get(first, {}).get('reached'))}.", SALES)
 
 
-def _accepted(rows: dict[str, Row]) -> Iterable[Part]:
+def _accepted(rows: dict[str, Row], happened: Happened) -> Iterable[Part]:
     row = rows.get("sal")
-    if row is None or row["entered"] is None or not row["entered"]:
+    if row is None or not row["entered"]:
         return
-    accepted, rejected = row["converted"], row["rejected"] or 0
-    decided = accepted + rejected
-    waiting = row["in_play"]
-    rest = f"; {words.exact(waiting)} {'is' if waiting == 1 else 'are'} still undecided" if waiting else ""
+    decided = happened.accepted + happened.rejected
+    silent = happened.undecided
+    rest = f"; {words.exact(silent)} {'is' if silent == 1 else 'are'} past their time, undecided" if silent else ""
     if not decided:
         yield Part(f"None of them is accepted or rejected yet{rest}.", HANDOFF)
-    elif not rejected:
-        yield Part(f"Sales accepted {words.exact(accepted)} and rejected none{rest}.", SALES)
+    elif not happened.rejected:
+        yield Part(f"Sales accepted {words.exact(happened.accepted)} and rejected none{rest}.", SALES)
     elif is_few(decided):
-        yield Part(f"Sales accepted {words.exact(accepted)} of the {words.exact(decided)} decided{rest}.", SALES)
+        yield Part(
+            f"Sales accepted {words.exact(happened.accepted)} of the {words.exact(decided)} decided{rest}.", SALES
+        )
     else:
-        yield Part(f"Sales accepted {words.rate(rate(accepted, decided))} of those decided{rest}.", SALES)
+        yield Part(f"Sales accepted {words.rate(rate(happened.accepted, decided))} of those decided{rest}.", SALES)
 
 
 def _won(rows: dict[str, Row], whom: str) -> Iterable[Part]:
@@ -167,7 +182,7 @@ def _won(rows: dict[str, Row], whom: str) -> Iterable[Part]:
     counted = [rows[stage] for stage in STAGES if stage in rows and rows[stage]["side"] == SALES]
     open_count = sum(step["in_play"] or 0 for step in counted)
     won = row["reached"]
-    so_far = f"{words.exact(won)} of {whom} {'is' if won == 1 else 'are'} won"
+    so_far = f"{words.exact(won)} of {whom} {'is' if won == 1 else 'are'} won so far"
     if not won:
         so_far = f"None of {whom} is won {'yet' if open_count else 'so far'}"
     rest = f", {words.exact(open_count)} {'is' if open_count == 1 else 'are'} still in play" if open_count else ""

@@ -15,10 +15,10 @@ from smarketing.analysis import since, waterfall
 from smarketing.analysis.intervals import is_few
 from smarketing.analysis.since import Change
 from smarketing.filters import Filters
+from smarketing.format import money
 from smarketing.meeting import numbers, slides_promises
 from smarketing.meeting.asked import Asked, counted, day
 from smarketing.meeting.deck import BOTH, MARKETING, MONEY, RATE, SALES, Deck, Line, Slide, Table
-from smarketing.sales_figures import money
 
 NOTHING = "Neither leads nor deals are known: nothing can have changed."
 MOST_CHANNELS = 3

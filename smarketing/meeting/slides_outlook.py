@@ -11,10 +11,10 @@ from smarketing.analysis import pace
 from smarketing.analysis.forecast import Landing
 from smarketing.analysis.pace import Pace, Period
 from smarketing.filters import THIS_MONTH
+from smarketing.format import money
 from smarketing.meeting.asked import Asked
 from smarketing.meeting.deck import MARKETING, SALES, Line, Picture, Slide
 from smarketing.pace_view import Track
-from smarketing.sales_figures import money
 from smarketing.sales_forecast import Outlook
 
 SHORT, REACH, ABOVE = "short of plan", "within reach of plan", "above plan"

@@ -30,10 +30,10 @@ def is_known(read: Read, measure: Measure, as_of: date) -> bool:
     """Whether any source ever told of it up to a day, whatever the period and filters: else it is missing, not 0."""
     ever = Filters(BEGINNING, date.max, as_of, first_stage=answers.first_stage(read))
     if isinstance(measure, Step | Reached):
-        last = measure.last if isinstance(measure, Step) else measure.stage
-        return last in _stages_known(read, ever)
+        ends = {measure.first, measure.last} if isinstance(measure, Step) else {measure.stage}
+        return ends <= set(_stages_known(read, ever))
     if isinstance(measure, Per):
-        return is_known(read, measure.amount, as_of)
+        return is_known(read, measure.amount, as_of) and is_known(read, measure.count, as_of)
     if isinstance(measure, Middle):
         return bool(ask(read, measure.read, ever)[measure.n].sum())
     rows = _rows(read, measure.read, ever, measure.where if isinstance(measure, Count) else {})

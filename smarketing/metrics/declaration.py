@@ -64,10 +64,14 @@ class Share:
 
 @dataclass(frozen=True)
 class Per:
-    """What one of something costs: a sum of money / a count of the same days, per currency."""
+    """What one of something costs: a sum of money / a count of the same days, per currency.
+
+    `count_lacks` says what to add where the count is not known.
+    """
 
     amount: Count
     count: Count
+    count_lacks: str
 
     @property
     def reads(self) -> tuple[str, ...]:
@@ -130,7 +134,8 @@ class RecordsRead:
     """The read that lists the records behind a number, how it is asked, and how they make the number, in words.
 
     `params` are fixed; `days` names the two parameters that take the period's first day and the day after its last.
-    `dated` names a column: of the rows those with that day in the period are meant, whichever cohort they belong to.
+    `dated` names a column: of the rows those with that day in the period are meant, whichever cohort they belong to;
+    `told` names columns of which rows without a value are left out.
     """
 
     read: str
@@ -139,6 +144,7 @@ class RecordsRead:
     where: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: {}, hash=False)
     days: tuple[str, str] | None = None
     dated: str | None = None
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

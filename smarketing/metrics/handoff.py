@@ -265,7 +265,7 @@ MQL_TO_SQL = Metric(
     none="No MQL of this period has had the whole time to become an SQL.",
     horizon="quarters",
     traps=("Who had no time yet is in neither part.",),
-    records=RecordsRead("journey_rows", "The MQLs of the period's cohort.", {"first_stage": "mql", "stage": "mql"}),
+    records=entered("mql", "The leads that became an MQL in the period."),
     action=True,
 )
 

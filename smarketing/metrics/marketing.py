@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from smarketing.metrics.declaration import (
     ACTIVITY,
     COUNT,
@@ -15,6 +17,7 @@ from smarketing.metrics.declaration import (
     Relation,
     Share,
 )
+from smarketing.metrics.sales import DEALS_WON, SQLS
 from smarketing.metrics.terms import LEADS_OR_HISTORY, OF_THESE_LEADS, entered, events, not_counted
 
 SPENT = Count("spend", "spend", is_money=True, is_gapless=False)
@@ -27,7 +30,9 @@ _SPEND_ROWS = RecordsRead(
 )
 
 
-def _cost(key: str, label: str, stage: str, many: str, kinds: tuple[str, ...], formula: str, **more: object) -> Metric:
+def _cost(key: str, label: str, of: Metric, many: str, **more: Any) -> Metric:
+    """What was spent for each of what another metric counts."""
+    assert isinstance(of.measure, Count)
     return Metric(
         key=key,
         label=label,
@@ -35,10 +40,10 @@ def _cost(key: str, label: str, stage: str, many: str, kinds: tuple[str, ...], f
         unit=MONEY,
         view=ACTIVITY,
         says=f"What was spent in the period for each of the {many} of the same days.",
-        formula=formula,
+        formula=f"spend / {many}",
         source="cost per action (CPA): spend / actions of the same period and channels",
-        measure=Per(SPENT, events(stage)),
-        needs=("campaign_days", *kinds),
+        measure=Per(SPENT, of.measure, of.lacks),
+        needs=("campaign_days", *of.needs),
         lacks=_ADS,
         none=f"No {many} in this period to divide the spend by.",
         better="less",
@@ -48,7 +53,7 @@ def _cost(key: str, label: str, stage: str, many: str, kinds: tuple[str, ...], f
             "Currencies are never added: with several, each is its own part of the cost.",
         ),
         records=_SPEND_ROWS,
-        **more,  # type: ignore[arg-type]
+        **more,
     )
 
 
@@ -184,12 +189,10 @@ MQLS = Metric(
     action=True,
     deck=True,
 )
-COST_PER_LEAD = _cost("cost_per_lead", "Cost per lead", "lead", "leads", ("leads",), "spend / leads")
-COST_PER_MQL = _cost("cost_per_mql", "Cost per MQL", "mql", "MQLs", LEADS_OR_HISTORY, "spend / MQLs")
-COST_PER_SQL = _cost("cost_per_sql", "Cost per SQL", "sql", "SQLs", LEADS_OR_HISTORY, "spend / SQLs")
-COST_PER_CUSTOMER = _cost(
-    "cost_per_customer", "Cost per customer", "won", "deals won", ("deals", "deal_history"), "spend / deals won"
-)
+COST_PER_LEAD = _cost("cost_per_lead", "Cost per lead", LEADS, "leads")
+COST_PER_MQL = _cost("cost_per_mql", "Cost per MQL", MQLS, "MQLs")
+COST_PER_SQL = _cost("cost_per_sql", "Cost per SQL", SQLS, "SQLs")
+COST_PER_CUSTOMER = _cost("cost_per_customer", "Cost per customer", DEALS_WON, "deals won")
 
 METRICS = (
     VISITS,

@@ -9,7 +9,7 @@ from smarketing.answers import Read, unsupported_filters
 from smarketing.errors import Refused
 from smarketing.filters import Filters, day
 from smarketing.metrics.counting import is_known
-from smarketing.metrics.declaration import AS_OF, Measure, Metric, Middle
+from smarketing.metrics.declaration import AS_OF, Measure, Metric, Middle, Per
 
 TIME = ("month", "quarter", "week")
 
@@ -20,12 +20,16 @@ def unknown(read: Read, declared: Metric, measure: Measure, filters: Filters) ->
     if silent:
         return f"{declared.label}: not known by {' or '.join(silent)}. Take that filter away to see it."
     if not is_known(read, measure, filters.as_of):
-        return declared.lacks
+        is_paid = isinstance(measure, Per) and is_known(read, measure.amount, filters.as_of)
+        return measure.count_lacks if is_paid and isinstance(measure, Per) else declared.lacks
     return ended(read, declared, filters)
 
 
 def ended(read: Read, declared: Metric, filters: Filters) -> str | None:
     """Why nothing is known of a period that its uploads do not reach; None where they do."""
+    begun = read("contents")["first_on"].item()
+    if declared.view != AS_OF and begun is not None and filters.to_on <= begun:
+        return f"The data begins on {day(begun)}, after this period."
     last = known_until(read, declared)
     if declared.view != AS_OF and last is not None and last < filters.from_on:
         return f"What is loaded of it ends on {day(last)}, before this period. Add a newer export."

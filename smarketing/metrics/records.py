@@ -51,6 +51,7 @@ def listed(read: Read, source: RecordsRead, filters: Filters) -> Records:
         rows = rows.filter((on >= filters.from_on) & (on < filters.to_on))
     if source.days:
         rows = rows.filter(pl.col("closed_on") <= filters.as_of)
+    rows = rows.drop_nulls(source.told) if source.told else rows
     for column, values in source.where.items():
         rows = rows.filter(pl.col(column).is_in(values))
     return Records(rows, source.says, source.read)

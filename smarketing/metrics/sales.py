@@ -146,7 +146,7 @@ SQL_TO_WON = Metric(
     side=SALES,
     unit=RATE,
     view=COHORT,
-    says="Of the leads qualified in the period's cohort that had the whole time for it, the share won.",
+    says="Of the leads that sales qualified in the period and that had the whole time for it, the share won.",
     formula="mature SQLs that were won / mature SQLs",
     measure=Step("sql", "won"),
     needs=DEALS,
@@ -154,7 +154,9 @@ SQL_TO_WON = Metric(
     none="Too early: no SQL has had the whole time to be won.",
     horizon="quarters: a deal needs its sales cycle",
     traps=("Not the win rate, which is of the deals closed in the period.",),
-    records=RecordsRead("journey_rows", "The SQLs of the period's cohort.", {"stage": "sql"}),
+    records=RecordsRead(
+        "journey_rows", "The leads that sales qualified in the period.", {"first_stage": "sql", "stage": "sql"}
+    ),
     action=True,
 )
 PIPELINE = Metric(
@@ -207,7 +209,13 @@ SALES_CYCLE = Metric(
     better="less",
     horizon="quarters",
     traps=("Old open deals are invisible in it: their age stands beside it.",),
-    records=RecordsRead("deal_rows", "The deals won in the period.", {"status": "won"}, days=_CLOSED),
+    records=RecordsRead(
+        "deal_rows",
+        "The deals won in the period with both days; the median of their days is the sales cycle.",
+        {"status": "won"},
+        days=_CLOSED,
+        told=("cycle_days",),
+    ),
 )
 TOUCHES = Metric(
     key="touches",

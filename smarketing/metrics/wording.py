@@ -47,14 +47,19 @@ def note(answer: Answer) -> str:
     """The few words below a number: its change, that it rests on few, or that there is no data."""
     if answer.value is None:
         return "no data"
-    return "few leads" if answer.few else change(answer)
+    return few(answer) if answer.few else change(answer)
+
+
+def few(answer: Answer) -> str:
+    """What a rate is said to rest on when it rests on fewer than 20."""
+    return "few deals" if answer.metric.needs[:1] == ("deals",) else "few leads"
 
 
 def rests_on(answer: Answer) -> str:
     """The 95 % interval and n of a rate, n of a median, the count that a cost is divided by; '' for a sum."""
     if answer.low is not None:
         said = f"95% interval {words.interval(answer.low, answer.high)}, n = {words.exact(answer.n)}"
-        return f"{said}, few leads" if answer.few else said
+        return f"{said}, {few(answer)}" if answer.few else said
     return "" if answer.n is None else f"n = {words.exact(answer.n)}"
 
 
@@ -63,7 +68,7 @@ def about(answer: Answer, others: tuple[Answer, ...] = ()) -> str:
     declared = answer.metric
     said = [declared.says, answer.reason or ""]
     rests = rests_on(answer)
-    said += [f"{rests[0].upper()}{rests[1:]}."] if rests else []
+    said += [f"{rests}."] if rests else []
     said += [f"{each[0].upper()}{each[1:]}." for each in answer.beside]
     said += [f"Also {value(other)}." for other in others]
     return " ".join(filter(None, said))

@@ -8,9 +8,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from smarketing import format as words
 from smarketing import funnel_plan, funnel_view, missing
-from smarketing.analysis import funnel, kpis
+from smarketing.analysis import funnel
 from smarketing.analysis.stages import LABELS
 from smarketing.charts import activity, cohorts, leaks, ribbon, trend
 from smarketing.charts.canvas import to_json
@@ -23,16 +22,6 @@ from smarketing.ui.plot import plot
 
 TREND_HEIGHT = 230
 VIEWS = ("Side by side", "Leaks", "Cohorts", "Activity")
-ABOUT = {
-    "engaged": "Engaged visits of all visits in the period.",
-    "cost_per_mql": "Spend of the period for each lead that became an MQL in it.",
-    "spend": "Ad spend of the period.",
-    "acceptance": "Of the MQLs that sales accepted or rejected, the share accepted.",
-    "touches": "Calls, e-mails and meetings that people made in the period; nothing automatic.",
-    "sql_to_won": "Of the SQLs of the period that had the whole time, the share won.",
-    "won_value": "Value of the deals that were closed as won in the period.",
-    "pipeline": "Value of all deals that are open on the last day of the data.",
-}
 COMPARED = ("Plan", "Period before")
 BARS = (
     "Bars: what happened in the period, whenever those leads came, against the targets up to now, by working days; the "
@@ -67,57 +56,18 @@ def _window(stage: str, observed: int | None) -> int | None:
 
 
 def kpi_row(view: FunnelView) -> None:
-    """The KPI cards over the spine: the leading currency of each number, others named in its note.
+    """The KPI cards over the spine; a side without any number says what is missing.
 
     Where nothing of sales is loaded, which the verdict says, marketing's card stands alone.
     """
     marketing, sales = (
-        _cards(found) if any(kpi.value is not None for kpi in found) else view.missing[side]
-        for side, found in (("marketing", view.marketing), ("sales", view.sales))
+        figures if any(each.value is not None for each in figures) else view.missing[side]
+        for side, figures in (("marketing", view.marketing), ("sales", view.sales))
     )
     if sales == missing.NO_SALES:
         parts.kpi_row(marketing)
     else:
-        parts.kpi_row(marketing, _cards(view.handoff[:1]), sales)
-
-
-def _cards(found: tuple[kpis.Kpi, ...]) -> list[parts.Kpi]:
-    first: dict[str, kpis.Kpi] = {}
-    for kpi in found:
-        first.setdefault(kpi.key, kpi)
-    return [_card(kpi, [other for other in found if other.key == kpi.key][1:]) for kpi in first.values()]
-
-
-def _card(kpi: kpis.Kpi, others: list[kpis.Kpi]) -> parts.Kpi:
-    about = [ABOUT[kpi.key], parts.text(kpi.reason or _sentence(kpi.note))]
-    if kpi.low is not None and kpi.n is not None:
-        about.append(f"95% interval {words.interval(kpi.low, kpi.high)}, of {words.exact(kpi.n)}.")
-    about += [f"Also {_value(other)}." for other in others]
-    note = "few leads" if kpi.few else _change(kpi)
-    return parts.Kpi(kpi.label, _value(kpi), note, "quiet", " ".join(filter(None, about)) or None)
-
-
-def _sentence(note: str | None) -> str:
-    return f"{note[0].upper()}{note[1:].removesuffix('.')}." if note else ""
-
-
-def _value(kpi: kpis.Kpi) -> str | None:
-    if kpi.value is None:
-        return None
-    if kpi.unit == kpis.RATE:
-        return words.rate(kpi.value)
-    if kpi.unit == kpis.HOURS:
-        return words.hours(kpi.value)
-    currency = None if kpi.currency == NOT_SET else kpi.currency
-    return words.money(kpi.value, currency) if kpi.unit == kpis.MONEY else words.count(kpi.value)
-
-
-def _change(kpi: kpis.Kpi) -> str:
-    if kpi.value is None:
-        return "no data"
-    if kpi.change is None:
-        return ""
-    return words.points(kpi.change) if kpi.unit == kpis.RATE else words.change(kpi.change)
+        parts.kpi_row(marketing, view.handoff[:1], sales)
 
 
 def planned(chosen: Filters) -> FunnelPlan | None:

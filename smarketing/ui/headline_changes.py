@@ -9,8 +9,8 @@ from smarketing import format as words
 from smarketing import headline_changes, overview_view
 from smarketing.analysis.change import Effect
 from smarketing.filters import Filters
+from smarketing.format import money
 from smarketing.headline_changes import MQLS, RATE, SIGNED, Signed
-from smarketing.sales_figures import money
 from smarketing.ui import overview_cards, parts, state
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from smarketing import format as words
 from smarketing import marketing_view
-from smarketing.analysis import kpis, quality
+from smarketing.analysis import quality
 from smarketing.analysis.promises import BEHIND, BROKEN, Card
 from smarketing.charts import breakdown, periods, spent_cohorts
 from smarketing.charts.canvas import to_json
@@ -20,27 +18,7 @@ from smarketing.ui.plot import plot
 MEASURES = {"Acceptance": "sal", "MQL to SQL": "sql", "MQL to won": "won"}
 COHORTS_HEIGHT, TREND_HEIGHT = 440, 230
 
-ABOUT = {
-    "sessions": "Web sessions of the period; nobody is told apart.",
-    "engaged": "Engaged sessions / all sessions: summed first, then divided.",
-    "impressions": "How often ads were shown, as the ad platforms count it.",
-    "clicked": "Clicks / impressions: summed first, then divided.",
-    "spend": "Ad spend and other costs of the period, as loaded.",
-    "cost_per_lead": "Spend of the period / leads created in it, over all channels, also those without spend.",
-    "cost_per_mql": "Spend of the period / leads that became an MQL in it, over all channels.",
-    "cost_per_sql": "Spend of the period / leads that sales qualified in it, over all channels.",
-    "cost_per_customer": (
-        "Spend of the period / deals won in it, over all channels, also those that sales found itself. They were won "
-        "from spend of earlier months: see what spend became, below."
-    ),
-}
-
 _COUNTED = "MQLs that meet the definition, of those promised for the calendar months of this period up to now."
-
-
-def money(amount: float | None, currency: str | None) -> str:
-    """An amount in its currency; without one where the source names none."""
-    return words.money(amount, None if currency == NOT_SET else currency)
 
 
 def verdict(view: MarketingView) -> str:
@@ -53,14 +31,14 @@ def numbers(view: MarketingView) -> None:
     places = st.columns([4, 3] if view.has_leads else 1)
     with places[0].container(border=True, height="stretch"):
         st.markdown("**Reach**")
-        _row(view.reach)
+        parts.figures(view.reach)
     if view.has_leads:
         with places[1].container(border=True, height="stretch"):
             st.markdown("**MQLs against the promise**")
             _promise(view.promise, view.no_promise)
     with st.container(border=True):
         st.markdown("**What it cost**")
-        _row(view.costs)
+        parts.figures(view.costs)
     if not view.is_compared:
         st.caption("The data does not reach back to the period before: there is nothing to compare with.")
 
@@ -133,22 +111,6 @@ def trends(view: MarketingView, unit: str) -> None:
     )
 
 
-def _row(found: Sequence[kpis.Kpi]) -> None:
-    leading: dict[str, kpis.Kpi] = {}
-    for kpi in found:
-        leading.setdefault(kpi.key, kpi)
-    for kpi, place in zip(leading.values(), st.columns(len(leading)), strict=True):
-        others = [other for other in found if other.key == kpi.key and other is not kpi]
-        place.metric(
-            kpi.label,
-            _value(kpi) or words.NOTHING,
-            _note(kpi, others),
-            delta_color="gray",
-            delta_arrow="off",
-            help=_about(kpi, others),
-        )
-
-
 def _promise(card: Card | None, why: str) -> None:
     if card is None or card.value is None:
         st.markdown(f":gray[{parts.text(why if card is None else card.said)}]")
@@ -166,37 +128,3 @@ def _promise(card: Card | None, why: str) -> None:
     )
     said.markdown(f":small[{parts.text(card.said)}]")
     said.page_link("promises.py", label="All promises", icon=":material/handshake:")
-
-
-def _value(kpi: kpis.Kpi) -> str | None:
-    if kpi.value is None:
-        return None
-    if kpi.unit == kpis.RATE:
-        return words.rate(kpi.value)
-    return money(kpi.value, kpi.currency) if kpi.unit == kpis.MONEY else words.count(kpi.value)
-
-
-def _note(kpi: kpis.Kpi, others: Sequence[kpis.Kpi]) -> str | None:
-    """The badge: further currencies before the change, for a sum that leaves money out must say so."""
-    if kpi.value is None:
-        return "no data"
-    if others:
-        return "and " + ", ".join(money(other.value, other.currency) for other in others)
-    if kpi.change is None:
-        return None
-    return words.points(kpi.change) if kpi.unit == kpis.RATE else words.change(kpi.change)
-
-
-def _about(kpi: kpis.Kpi, others: Sequence[kpis.Kpi]) -> str:
-    said = [ABOUT[kpi.key], parts.text(kpi.reason or "")]
-    if kpi.unit == kpis.MONEY and kpi.n is not None and kpi.value is not None:
-        said.append(f"Of {words.exact(kpi.n)} {kpi.note}.")
-    elif kpi.unit == kpis.RATE and kpi.n is not None:
-        said.append(f"Of {words.exact(kpi.n)}.")
-    elif kpi.value is not None and kpi.unit == kpis.COUNT:
-        said.append(f"Exactly {words.exact(kpi.value)}.")
-    if others:
-        said.append("Currencies are never added: each is its own part.")
-    if kpi.change is not None:
-        said.append("The badge compares with the period before.")
-    return " ".join(filter(None, said))

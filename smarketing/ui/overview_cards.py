@@ -10,11 +10,11 @@ from smarketing import coverage_view, headline_changes, overview_view, sales_for
 from smarketing import format as words
 from smarketing.analysis import coverage
 from smarketing.analysis.change import Split
-from smarketing.analysis.promises import UNJUDGED, Card
+from smarketing.analysis.promises import Card
 from smarketing.coverage_view import Cover
 from smarketing.filters import Filters
+from smarketing.format import money
 from smarketing.overview_view import Closed, Overview, Top
-from smarketing.sales_figures import money
 from smarketing.ui import parts, sales_cards, sales_outlook, state
 
 _STATES = {
@@ -59,25 +59,7 @@ def halves(found: Overview) -> None:
 def top(found: Top) -> None:
     """Leads, MQLs against the promise, and the cost of one."""
     st.subheader(":violet[Top of the funnel]", anchor=False)
-    leads, mqls, cost = st.columns([2, 3, 2])
-    leads.metric(
-        "Leads",
-        words.count(found.leads),
-        _known(found.leads),
-        delta_color="gray",
-        delta_arrow="off",
-        help="Leads created in the period.",
-    )
-    note, late = _against(found.promise, of_all=found.of_all)
-    mqls.metric(
-        "MQLs",
-        words.count(found.mqls),
-        note if found.mqls is not None else "no data",
-        delta_color="red" if late else "gray",
-        delta_arrow="off",
-        help="Leads that became an MQL in the period. The badge counts those that meet the definition.",
-    )
-    _cost(found, cost)
+    parts.figures(found.figures)
     promise = found.promise
     st.markdown(f":small[{parts.text(overview_view.NO_PROMISE if promise is None else _said(promise))}]")
     _links(("marketing.py", "Marketing"), ("promises.py", "Promises"), ("funnels.py", "Funnels"))
@@ -89,9 +71,7 @@ def closed(found: Closed) -> None:
     if found.lacks:
         parts.empty_state(found.lacks, action="Add your data", border=False)
         return
-    for one, place in zip(found.figures, st.columns(len(found.figures)), strict=True):
-        with place:
-            sales_cards.metric(one)
+    parts.figures(found.figures)
     lines = [sales_forecast.sentence(one) for one in found.outlooks] or [sales_forecast.LACKS]
     st.markdown("  \n".join(f":small[{parts.text(line)}]" for line in lines))
     _links(("sales.py", "Sales"), ("handoff.py", "Handoff"))
@@ -145,34 +125,8 @@ def split_table(found: Split) -> None:
     st.table([*rows, _total(found)], border="horizontal")
 
 
-def _known(value: int | None) -> str | None:
-    return "no data" if value is None else None
-
-
-def _against(card: Card | None, *, of_all: bool) -> tuple[str, bool]:
-    if card is None or card.value is None or card.goal is None or card.state == UNJUDGED:
-        return "no promise", False
-    said = f"{words.exact(card.value)} of {words.exact(card.goal)} promised"
-    return f"of all {said}" if of_all else said, card.is_broken
-
-
 def _said(card: Card) -> str:
     return " ".join(filter(None, (card.said, f"{card.badge}." if card.badge else "")))
-
-
-def _cost(found: Top, place: st.delta_generator.DeltaGenerator) -> None:
-    first = found.costs[0]
-    others = [money(one.value, one.currency) for one in found.costs[1:]]
-    place.metric(
-        "Cost per MQL",
-        money(first.value, first.currency),
-        "no data" if first.value is None else f"and {', '.join(others)}" if others else None,
-        delta_color="gray",
-        delta_arrow="off",
-        help=parts.text(
-            f"Spend of the period / MQLs of the period; currencies are never added. {first.reason or ''}".strip()
-        ),
-    )
 
 
 def _covered(row: coverage.Coverage) -> dict[str, str]:

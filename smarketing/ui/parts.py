@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Literal
 
 import polars as pl
@@ -16,9 +15,9 @@ from smarketing import queries
 from smarketing.errors import SmarketingError
 from smarketing.export import safe_csv
 from smarketing.format import NOTHING
+from smarketing.metrics.figures import Figure, Tone
 from smarketing.ui import state
 
-Tone = Literal["quiet", "breach", "watch"]
 SPINE = (3, 1, 4)
 _TEAMS = {"Marketing": "violet", "Sales": "blue"}
 _TONES: dict[Tone, Literal["gray", "red", "orange"]] = {"quiet": "gray", "breach": "red", "watch": "orange"}
@@ -26,17 +25,6 @@ _LINKS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
 _ABBREVIATIONS = re.compile(r"\b(mql|sal|sql|id)\b")
 _JOINER = "\u2060"
 _MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$^=&\"'@/])")
-
-
-@dataclass(frozen=True)
-class Kpi:
-    """One number of the KPI row: `value` is formatted, None reads "—"; `note` is the badge below, toned."""
-
-    label: str
-    value: str | None
-    note: str = ""
-    tone: Tone = "quiet"
-    about: str | None = None
 
 
 def text(words: object) -> str:
@@ -53,7 +41,7 @@ def verdict(sentence: str) -> None:
     st.header(names.sub(lambda match: f":{_TEAMS[match[1]]}[{match[1]}]", sentence), anchor=False)
 
 
-def kpi_row(*groups: Sequence[Kpi] | str) -> None:
+def kpi_row(*groups: Sequence[Figure] | str) -> None:
     """Three cards on the page's spine: marketing | handoff | sales; fewer groups leave out the last.
 
     An empty group says that it has no data; a sentence in the place of a group says what is missing and what to add.
@@ -66,8 +54,7 @@ def kpi_row(*groups: Sequence[Kpi] | str) -> None:
             if isinstance(group, str) or not group:
                 st.markdown(f":gray[{text(group or 'No data')}]")
                 continue
-            for kpi, place in zip(group, st.columns(len(group)), strict=True):
-                _metric(kpi, place)
+            figures(group)
 
 
 @contextmanager
@@ -194,12 +181,19 @@ def download(frame: pl.DataFrame, file_name: str, *, label: str = "Download CSV"
     )
 
 
-def _metric(kpi: Kpi, place: DeltaGenerator) -> None:
+def figure(shown: Figure, place: DeltaGenerator) -> None:
+    """A key number with the few words below it and what it is as its tooltip."""
     place.metric(
-        kpi.label,
-        kpi.value if kpi.value is not None else NOTHING,
-        kpi.note or None,
-        delta_color=_TONES[kpi.tone],
+        shown.label,
+        shown.value if shown.value is not None else NOTHING,
+        shown.note or None,
+        delta_color=_TONES[shown.tone],
         delta_arrow="off",
-        help=kpi.about,
+        help=text(shown.about),
     )
+
+
+def figures(row: Sequence[Figure]) -> None:
+    """Key numbers beside each other."""
+    for each, place in zip(row, st.columns(len(row)), strict=True):
+        figure(each, place)

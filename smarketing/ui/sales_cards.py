@@ -14,7 +14,6 @@ from smarketing.calendars import Calendar
 from smarketing.charts import attainment
 from smarketing.charts.canvas import to_json
 from smarketing.filters import Filters
-from smarketing.sales_figures import Figure
 from smarketing.sales_view import SalesView
 from smarketing.targets import NOT_SET
 from smarketing.ui import names, parts, state
@@ -45,24 +44,9 @@ def calendar(chosen: Filters) -> Calendar:
 def figures(found: SalesView) -> None:
     """The key numbers in one row, each with its definition and its query behind it."""
     with st.container(border=True, key="sales_figures"):
-        for one, place in zip(found.figures, st.columns(len(found.figures)), strict=True):
-            with place:
-                metric(one)
-                parts.computed(one.read, key=f"computed_{one.label}")
+        parts.figures(found.figures)
     if found.notes:
         st.caption(" ".join(parts.text(note) for note in found.notes))
-
-
-def metric(one: Figure) -> None:
-    """One key number with its note and its definition."""
-    st.metric(
-        one.label,
-        words.NOTHING if one.value is None else one.value,
-        one.note or None,
-        delta_color="red" if one.tone == "breach" else "gray",
-        delta_arrow="off",
-        help=parts.text(one.about),
-    )
 
 
 def quotas(found: SalesView, *, by: str, visible: bool) -> None:

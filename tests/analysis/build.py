@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 from hypothesis import strategies as st
 
+from smarketing.analysis.verdict import Happened
 from smarketing.targets import EXITS, STAGES
 
 COUNTS = ("reached", "imputed", "out", "in_play", *EXITS, "mature_entered", "mature_converted", "pairs")
@@ -64,3 +65,11 @@ def outcomes(*rows: tuple[str, str, int | None, int]) -> pl.DataFrame:
     """A step_outcomes frame from (stage, outcome, days, leads)."""
     schema = {"stage": pl.String, "outcome": pl.String, "days": pl.Int64, "leads": pl.Int64}
     return pl.DataFrame(list(rows), schema=schema, orient="row")
+
+
+def happened(steps: pl.DataFrame, previous: pl.DataFrame | None = None, *, undecided: int = 0) -> Happened:
+    """What happened in a period in which only its own leads did anything."""
+    now, then = ({row["stage"]: row for row in ([] if each is None else each.to_dicts())} for each in (steps, previous))
+    brought = {name: (now.get(name, {}).get("reached"), then.get(name, {}).get("reached")) for name in ("lead", "mql")}
+    sal = now.get("sal", {})
+    return Happened(brought, sal.get("converted") or 0, sal.get("rejected") or 0, undecided)

@@ -6,11 +6,15 @@ from typing import Any
 import polars as pl
 import pytest
 
-from smarketing.analysis import change, freshness, funnel, kpis, projection, windows
+from smarketing import funnel_view
+from smarketing.analysis import change, freshness, funnel, projection, windows
 from smarketing.analysis.ribbon import ribbon_stages
 from smarketing.analysis.verdict import verdict
+from smarketing.filters import ALL_TIME, Filters
+from smarketing.metrics import engine
 from smarketing.warehouse import Warehouse
 from tests import templates
+from tests.analysis.build import happened
 from tests.warehouse.build import load
 
 AS_OF = date(2026, 6, 30)
@@ -54,8 +58,9 @@ def test_windows_steps_and_verdict_follow_from_what_was_loaded(warehouse: Wareho
         ("won", 30, 30, 0, 0, "mature", 1.0),
     ]
     assert stepped["median_days"].to_list() == [None, 10.0, 2.0, 20.0, 5.0, 30.0]
-    assert verdict(stepped).text == (
-        "Marketing brought 80 MQLs. Sales accepted 62% of those decided. 30 of these are won, 20 are still in play. "
+    assert verdict(stepped, happened(stepped)).text == (
+        "Marketing brought 80 MQLs. Sales accepted 62% of those decided. "
+        "30 of the leads that came in it are won so far, 20 are still in play. "
         "The narrowest step is accepted leads to SQLs: 60%."
     )
 
@@ -108,25 +113,12 @@ def test_a_period_compares_with_the_one_before_at_the_same_age(warehouse: Wareho
 
 
 def test_without_traffic_spend_or_touches_the_rest_still_stands(warehouse: Warehouse) -> None:
-    names = ("traffic", "spend", "first_reply", "touch_counts", "deal_outcomes", "pipeline", "deal_acceptance")
-    reads = kpis.Reads(
-        **{name: warehouse.read(name, as_of=AS_OF) for name in names},
-        activity=warehouse.read("activity_funnel", as_of=AS_OF),
-        steps=funnel.steps(warehouse.read("cohort_funnel", as_of=AS_OF)),
-    )
-    found = [*kpis.marketing(reads), *kpis.handoff(reads), *kpis.sales(reads)]
-    assert {kpi.key: kpi.state for kpi in found} == {
-        "engaged": "no data",
-        "cost_per_mql": "no data",
-        "spend": "no data",
-        "acceptance": "ok",
-        "first_reply": "no data",
-        "touches": "no data",
-        "sql_to_won": "ok",
-        "won_value": "no data",
-        "pipeline": "no data",
-    }
-    visits = ribbon_stages(reads.steps if reads.steps is not None else pl.DataFrame(), traffic=reads.traffic)
+    filters = Filters.over(ALL_TIME, AS_OF)
+    keys = (*funnel_view.MARKETING, *funnel_view.HANDOFF, *funnel_view.SALES)
+    known = {key for key in keys if engine.answer(warehouse.read, key, filters).value is not None}
+    assert known == {"acceptance_rate", "sql_to_won"}
+    steps = funnel.steps(warehouse.read("cohort_funnel", as_of=AS_OF))
+    visits = ribbon_stages(steps, traffic=warehouse.read("traffic", as_of=AS_OF))
     assert visits["count"].to_list() == [None, 180, 80, 50, 30, 30, 30]
 
 
@@ -153,15 +145,11 @@ def test_deals_alone_begin_at_the_opportunity() -> None:
     frame = house.read("cohort_funnel", **asked, **windows.parameters(days))
     stepped = funnel.steps(frame, known=funnel.known(frame), windows=days)
     assert stepped["reached"].to_list() == [None, None, None, None, 40, 24]
-    assert [part.text for part in verdict(stepped).parts] == [
+    assert [part.text for part in verdict(stepped, happened(stepped)).parts] == [
         "Sales opened 40 opportunities.",
-        "24 of them are won, 6 are still in play.",
+        "24 of them are won so far, 6 are still in play.",
         "From opportunities to won it is 60%.",
         "No leads are loaded, so marketing's half is missing.",
     ]
-    (value,) = [
-        kpi
-        for kpi in kpis.sales(kpis.Reads(deal_outcomes=house.read("deal_outcomes", **{"as_of": AS_OF})))
-        if kpi.key == "won_value"
-    ]
-    assert (value.value, value.currency, value.n) == (240.0, "USD", 24)
+    value = engine.answer(house.read, "value_signed", Filters.over(ALL_TIME, AS_OF))
+    assert (value.value, value.currency) == (240.0, "USD")

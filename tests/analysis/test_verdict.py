@@ -8,8 +8,8 @@ from hypothesis import given, settings
 
 from smarketing import format as words
 from smarketing.analysis import funnel
+from smarketing.analysis import verdict as judged
 from smarketing.analysis.intervals import rate
-from smarketing.analysis.verdict import verdict
 from smarketing.errors import SmarketingError
 from tests.analysis import build
 
@@ -21,18 +21,21 @@ SALES_ONLY = funnel.steps(
 )
 
 
+def verdict(steps: pl.DataFrame | None, previous: pl.DataFrame | None = None) -> judged.Verdict:
+    frame = pl.DataFrame() if steps is None else steps
+    return judged.verdict(steps, build.happened(frame, previous), previous)
+
+
 def test_both_sides_are_judged_and_the_narrowest_step_is_named() -> None:
     said = verdict(funnel.steps(NOW))
     assert said.kind == "both"
     assert [(part.side, part.text) for part in said.parts] == [
         ("marketing", "Marketing brought 1,204 MQLs."),
-        ("sales", "Sales accepted 71% of those decided; 114 are still undecided."),
-        ("sales", "40 of these are won, 344 are still in play."),
+        ("sales", "Sales accepted 71% of those decided."),
+        ("sales", "40 of the leads that came in it are won so far, 344 are still in play."),
         ("sales", "The narrowest step is SQLs to opportunities: 25%."),
     ]
-    assert (
-        said.headline == "Marketing brought 1,204 MQLs. Sales accepted 71% of those decided; 114 are still undecided."
-    )
+    assert said.headline == "Marketing brought 1,204 MQLs. Sales accepted 71% of those decided."
 
 
 def test_the_period_before_at_the_same_age_is_compared_and_the_step_that_fell_most_is_named() -> None:
@@ -80,7 +83,7 @@ def test_sales_alone_says_that_marketing_is_missing_and_nothing_else_about_it() 
     assert said.kind == "sales only"
     assert [part.text for part in said.parts] == [
         "Sales opened 1,061 opportunities.",
-        "697 of them are won, 64 are still in play.",
+        "697 of them are won so far, 64 are still in play.",
         "From opportunities to won it is 68% of those old enough to judge.",
         "No leads are loaded, so marketing's half is missing.",
     ]
@@ -112,10 +115,10 @@ def test_mqls_that_are_only_imputed_are_not_what_marketing_brought() -> None:
             [100, 50, 0, 0, 0, 0],
             [0, 0, 0, 0, 0, 0],
             0,
-            "None of them is accepted or rejected yet; 50 are still undecided.",
+            "None of them is accepted or rejected yet.",
         ),
-        ([100, 50, 9, 0, 0, 0], [0, 0, 0, 0, 0, 0], 0, "Sales accepted 9 and rejected none; 41 are still undecided."),
-        ([100, 50, 9, 0, 0, 0], [0, 40, 0, 0, 0, 0], 8, "Sales accepted 9 of the 17 decided; 1 is still undecided."),
+        ([100, 50, 9, 0, 0, 0], [0, 0, 0, 0, 0, 0], 0, "Sales accepted 9 and rejected none."),
+        ([100, 50, 9, 0, 0, 0], [0, 40, 0, 0, 0, 0], 8, "Sales accepted 9 of the 17 decided."),
     ],
 )
 def test_acceptance_is_a_rate_only_where_there_is_enough(
@@ -128,7 +131,7 @@ def test_steps_that_are_too_young_are_not_called_bad() -> None:
     young = build.funnel([100, 50, 40, 20, 10, 0], [0] * 6, mature=[None, *[(0, 0)] * 5])
     parts = [part.text for part in verdict(funnel.steps(young)).parts]
     assert parts[-2:] == [
-        "None of these is won yet, 50 are still in play.",
+        "None of the leads that came in it is won yet, 50 are still in play.",
         "It is too early to judge the steps that follow.",
     ]
 

@@ -199,7 +199,7 @@ def test_what_is_counted_by_deals_alone_names_no_leads_as_its_rows(tmp_path):
 def test_a_passport_says_all_that_is_behind_a_number(company):
     found = passport.passport(company.read, "win_rate", EVER)
     text = found.text()
-    assert text.startswith("Win rate: 50% (All time (everything loaded))\n95% interval 29–71%, n = 18, few leads.\n")
+    assert text.startswith("Win rate: 50% (All time (everything loaded))\n95% interval 29–71%, n = 18, few deals.\n")
     assert "Formula: won / (won + lost), of the deals closed in the period, whenever they were opened" in text
     assert [statement.name for statement in found.statements] == ["deal_outcomes"]
     assert found.statements[0].params["as_of"] == END

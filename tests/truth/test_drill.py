@@ -16,6 +16,7 @@ from smarketing.analysis.intervals import rate
 from smarketing.answers import windows
 from smarketing.filters import ALL_TIME, THIS_QUARTER, Filters
 from smarketing.funnel_view import known, view
+from smarketing.metrics import engine
 from smarketing.targets import DIMENSIONS, EXITS, STAGES
 from smarketing.warehouse import Warehouse
 from tests import templates
@@ -115,15 +116,17 @@ def test_each_number_of_deals_has_as_many_records(warehouse: Warehouse, chosen: 
 
 def test_currencies_are_never_added(warehouse: Warehouse) -> None:
     shown = view(warehouse.read, Filters.over(ALL_TIME, AS_OF))
-    spend = {kpi.currency: kpi.value for kpi in shown.marketing if kpi.key == "spend"}
+    values = {
+        key: {one.currency: one.value for one in engine.all_currencies(warehouse.read, key, shown.filters)}
+        for key in ("spend", "cost_per_mql", "value_signed")
+    }
+    spend = values["spend"]
     assert spend == {"EUR": 1200.0, "USD": 600.0}
     mqls = warehouse.read("activity_funnel", as_of=AS_OF).filter(stage="mql")["events"].item()
-    cost = {kpi.currency: kpi.value for kpi in shown.marketing if kpi.key == "cost_per_mql"}
-    assert cost == {"EUR": pytest.approx(1200 / mqls), "USD": pytest.approx(600 / mqls)}
-    won = {kpi.currency: kpi.value for kpi in shown.sales if kpi.key == "won_value"}
+    assert values["cost_per_mql"] == {"EUR": pytest.approx(1200 / mqls), "USD": pytest.approx(600 / mqls)}
     rows = warehouse.read("deal_rows", status="won", as_of=AS_OF)
     sums = {code: float(rows.filter(currency=code)["amount"].sum()) for code in rows["currency"].unique()}
-    assert won == {code: total for code, total in sums.items() if total}
+    assert values["value_signed"] == {code: total for code, total in sums.items() if total}
 
 
 def test_a_number_is_compared_with_the_same_number_of_the_period_before(warehouse: Warehouse) -> None:
@@ -133,10 +136,14 @@ def test_a_number_is_compared_with_the_same_number_of_the_period_before(warehous
     shown = view(warehouse.read, now)
     earlier = view(warehouse.read, before)
     for side in ("marketing", "sales", "handoff"):
-        then = {(kpi.key, kpi.currency): kpi.value for kpi in getattr(earlier, side)}
-        for kpi in getattr(shown, side):
-            if kpi.key not in ("sql_to_won",):  # its windows are those of today
-                assert kpi.previous == then.get((kpi.key, kpi.currency)), kpi.key
+        then = {
+            (each.key, one.currency): one.value
+            for each in getattr(earlier, side)
+            for one in (each.answer, *each.others)
+        }
+        for each in getattr(shown, side):
+            if each.key not in ("sql_to_won", "pipeline"):  # its windows are those of today; the other is of one day
+                assert each.answer.previous == then.get((each.key, each.answer.currency)), each.key
 
 
 def test_a_rate_of_engaged_visits_rests_on_the_visits_that_were_judged() -> None:
@@ -144,7 +151,7 @@ def test_a_rate_of_engaged_visits_rests_on_the_visits_that_were_judged() -> None
     load(made, "traffic_days", [{"day_on": _day(0), "channel": "A", "sessions": 100, "engaged_sessions": 40}])
     load(made, "traffic_days", [{"day_on": _day(1), "channel": "A", "sessions": 900}], source="other")
     shown = view(made.read, Filters.over(ALL_TIME, AS_OF))
-    engaged = next(kpi for kpi in shown.marketing if kpi.key == "engaged")
+    engaged = next(each.answer for each in shown.marketing if each.key == "engagement_rate")
     assert (engaged.value, engaged.n) == (0.4, 100)
     made.close()
 

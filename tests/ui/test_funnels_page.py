@@ -59,13 +59,13 @@ def test_both_halves_are_told_with_exact_numbers(frame, warehouse):
     assert not app.exception
     assert headline(app) == "Marketing brought 80 MQLs. Sales accepted 75% of those decided."
     assert numbers(app) == {
-        "Engaged visits": "40%",
+        "Engagement rate": "40%",
         "Cost per MQL": "€100",
         "Spend": "€8,000",
-        "Acceptance": "75%",
+        "Acceptance rate": "75%",
         "Touches made": "81",
         "SQL to won": "—",
-        "Won value": "€45k",
+        "Value signed": "€45k",
         "Open pipeline": "€129k",
     }
     assert pictures(app)["ribbon"] == (
@@ -83,7 +83,7 @@ def test_the_headline_the_key_number_and_the_handoff_speak_of_the_same_acceptanc
     companies.whole(warehouse)
     app = frame()
     assert "accepted 75% of those decided" in headline(app)
-    assert numbers(app)["Acceptance"] == "75%"
+    assert numbers(app)["Acceptance rate"] == "75%"
     figure = json.loads(drawn(app, "ribbon"))
     texts = [note["text"].replace("<br>", " ") for note in figure["layout"]["annotations"]]
     assert "<b>2 h</b>" in texts
@@ -94,9 +94,11 @@ def test_each_key_number_says_what_it_is_and_why_it_is_missing(frame, warehouse)
     companies.whole(warehouse)
     told = {metric.label: metric.proto.help.replace("\\", "") for metric in frame().metric}
     assert all(told.values())
-    assert told["Cost per MQL"].startswith("Spend of the period for each lead that became an MQL in it.")
+    assert told["Cost per MQL"].startswith(
+        "What was spent in the period for each of the MQLs of the same days. n = 80."
+    )
     assert told["SQL to won"].endswith("Too early: no SQL has had the whole time to be won.")
-    assert "95% interval 65–83%, of 80." in told["Acceptance"]
+    assert "95% interval 65–83%, n = 80." in told["Acceptance rate"]
 
 
 def test_marketing_alone_says_what_sales_lacks_and_counts_its_own(frame, warehouse):
@@ -105,7 +107,7 @@ def test_marketing_alone_says_what_sales_lacks_and_counts_its_own(frame, warehou
     assert headline(app) == (
         "Marketing brought 80 MQLs. No deals, calls, e-mails or meetings loaded yet. Add exports from your CRM."
     )
-    assert numbers(app) == {"Engaged visits": "40%", "Cost per MQL": "€100", "Spend": "€8,000"}
+    assert numbers(app) == {"Engagement rate": "40%", "Cost per MQL": "€100", "Spend": "€8,000"}
     assert words(app).count("Add exports from your CRM.") == 1
     assert pictures(app)["ribbon"].endswith("Accepted: no data. SQLs: no data. Opportunities: no data. Won: no data.")
     assert "No won deal with an amount yet." not in words(app)
@@ -116,12 +118,12 @@ def test_marketing_alone_says_what_sales_lacks_and_counts_its_own(frame, warehou
 def test_sales_alone_says_what_marketing_lacks_and_begins_at_the_opportunity(frame, warehouse):
     companies.sales_only(warehouse)
     app = frame()
-    assert headline(app) == "Sales opened 24 opportunities. 9 of them are won, 6 are still in play."
+    assert headline(app) == "Sales opened 24 opportunities. 9 of them are won so far, 6 are still in play."
     assert numbers(app) == {
-        "Acceptance": "—",
+        "Acceptance rate": "—",
         "Touches made": "—",
         "SQL to won": "—",
-        "Won value": "€45k",
+        "Value signed": "€45k",
         "Open pipeline": "€129k",
     }
     assert NO_ADS in words(app)
@@ -157,7 +159,7 @@ def test_few_leads_are_counted_but_not_judged(frame, warehouse):
     assert headline(app) == (
         "Only 12 leads entered the funnel in this period: too few to judge a rate. 2 of 12 are won so far."
     )
-    assert {metric.label: metric.delta for metric in app.metric}["Acceptance"] == "few leads"
+    assert {metric.label: metric.delta for metric in app.metric}["Acceptance rate"] == "few leads"
     assert rows(app, "Step into")[1]["Rate (whole window)"] == "75%  (41–93%, few leads)"
     assert rows(app, "Step into")[0]["Rate (whole window)"] == "no window yet"
 
@@ -183,7 +185,7 @@ def test_a_read_that_breaks_takes_its_card_and_nothing_else(frame, warehouse, mo
     assert words(app).count("Error ") == 1
     assert "ada" not in words(app)
     assert "ribbon" in pictures(app)
-    assert numbers(app)["Won value"] == "€45k"
+    assert numbers(app)["Value signed"] == "€45k"
     assert rows(app, "Step into")
 
 
@@ -291,7 +293,7 @@ def test_a_filter_narrows_and_what_it_silences_says_so(frame, warehouse):
     )
     assert "Ad spend: none in this period under these filters. Web traffic: not known by segment." in words(app)
     by_channel = frame(channel="Referral")
-    assert by_channel.metric[0].label == "Acceptance"
+    assert by_channel.metric[0].label == "Acceptance rate"
     assert pictures(by_channel)["ribbon"].startswith(
         "Visits: no data (No web traffic in this period under these filters)"
     )
@@ -315,10 +317,10 @@ def test_a_period_without_anybody_is_not_called_missing_data(frame, warehouse):
     app = frame(period="Custom", from_="2024-06-01", to="2024-06-10")
     assert headline(app) == "Nobody entered the funnel in this period."
     assert numbers(app) == {
-        "Acceptance": "—",
+        "Acceptance rate": "—",
         "Touches made": "—",
         "SQL to won": "—",
-        "Won value": "—",
+        "Value signed": "—",
         "Open pipeline": "€129k",
     }
     assert "Ad spend: none in this period. Web traffic: none in this period." in words(app)
@@ -332,7 +334,7 @@ def test_a_window_set_by_hand_decides_what_is_judged_and_is_said(frame, warehous
     app = frame()
     app.number_input(key="window_won").set_value(20).run()
     assert rows(app, "Step into")[4]["Rate (whole window)"] == "38%  (21–57%)"
-    assert numbers(app)["SQL to won"] == "30%"
+    assert numbers(app)["SQL to won"] == "—"  # a metric's windows are the observed ones, whoever looks at it
     assert "Conversion windows set by hand: Won 20 days." in words(app)
     app.number_input(key="window_won").set_value(400).run()
     assert rows(app, "Step into")[4]["Rate (whole window)"] == "too early"
@@ -394,17 +396,17 @@ def test_the_demo_company_tells_its_story(frame, warehouse, monkeypatch):
     assert not app.exception
     assert "You are looking at the demo company." in words(app)
     assert headline(app) == (
-        "Marketing brought 617 MQLs, 10% fewer than the period before at the same age. "
-        "Sales accepted 78% of those decided; 64 are still undecided."
+        "Marketing brought 636 MQLs, 11% fewer than the period before at the same age. "
+        "Sales accepted 79% of those decided; 50 are past their time, undecided."
     )
     assert numbers(app) == {
-        "Engaged visits": "55%",
+        "Engagement rate": "55%",
         "Cost per MQL": "€266",
         "Spend": "€169k",
-        "Acceptance": "78%",
+        "Acceptance rate": "79%",
         "Touches made": "9,425",
-        "SQL to won": "20%",
-        "Won value": "€2.38M",
+        "SQL to won": "22%",
+        "Value signed": "€2.38M",
         "Open pipeline": "€2.74M",
     }
     assert "against the targets up to now, by working days" in words(app)

@@ -40,7 +40,7 @@ def test_the_key_numbers_of_a_whole_company(frame, warehouse):
         "others."
     )
     assert numbers(app) == {
-        "Sessions": "10k",
+        "Visits": "10k",
         "Engagement rate": "40%",
         "Impressions": "—",
         "Click-through rate": "—",
@@ -107,7 +107,7 @@ def test_a_filter_that_spend_does_not_know_silences_it(frame, warehouse):
     companies.whole(warehouse)
     app = frame(PAGE, owner="Ada", **ALL)
     assert numbers(app)["Spend"] == "—"
-    assert any("Ad spend: not known by owner." in metric.help.replace("\\", "") for metric in app.metric)
+    assert any("Spend: not known by owner." in metric.help.replace("\\", "") for metric in app.metric)
 
 
 def test_the_demo_company_is_short_of_its_promise(frame, warehouse):

@@ -80,8 +80,8 @@ def test_both_halves_of_a_whole_company(frame, warehouse):
     shown = numbers(app)
     assert shown["Leads"] == ("62", "")
     assert shown["Cost per MQL"] == ("—", "no data")
-    assert "of quota to date" in shown["Contract value signed"][1]
-    assert "Win rate (snapshot)" in shown
+    assert "of quota to date" in shown["Value signed"][1]
+    assert "Win rate" in shown
     assert verdict(app).startswith("Marketing brought ")
     assert "Sales has signed" in verdict(app)
     assert "No volume is promised in this period." in words(app)
@@ -130,12 +130,12 @@ def test_marketing_alone_is_complete_and_says_that_there_are_no_deals(frame, war
 def test_sales_alone_is_complete_and_says_that_there_are_no_leads(frame, warehouse):
     companies.sales_only(warehouse)
     app = page(frame(PAGE, period="This quarter"))
-    assert set(numbers(app)) == {"Contract value signed", "Win rate (snapshot)"}
+    assert set(numbers(app)) == {"Value signed", "Win rate"}
     assert overview_view.NO_LEADS in verdict(app)
     assert pace_view.NO_LEADS not in words(app)
     assert ":violet[Top of the funnel]" not in [card.value for card in app.subheader]
     assert "No target is set for value signed in Q3 2026." in words(app)
-    assert numbers(app)["Contract value signed"][1] == "no quota"
+    assert numbers(app)["Value signed"][1] == "no quota"
     assert "No open deal is expected to close in Q3 2026, and there is no quota." in words(app)
     load(warehouse, "deals", [DUE])
     app = page(frame(PAGE, period="This quarter"))
@@ -245,7 +245,7 @@ def test_the_targets_as_a_file_can_be_loaded_again_and_are_the_same(demo_read):
     ("number", "said"),
     [
         ("Value signed", "Value signed: €"),
-        ("Win rate (snapshot)", "Win rate: "),
+        ("Win rate", "Win rate: "),
         ("MQLs", "MQLs: "),
     ],
 )

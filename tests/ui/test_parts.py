@@ -17,17 +17,24 @@ def words(app) -> str:
 
 def test_a_number_that_is_not_known_reads_as_a_dash_and_a_side_without_data_says_so():
     def page():
-        from smarketing.ui.parts import Kpi, kpi_row
+        from datetime import date
 
-        kpi_row(
-            [], [Kpi("MQL fit", None)], [Kpi("Calls made", "3,118", "2% over plan"), Kpi("Won", "0", tone="breach")]
-        )
+        from smarketing.filters import ALL_TIME, Filters
+        from smarketing.metrics.engine import Answer
+        from smarketing.metrics.figures import figure
+        from smarketing.metrics.registry import metric
+        from smarketing.ui.parts import kpi_row
+
+        ever = Filters.over(ALL_TIME, date(2026, 10, 23))
+        values = {"acceptance_rate": None, "touches": 3118.0, "deals_won": 0.0}
+        accepted, touches, won = (figure([Answer(metric(key), ever, value)]) for key, value in values.items())
+        kpi_row([], [accepted], [touches, won])
 
     app = AppTest.from_function(page).run()
     assert [(metric.label, metric.value) for metric in app.metric] == [
-        ("MQL fit", "—"),
-        ("Calls made", "3,118"),
-        ("Won", "0"),
+        ("Acceptance rate", "—"),
+        ("Touches made", "3,118"),
+        ("Deals won", "0"),
     ]
     assert words(app).count("No data") == 1
 

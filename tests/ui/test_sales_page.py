@@ -69,9 +69,9 @@ def test_deals_alone_are_signed_without_a_quota_and_never_at_zero_per_cent(frame
     assert not app.exception
     assert app.header[0].value.replace("\\", "") == ":blue[Sales] has signed €45k with 9 deals over all time."
     shown = numbers(app)
-    assert shown["Contract value signed"] == ("€45k", "no quota")
-    assert shown["Win rate (snapshot)"] == ("50%", "29–71%, n = 18, few deals")
-    assert shown["SQL to won (mature)"] == ("—", "no data")
+    assert shown["Value signed"] == ("€45k", "no quota")
+    assert shown["Win rate"] == ("50%", "29–71%, n = 18, few deals")
+    assert shown["SQL to won"] == ("—", "no data")
     assert shown["Open pipeline"] == ("€129k", "no chances known")
     assert shown["Sales cycle"][0] == "30 d"
     assert "No quota is set for these days. Set one, or add a file" in words(app)
@@ -84,7 +84,7 @@ def test_quotas_are_held_against_what_each_signed_in_their_working_days(frame, w
     assert not app.exception
     assert "could not be shown" not in words(app)
     assert "of the quota to date" in app.header[0].value
-    assert numbers(app)["Contract value signed"][1].endswith("of quota to date")
+    assert numbers(app)["Value signed"][1].endswith("of quota to date")
     assert "Quotas" in [heading.value for heading in app.subheader]
     periods = table(app, "Working days over")
     assert periods[["Who", "Quota", "Working days over"]].to_numpy().tolist() == [
@@ -112,7 +112,7 @@ def test_no_file_tells_a_name_that_the_page_hides(frame, warehouse, monkeypatch)
         files[file_name] = safe_csv(found).decode("utf-8-sig")
 
     monkeypatch.setattr(parts, "download", kept)
-    behind = {"sales_rows": "Win rate (snapshot)"}
+    behind = {"sales_rows": "Win rate"}
     assert not frame(PAGE, period="All time", closed_grain="Person", sales_names="false", **behind).exception
     assert set(files) == {
         "quota-attainment.csv",
