@@ -181,9 +181,15 @@ def test_the_verdict_says_no_number_that_is_not_in_the_frames(
     rows = shown.steps.to_dicts()
     waiting = [row["in_play"] or 0 for row in rows]
     allowed |= {words.exact(sum(waiting[place:])) for place in range(len(waiting))}
-    for accepted in (row for row in rows if row["stage"] == "sal"):
-        decided = (accepted["converted"] or 0) + (accepted["rejected"] or 0)
-        allowed |= {words.exact(decided), words.rate(rate(accepted["converted"] or 0, decided))}
+    for key in ("leads", "mqls"):
+        happened = engine.compared(warehouse.read, key, filters)[0]
+        moved = rate(int(happened.value or 0) - int(happened.previous or 0), int(happened.previous or 0))
+        allowed |= {words.exact(happened.value)}
+        allowed |= {words.change(abs(moved)).removeprefix("+")} if moved is not None else set()
+    decided = engine.answer(warehouse.read, "acceptance_rate", filters)
+    silent = engine.answer(warehouse.read, "undecided", filters)
+    counts = (decided.part, decided.whole, silent.value)
+    allowed |= {words.exact(count) for count in counts if count is not None} | {words.rate(decided.value)}
     if shown.previous is not None:
         before = {row["stage"]: row["reached"] for row in shown.previous.to_dicts()}
         for row in rows:
