@@ -1,41 +1,36 @@
-"""What came of what targets ask for: the counts of the other pages per month, quarter or year. No clock, no screen."""
+"""What came of what targets ask for: the counts of the registry per month, quarter or year. No clock, no screen."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 import polars as pl
 
+from smarketing import queries
 from smarketing.analysis import periods
-from smarketing.answers import Read
+from smarketing.answers import Read, ask
+from smarketing.filters import BEGINNING, Filters
+from smarketing.metrics.counting import counted, is_known, measure_of
+from smarketing.metrics.declaration import Count, Per
+from smarketing.metrics.registry import TARGETS
 from smarketing.targets import NOT_SET
-
-# metric -> the stage whose events are counted, each on its day
-STAGES = {"leads": "lead", "mqls": "mql", "sals": "sal", "sqls": "sql", "opportunities": "opportunity"}
-# metric -> read, column, and the kinds of files that tell up to when it is known
-_READS = {
-    "sessions": ("traffic", "sessions", ("traffic_days",)),
-    "spend": ("spend", "spend", ("campaign_days",)),
-    "deals": ("deal_outcomes", "won", ("deals", "deal_history")),
-    "amount": ("deal_outcomes", "won_amount", ("deals", "deal_history")),
-    "opportunities": ("activity_funnel", "events", ("leads", "stage_history", "deals", "deal_history")),
-}
-_STAGED = ("activity_funnel", "events", ("leads", "stage_history"))
 
 
 @dataclass(frozen=True)
 class Told:
     """What each month brought: value (its first day), currency, amount. Known from `first_on` to `last_on`.
 
-    A month without a row is 0 with `gaps_are_zero` (nobody came), else unknown (nobody told).
+    A month without a row is 0 with `gaps_are_zero` (nobody came), else unknown (nobody told). Of a cost `per` is what
+    its amounts are divided by.
     """
 
     months: pl.DataFrame
     first_on: date
     last_on: date
     gaps_are_zero: bool
+    per: Told | None = None
 
     @property
     def currencies(self) -> list[str]:
@@ -45,51 +40,76 @@ class Told:
     def over(self, unit: str, currency: str) -> dict[date, tuple[float | None, str]]:
         """The first day of each known period of a unit (month, quarter or year) -> how much, and of which state.
 
-        The states are those of `analysis.periods.totals`.
+        The states are those of `analysis.periods.totals`. A cost is the amount of the period / the count of the
+        period, both summed first; it is known as far as both are.
         """
         amounts = dict(self.months.filter(currency=currency).select("value", "amount").iter_rows())
         if not self.gaps_are_zero:
             # A month in which anything was told, in whichever currency, brought nothing in the others.
             amounts = dict.fromkeys(self.months["value"].to_list(), 0.0) | amounts
         found = periods.totals(amounts, unit, self.first_on, self.last_on, gaps_are_zero=self.gaps_are_zero)
-        return {date.fromisoformat(value): (amount, state) for value, amount, state in found.iter_rows()}
+        sums = {date.fromisoformat(value): (amount, state) for value, amount, state in found.iter_rows()}
+        return sums if self.per is None else _divided(sums, self.per.over(unit, NOT_SET))
 
 
 def told(read: Read, metric: str, as_of: date, segment: str | None = None) -> Told | None:
-    """What came of a metric up to data-as-of, by the day it happened; None where no source tells of it.
+    """What came of what a target asks for (one of TARGETS) up to data-as-of, by the day it happened.
 
-    Sales' decisions are known where any acceptance or rejection is. Sessions belong to no segment.
+    None where no source tells of it, or not by segment.
     """
-    name, column, kinds = _READS.get(metric, _STAGED)
-    if segment is not None and (metric == "sessions" or not _is_known(read, segment)):
+    declared = TARGETS[metric]
+    measure = measure_of(read, declared, Filters(BEGINNING, as_of + timedelta(days=1), as_of))
+    if isinstance(measure, Per):
+        return _cost(read, measure, declared.needs, as_of, segment)
+    assert isinstance(measure, Count)
+    return _sums(read, measure, declared.needs, as_of, segment)
+
+
+def _cost(read: Read, measure: Per, kinds: Sequence[str], as_of: date, segment: str | None) -> Told | None:
+    """Amounts and counts as far as both are known; `kinds` names those of the amount first."""
+    sides = ((measure.amount, kinds[:1]), (measure.count, kinds[1:]))
+    known = [side for side in (_sums(read, *side, as_of, segment) for side in sides) if side is not None]
+    if len(known) < len(sides):
         return None
-    ever = _months(read, name, column, metric, as_of=as_of)
-    if ever.is_empty() and not (metric == "sals" and _rejects(read, as_of)):
+    until = min(side.last_on for side in known)
+    amount, count = (_sums(read, *side, until, segment) for side in sides)
+    return None if amount is None else replace(amount, per=count)
+
+
+def _sums(read: Read, measure: Count, kinds: Sequence[str], as_of: date, segment: str | None) -> Told | None:
+    by_segment = "segment" in queries.read(measure.read).params and _is_known(read, segment)
+    if (segment is not None and not by_segment) or not is_known(read, measure, as_of):
         return None
-    mine = ever if segment is None else _months(read, name, column, metric, as_of=as_of, segment=segment)
+    filters = Filters(BEGINNING, as_of + timedelta(days=1), as_of)
+    ever = _months(read, measure, filters)
+    mine = ever if segment is None else _months(read, measure, replace(filters, segment=segment))
     fresh = read("freshness").filter(pl.col("target").is_in(list(kinds)))["as_of"].drop_nulls()
     last = as_of if fresh.is_empty() else min(as_of, date.fromisoformat(str(fresh.max())[:10]))
     first = min((date.fromisoformat(value) for value in ever["value"]), default=last.replace(day=1))
-    return Told(mine, first, max(first, last), metric not in ("sessions", "spend"))
+    return Told(mine, first, max(first, last), measure.is_gapless)
 
 
-def _months(read: Read, name: str, column: str, metric: str, **params: Any) -> pl.DataFrame:
-    found = read(name, by="month", **params)
-    if metric in STAGES:
-        found = found.filter(stage=STAGES[metric])
-    if "currency" not in found.columns or metric == "deals":
-        found = found.with_columns(currency=pl.lit(NOT_SET))
-    known = pl.col(column).is_not_null().all()
-    sums = pl.when(known).then(pl.col(column).cast(pl.Float64).sum())
-    months = found.group_by("value", "currency").agg(amount=sums).sort("value", "currency")
-    if metric in ("sessions", "spend"):
-        months = months.drop_nulls("amount")
-    return months.select("value", "currency", pl.col("amount").cast(pl.Float64))
+def _months(read: Read, measure: Count, filters: Filters) -> pl.DataFrame:
+    """value, currency, amount; null where a month has records, and none with an amount."""
+    sums = counted(read, measure, filters, by="month").select("value", "currency", pl.col("part").cast(pl.Float64))
+    if measure.is_money and measure.is_gapless:
+        records = ask(read, measure.read, filters, by="month").select("value", "currency").unique()
+        sums = records.join(sums, on=["value", "currency"], how="left", nulls_equal=True)
+    months = sums.select("value", pl.col("currency").fill_null(NOT_SET), amount="part")
+    return months.sort("value", "currency")
 
 
-def _rejects(read: Read, as_of: date) -> bool:
-    return not read("activity_funnel", as_of=as_of).filter(stage="rejected").is_empty()
+def _divided(
+    amounts: dict[date, tuple[float | None, str]], counts: dict[date, tuple[float | None, str]]
+) -> dict[date, tuple[float | None, str]]:
+    """Amount / count of each period of which both are wholly known so far; else None."""
+    quotients: dict[date, tuple[float | None, str]] = {}
+    for first, (amount, state) in amounts.items():
+        count, other = counts.get(first, (None, periods.PART))
+        is_known = amount is not None and count and periods.PART not in (state, other)
+        quotients[first] = (amount / count if is_known and amount is not None and count else None, state)
+    return quotients
 
 
-def _is_known(read: Read, segment: str) -> bool:
-    return not read("dimension_values").filter(dimension="segment", value=segment).is_empty()
+def _is_known(read: Read, segment: str | None) -> bool:
+    return not read("dimension_values").filter(dimension="segment", value=segment or "").is_empty()

@@ -15,30 +15,12 @@ from smarketing.analysis.plan import BEHIND
 from smarketing.answers import Read
 from smarketing.calendars import Calendar
 from smarketing.filters import day, span
+from smarketing.metrics.registry import TARGETS
 from smarketing.plan_actuals import Told
 from smarketing.targets import MONEY, NOT_SET, PLANNED
 
 AHEAD, NO_DATA = "ahead", "no data"
-TITLES = {
-    "sessions": "Web sessions",
-    "leads": "Leads",
-    "mqls": "MQLs",
-    "sals": "Accepted (SALs)",
-    "sqls": "SQLs",
-    "opportunities": "Opportunities",
-    "deals": "Deals won",
-    "amount": "Value signed",
-    "spend": "Spend",
-}
-_LEADS, _DEALS = "leads from your marketing tool or CRM", "a deals export from your CRM"
-# metric -> what tells of it
-_SOURCES = {
-    **dict.fromkeys(("leads", "mqls", "sals", "sqls"), _LEADS),
-    **dict.fromkeys(("opportunities", "deals", "amount"), _DEALS),
-    "sessions": "an export from your web analytics",
-    "spend": "exports from your ad platforms",
-}
-# What is spent is not to be exceeded by more than this; all else not to be missed by more than BEHIND allows.
+# What is spent, or costs, is not to be exceeded by more than this; the rest not missed by more than BEHIND allows.
 _OVER = 1.05
 
 
@@ -83,7 +65,8 @@ class Line:
     @property
     def title(self) -> str:
         """What the line is of, in words."""
-        named = f"{TITLES[self.metric]}, {self.currency}" if self.metric in MONEY else TITLES[self.metric]
+        label = TARGETS[self.metric].label
+        named = f"{label}, {self.currency}" if self.metric in MONEY else label
         return named if self.segment is None else f"{named}: {self.segment}"
 
     def is_missed(self, cell: Cell) -> bool:
@@ -91,12 +74,14 @@ class Line:
         share = cell.attainment
         if share is None or cell.state != periods.WHOLE:
             return False
-        return share > _OVER if self.metric == "spend" else share < BEHIND
+        return share < BEHIND if TARGETS[self.metric].better == "more" else share > _OVER
 
     def is_behind(self, cell: Cell) -> bool:
-        """Whether less came so far than was due by then; of what is spent that says nothing."""
+        """Whether less came so far than was due by then, or each costs more; of what is spent that says nothing."""
         share = cell.attainment
-        return share is not None and cell.state == periods.SO_FAR and self.metric != "spend" and share < BEHIND
+        if share is None or cell.state != periods.SO_FAR:
+            return False
+        return {"more": share < BEHIND, "less": share > _OVER}.get(TARGETS[self.metric].better, False)
 
     def value(self, amount: float | None) -> str:
         """An amount of this line in words."""
@@ -137,9 +122,9 @@ def headline(found: Sequence[Line], year: int, unit: str) -> str:
     for place in range(len(titles) - 1, -1, -1):
         cells = [(line, line.cells[place]) for line in whole if line.cells[place].attainment is not None]
         over = [(line, one) for line, one in cells if one.state == periods.WHOLE]
-        behind = [TITLES[line.metric] for line, one in cells if line.is_behind(one)]
+        behind = [TARGETS[line.metric].label for line, one in cells if line.is_behind(one)]
         if over:
-            missed = [TITLES[line.metric] for line, one in over if line.is_missed(one)]
+            missed = [TARGETS[line.metric].label for line, one in over if line.is_missed(one)]
             targets = "1 target" if len(over) == 1 else f"{len(over)} targets"
             kept = f"{titles[place]}: {len(missed) or 'none'} of {targets} missed"
             return " ".join([f"{kept}: {_listed(missed)}." if missed else f"{kept}.", *said])
@@ -174,8 +159,8 @@ def untold(found: Sequence[Line]) -> list[str]:
     ]
     missing: dict[str, list[str]] = {}
     for metric in dict.fromkeys(silent):
-        missing.setdefault(_SOURCES[metric], []).append(TITLES[metric])
-    return [f"No data on {_listed(titles)}: add {source}." for source, titles in missing.items()]
+        missing.setdefault(TARGETS[metric].lacks, []).append(TARGETS[metric].label)
+    return [f"{_listed(labels)}: {lacks}" for lacks, labels in missing.items()]
 
 
 def standing(read: Read, calendar: Calendar, of: tuple[str, str | None, str], days: tuple[date, date]) -> str:
@@ -233,7 +218,8 @@ def _cells(
         actual, state = known.get((first, last), (None, AHEAD if ahead else NO_DATA))
         until = min(last, came.last_on) if came and state == periods.SO_FAR else last
         whole = _asked(planning.planned(read, metric, (first, last), calendar, segment), currency)
-        part = _asked(planning.planned(read, metric, (first, until), calendar, segment), currency)
+        days = (first, last) if came is not None and came.per else (first, until)
+        part = _asked(planning.planned(read, metric, days, calendar, segment), currency)
         cells.append(
             Cell(
                 first,

@@ -11,6 +11,7 @@ import pytest
 
 from smarketing import loading, target_periods, targets_history, targets_view
 from smarketing.calendars import Calendar
+from smarketing.metrics.registry import TARGETS
 from smarketing.targets_view import AHEAD, NO_DATA, Cell, Line
 from smarketing.warehouse import Plan, Warehouse
 from tests import templates
@@ -136,7 +137,7 @@ def test_one_half_alone_says_no_data_of_the_other_and_never_0(warehouse):
     found = lines(warehouse)
     assert numbers(line(found, "deals").cells[2:3]) == [(20, None, NO_DATA)]
     assert targets_view.shown(line(found, "deals"), line(found, "deals").cells[2]) == ("no data", "of 20")
-    assert targets_view.untold(found) == ["No data on Deals won: add a deals export from your CRM."]
+    assert targets_view.untold(found) == [f"Deals won: {TARGETS['deals'].lacks}"]
     assert line(found, "leads").cells[2].actual == 62
     assert {one.metric for one in found} == {"sessions", "leads", "mqls", "deals", "spend"}
 

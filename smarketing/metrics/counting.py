@@ -36,6 +36,8 @@ def is_known(read: Read, measure: Measure, as_of: date) -> bool:
         return is_known(read, measure.amount, as_of) and is_known(read, measure.count, as_of)
     if isinstance(measure, Middle):
         return bool(ask(read, measure.read, ever)[measure.n].sum())
+    if isinstance(measure, Count) and measure.known_by and _rows(read, measure.read, ever, measure.known_by).height:
+        return True
     rows = _rows(read, measure.read, ever, measure.where if isinstance(measure, Count) else {})
     if isinstance(measure, Share):
         return any(rows[name].sum() for name in measure.whole)

@@ -31,6 +31,7 @@ def _nothing() -> dict[str, str]:
 class Count:
     """The sum of a column of a read ("*": its rows), over the rows in which each column of `where` has that value.
 
+    `known_by`: rows with that value tell of it too, as rejections do of decisions: then it is 0 where there is none.
     It is money, one sum per currency, where the read has a column `currency` and `is_money`. `is_gapless`: days of
     which the source says nothing brought nothing (records have dates); else nothing is known of them (reports of days).
     """
@@ -41,6 +42,7 @@ class Count:
     is_money: bool = False
     is_gapless: bool = True
     params: Mapping[str, str] = field(default_factory=_nothing, hash=False)
+    known_by: Mapping[str, str] = field(default_factory=_nothing, hash=False)
 
     @property
     def reads(self) -> tuple[str, ...]:

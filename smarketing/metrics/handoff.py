@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from smarketing.metrics.declaration import (
     ACTIVITY,
     BOTH,
@@ -78,7 +80,7 @@ SALS = Metric(
     says="MQLs that sales accepted in the period.",
     formula="lead cycles whose acceptance is dated in the period",
     source="sales accepted lead",
-    measure=events("sal"),
+    measure=replace(events("sal"), known_by={"stage": "rejected"}),
     needs=LEADS_OR_HISTORY,
     lacks=_DECIDED,
     horizon=_WEEKS,

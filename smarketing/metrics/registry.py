@@ -13,6 +13,10 @@ METRICS: Mapping[str, Metric] = MappingProxyType(
     {metric.key: metric for metric in (*marketing.METRICS, *handoff.METRICS, *sales.METRICS)}
 )
 
+# What a target can ask for, by the name that it has in files and tables of targets.
+TARGETS: Mapping[str, Metric] = MappingProxyType(
+    {declared.target: declared for declared in METRICS.values() if declared.target}
+)
 # What a note's action can be measured by.
 ACTIONS = tuple(key for key, declared in METRICS.items() if declared.action)
 

@@ -11,6 +11,7 @@ import streamlit as st
 from smarketing import fiscal, target_periods
 from smarketing import targets_view as view
 from smarketing.filters import Filters
+from smarketing.metrics.registry import TARGETS
 from smarketing.targets import MONEY, NOT_SET, PLANNED
 from smarketing.targets_view import Line
 from smarketing.ui import parts, sales_cards, state, targets_desk
@@ -29,7 +30,7 @@ def show(chosen: Filters, year: int, *, visible: bool) -> None:
         kind = st.segmented_control(
             "Set a", (TARGET, QUOTA), default=TARGET, required=True, key="target_kind", bind="query-params"
         )
-    titles = sales_cards.METRICS if kind == QUOTA else {metric: view.TITLES[metric] for metric in PLANNED}
+    titles = sales_cards.METRICS if kind == QUOTA else {metric: TARGETS[metric].label for metric in PLANNED}
     with columns[1]:
         metric = str(
             st.selectbox(

@@ -7,12 +7,13 @@ from datetime import date
 
 import pytest
 
-from smarketing import queries
+from smarketing import queries, targets
 from smarketing.errors import Refused, UnknownName
 from smarketing.filters import ALL_TIME, LAST_QUARTER, Filters
-from smarketing.metrics import engine, passport, records, relations, wording
+from smarketing.metrics import engine, passport, records, registry, relations, wording
+from smarketing.metrics.declaration import MONEY
 from smarketing.metrics.registry import METRICS, metric
-from smarketing.targets import DIMENSIONS
+from smarketing.targets import DIMENSIONS, PLANNED
 from smarketing.warehouse import Warehouse
 from tests.templates import empty
 from tests.ui.companies import ACCEPTED, LEADS, LOST, MQLS, SQLS, WON, marketing_only, sales_only, whole
@@ -63,6 +64,19 @@ def test_each_metric_has_its_value(company):
         "mqls_of_leads": MQLS,
     }
     assert {key: value(company, key) for key in expected} == pytest.approx(expected)
+
+
+def test_each_target_has_its_metric_and_is_money_where_that_is():
+    assert sorted(registry.TARGETS) == sorted(PLANNED)
+    assert {name for name in PLANNED if registry.TARGETS[name].unit == MONEY} == {*targets.MONEY} & {*PLANNED}
+
+
+def test_acceptances_are_nought_where_only_rejections_are_known(tmp_path):
+    rejected = {"lead_id": "1", "created_at": "2026-09-01", "mql_at": "2026-09-02", "stage": "rejected"}
+    warehouse = house(tmp_path, lambda made: load(made, "leads", [rejected | {"exit_at": "2026-09-03"}]))
+    assert (value(warehouse, "sals"), value(warehouse, "acceptance_rate")) == (0, 0)
+    assert value(warehouse, "sqls") is None
+    warehouse.close()
 
 
 def test_a_rate_has_its_interval_and_a_cost_its_parts(company):
