@@ -14,12 +14,11 @@ STAGES = ("lead", "mql", "sal", "sql", "opportunity", "won")
 EXITS = ("rejected", "recycled", "disqualified", "lost")
 DIMENSIONS = ("channel", "campaign", "segment", "region", "owner")
 NOT_SET = "(not set)"
-# What a target can ask for: the names of the registry's targets, repeated here because what reads files is derived anew
-# when a module that it imports changes. Those of amounts, and of what quotas ask for, are money, in a currency.
+# What a target can ask for, by name: the registry's targets, without its words. Those of amounts are money, as those of
+# some quotas are, in a currency.
 _AMOUNTS = ("amount", "spend")
 PLANNED = ("sessions", "leads", "mqls", "sals", "sqls", "opportunities", "deals", *_AMOUNTS)
 MONEY = (*_AMOUNTS, "accepted_amount")
-
 
 _WHO = (
     text("channel", "where the lead came from, as the source names it"),
