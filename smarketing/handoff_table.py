@@ -9,7 +9,7 @@ from smarketing.analysis.handoff import DECIDE, HOUR, REPLY
 from smarketing.handoff_lists import Listed
 from smarketing.targets import NOT_SET
 
-LEAD, OWNER, DUE, LATE, WAITING, NEXT = "Lead", "Owner", "Due", "Late by", "Waiting", "Next step"
+LEAD, OWNER, DUE, LATE, WAITING, NEXT = "Lead", "Owner", "Due", "Past due by", "Waiting", "Next step"
 HOURS = (WAITING, LATE)
 NOBODY = "No owner"
 _NOW = (LEAD, "Company", OWNER, "Why an MQL", "MQL on", WAITING, NEXT, DUE, LATE)

@@ -104,31 +104,37 @@ def _earlier(replied_at: datetime | None, filters: Filters) -> datetime | None:
 
 
 def _headline(counts: dict[str, int | None], owners: pl.DataFrame) -> str:
-    """The verdict in a sentence: who is late and belongs to no one, else who is late, else that nobody is."""
-    work, late = counts["work"] or 0, counts["late"]
+    """The verdict in a sentence: whose reply is late and belongs to no one, whose decision is, else that nobody's is."""
+    work = counts["work"] or 0
     if not work:
         return "No MQL is waiting for sales."
-    waiting = _open(work)
-    if late is None:
-        return f"{waiting}. Which of them are late cannot be known without calls, e-mails or meetings."
+    if counts["reply_late"] is None:
+        return f"{_open(work)}. Which replies are late cannot be known without calls, e-mails or meetings."
+    late = [step for step in ("reply", "decision") if counts[f"{step}_late"]]
     if not late:
-        return f"{waiting}, and none of them is late."
-    nobody = int(owners.filter(owner=NOT_SET)["late"].sum()) if counts["unowned"] is not None else 0
-    left = owners.filter((pl.col("is_active") == 0) & (pl.col("late") > 0))
-    gone = int(left["late"].sum()) if counts["owner_gone"] is not None else 0
+        return f"{_open(work)}: no reply and no decision is late."
+    first, *second = [f"{_many(counts[f'{step}_late'] or 0)} past the promised {step}" for step in late]
+    return f"Open now: {'; '.join([first + _nobodys(counts, owners, f'{late[0]}_late'), *second])}."
+
+
+def _nobodys(counts: dict[str, int | None], owners: pl.DataFrame, column: str) -> str:
+    """How many of the late ones belong to no one, or to people who have left; '' where none does or it is not known."""
+    nobody = int(owners.filter(owner=NOT_SET)[column].sum()) if counts["unowned"] is not None else 0
+    left = owners.filter((pl.col("is_active") == 0) & (pl.col(column) > 0))
+    gone = int(left[column].sum()) if counts["owner_gone"] is not None else 0
     leavers = "somebody who has left" if left.height == 1 else "people who have left"
-    if nobody:
-        also = f", {words.exact(gone)} to {leavers}" if gone else ""
-        return f"{_belong(nobody, late)} to no one{also}."
-    if gone:
-        return f"{_belong(gone, late)} to {leavers}."
-    return f"{words.exact(late)} of {words.exact(work)} open MQLs {'is' if late == 1 else 'are'} late."
+    whose = [(nobody, "no one"), (gone, leavers)]
+    said = [(some, f"to {whom}") for some, whom in whose if some]
+    if not said:
+        return ""
+    verb = "belongs" if said[0][0] == 1 else "belong"
+    first, *others = [f"{words.exact(some)} {to}" for some, to in said]
+    return f" ({', '.join([first.replace(' to ', f' {verb} to ', 1), *others])})"
 
 
 def _open(work: int) -> str:
     return "1 MQL is open" if work == 1 else f"{words.exact(work)} MQLs are open"
 
 
-def _belong(some: int, late: int) -> str:
-    late_ones = "1 late MQL" if late == 1 else f"{words.exact(late)} late MQLs"
-    return f"{words.exact(some)} of {late_ones} {'belongs' if some == 1 else 'belong'}"
+def _many(count: int) -> str:
+    return "1 MQL" if count == 1 else f"{words.exact(count)} MQLs"

@@ -8,6 +8,8 @@
 -- is_unowned: 1 for an open one without an owner
 -- is_owner_gone: 1 for an open one whose owner has left, by the list of people
 -- is_late: 1 for an open one whose next step, a reply or else a decision, is past due
+-- is_reply_late: 1 for an open one whose reply is past due
+-- is_decision_late: 1 for an open one whose decision is past due, whatever became of the reply
 -- is_untouched_late: 1 for one that sales has not touched within the promised time
 -- is_accepted_untouched: 1 for one that was accepted without any touch
 -- is_unreachable_early: 1 for one that was rejected as unreachable after too few attempts
@@ -53,6 +55,10 @@ select
         then 1
         else 0
     end as is_late,
+    case when is_open = 1 and reply_state = 'breached' then 1 else 0 end as is_reply_late,
+    case
+        when is_open = 1 and is_decision_exempt = 0 and decisions_at > decision_in_time_until then 1 else 0
+    end as is_decision_late,
     case when reply_state = 'breached' then 1 else 0 end as is_untouched_late,
     case
         when

@@ -3,7 +3,8 @@
 -- mqls: MQLs of the period
 -- work: neither accepted nor rejected nor gone
 -- queue: of these, not touched by sales
--- late: open, and the reply or else the decision is past due
+-- reply_late: open, and the reply is past due
+-- decision_late: open, and the decision is past due; one may be in both
 -- unowned: open, without an owner
 -- owner_gone: open, whose owner has left
 -- untouched_late: not touched within the promised time
@@ -17,7 +18,8 @@ select
     count(*) as mqls,
     sum(is_open) as work,
     sum(is_queued) as queue,
-    sum(is_late) as late,
+    sum(is_reply_late) as reply_late,
+    sum(is_decision_late) as decision_late,
     sum(is_unowned) as unowned,
     sum(is_owner_gone) as owner_gone,
     sum(is_untouched_late) as untouched_late,

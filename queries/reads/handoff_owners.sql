@@ -7,7 +7,9 @@
 -- mqls: all MQLs
 -- work: neither accepted nor rejected nor gone
 -- queue: of these, not touched by sales
--- late: of the open, those whose next step is past due
+-- past_due: of the open, those whose next step, a reply or else a decision, is past due
+-- reply_late: of the open, those whose reply is past due
+-- decision_late: of the open, those whose decision is past due; one may be in both
 select
     f.owner,
     max(f.owner_team) as team,
@@ -16,7 +18,9 @@ select
     count(*) as mqls,
     sum(f.is_open) as work,
     sum(f.is_queued) as queue,
-    sum(f.is_late) as late
+    sum(f.is_late) as past_due,
+    sum(f.is_reply_late) as reply_late,
+    sum(f.is_decision_late) as decision_late
 from marts.handoff_flags as f
 left join marts.people as p on p.person = lower(trim(f.owner))
 where {{ in_period("f.mql_on") }} and {{ filters("f") }}

@@ -78,8 +78,10 @@ where
         then is_open
         when 'queue'
         then is_queued
-        when 'late'
-        then is_late
+        when 'reply_late'
+        then is_reply_late
+        when 'decision_late'
+        then is_decision_late
         when 'unowned'
         then is_unowned
         when 'owner_gone'

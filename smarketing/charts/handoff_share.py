@@ -28,9 +28,9 @@ def height(frame: pl.DataFrame) -> int:
 
 def share(frame: pl.DataFrame, *, width: int = 1180, scale: float = 1.0) -> go.Figure:
     """The figure: a row per owner (the first 14), MQLs of the period with a tick at the even share of the team, what is
-    open with the late part of it in the colour of a breach, and the share of replies in time.
+    open with the part past due in the colour of a breach, and the share of replies in time.
 
-    Columns of `frame`, as `analysis.handoff.fair_share` gives them: owner, team, is_active, mqls, even, work, late
+    Columns of `frame`, as `analysis.handoff.fair_share` gives them: owner, team, is_active, mqls, even, work, past_due
     (null: not known), in_time_rate, decided.
     """
     canvas = Canvas(width, height(frame), scale)
@@ -59,9 +59,9 @@ def alt(frame: pl.DataFrame) -> str:
 
 
 def _said(row: dict[str, Any]) -> str:
-    late = "" if row["late"] is None else f", {words.exact(row['late'])} of them late"
+    due = "" if row["past_due"] is None else f", {words.exact(row['past_due'])} of them past due"
     timely = "" if row["in_time_rate"] is None else f", {words.rate(row['in_time_rate'])} of replies in time"
-    return f"{_name(row)}: {words.exact(row['mqls'])} in the period{timely}; {words.exact(row['work'])} open{late}."
+    return f"{_name(row)}: {words.exact(row['mqls'])} in the period{timely}; {words.exact(row['work'])} open{due}."
 
 
 def _name(row: dict[str, Any]) -> str:
@@ -107,16 +107,16 @@ def _near(bar: float, even: float | None, unit: float) -> bool:
 def _open(canvas: Canvas, row: dict[str, Any], y: int, most: int) -> None:
     start, end = OPEN
     unit = (end - start) * 0.72 / most
-    late = row["late"] or 0
+    past = row["past_due"] or 0
     bar = row["work"] * unit
-    tip = f"{words.exact(row['work'])} open" + ("" if row["late"] is None else f"<br>{words.exact(late)} late")
+    tip = f"{words.exact(row['work'])} open" + ("" if row["past_due"] is None else f"<br>{words.exact(past)} past due")
     _bar(canvas, row, y, (start, bar), theme.faded(theme.SALES, 0.4), tip)
-    if late:
-        _bar(canvas, row, y, (start, late * unit), theme.BREACH, tip)
+    if past:
+        _bar(canvas, row, y, (start, past * unit), theme.BREACH, tip)
     said = words.exact(row["work"])
-    if late:
-        said += ", all late" if late == row["work"] > 1 else f", {words.exact(late)} late"
-    colour = theme.BREACH_TEXT if late else theme.INK
+    if past:
+        said += ", all past due" if past == row["work"] > 1 else f", {words.exact(past)} past due"
+    colour = theme.BREACH_TEXT if past else theme.INK
     canvas.note(start + bar, y, said, 15, colour, xanchor="left", xshift=canvas.px(8))
 
 

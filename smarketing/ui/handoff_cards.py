@@ -225,8 +225,8 @@ def shares(view: HandoffView, *, visible: bool) -> None:
     if "unowned" in view.lacks:
         parts.empty_state(f"Cannot be known: {view.lacks['unowned']}", border=False)
         return
-    if "late" in view.lacks:
-        frame = frame.with_columns(late=pl.lit(None, pl.Int64))
+    if "reply_late" in view.lacks:
+        frame = frame.with_columns(past_due=pl.lit(None, pl.Int64))
     frame = names.shown(frame, "owner", visible=visible)
     plot(
         to_json(handoff_share.share(frame)),

@@ -91,7 +91,9 @@ def owner(name: str, work: int, *, team: str | None = "SDR", active: int = 1) ->
     known = int(team is not None)
     return {"owner": name, "team": team, "is_known": known, "is_active": active, "mqls": 99, "work": work} | {
         "queue": work,
-        "late": 0,
+        "past_due": 0,
+        "reply_late": 0,
+        "decision_late": 0,
     }
 
 

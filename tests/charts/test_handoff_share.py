@@ -1,4 +1,4 @@
-"""Who has how many: bars by count, the late part in the colour of a breach, ticks where a share is even."""
+"""Who has how many: bars by count, the part past due in the colour of a breach, ticks where a share is even."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SCHEMA = {
     "mqls": pl.Int64,
     "even": pl.Float64,
     "work": pl.Int64,
-    "late": pl.Int64,
+    "past_due": pl.Int64,
     "in_time_rate": pl.Float64,
     "decided": pl.Int64,
 }
@@ -48,7 +48,7 @@ def test_bars_are_as_long_as_what_they_count_and_none_leaves_its_field():
     assert all(start == OPEN[0] and start + wide <= OPEN[1] for start, wide in opened.values())
 
 
-def test_what_is_late_lies_over_the_bar_of_what_is_open_and_only_where_something_is():
+def test_what_is_past_due_lies_over_the_bar_of_what_is_open_and_only_where_something_is():
     opened, late = bars(theme.faded(theme.SALES, 0.4)), bars(theme.BREACH)
     assert {row: round(wide / opened[row][1], 6) for row, (_, wide) in late.items()} == {0: 1.0, 1: 0.3}
 
@@ -57,7 +57,7 @@ def test_each_row_says_its_numbers_and_no_name_is_markup():
     texts = [note.text for note in share(TEAM).layout.annotations]
     assert "<b>&lt;b&gt;Ada&lt;/b&gt;</b>" in texts
     assert "<b>No owner</b>" in texts
-    assert {"4, all late", "10, 3 late", "0", "1", "has left", "<b>75%</b>", "of 36", "—"} <= set(texts)
+    assert {"4, all past due", "10, 3 past due", "0", "1", "has left", "<b>75%</b>", "of 36", "—"} <= set(texts)
 
 
 def test_a_tick_stands_where_the_share_is_even_for_those_who_are_here():
@@ -68,9 +68,9 @@ def test_a_tick_stands_where_the_share_is_even_for_those_who_are_here():
 
 def test_the_picture_in_words_and_the_picture_of_nothing():
     assert alt(TEAM) == (
-        "No owner: 5 in the period; 4 open, 4 of them late. "
-        "<b>Ada</b>: 40 in the period, 75% of replies in time; 10 open, 3 of them late. "
-        "Bo: 20 in the period, 50% of replies in time; 0 open, 0 of them late. "
+        "No owner: 5 in the period; 4 open, 4 of them past due. "
+        "<b>Ada</b>: 40 in the period, 75% of replies in time; 10 open, 3 of them past due. "
+        "Bo: 20 in the period, 50% of replies in time; 0 open, 0 of them past due. "
         "Cy: 0 in the period; 1 open."
     )
     assert alt(TEAM.clear()) == "Nobody has any MQL."

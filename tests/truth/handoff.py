@@ -334,13 +334,14 @@ class Court(World):
         moment = stands["moment"] if stands else None
         end = self.shop.instant(moment[1]) if moment and moment[1] else _end(moment[0]) if moment else None
         is_known = replied is not None and end is not None and replied >= end
-        is_due = self.decided(case, LATEST)[0] == "accepted_by_default" and state not in ("running", "at_risk")
+        is_due = self.decided(case, LATEST)[0] == "accepted_by_default"
         is_stated = "sal" in cycle.first and not self._is_derived(case)
         is_free = (cycle.lead, cycle.number, "attempts") in self.exempt
         found = {
             "work": not stands,
             "queue": not stands and not touches,
-            "late": not stands and (state == "breached" or is_due),
+            "reply_late": not stands and state == "breached",
+            "decision_late": not stands and is_due,
             "unowned": not stands and case.lead["owner"] is None,
             "owner_gone": not stands and case.lead["owner"] == "Cy",
             "untouched_late": state == "breached",

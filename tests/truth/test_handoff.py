@@ -22,7 +22,7 @@ STATES = (
     "uncovered", "unjudged",
 )  # fmt: skip
 LISTS = (
-    "work", "queue", "late", "unowned", "owner_gone", "untouched_late", "accepted_untouched", "unreachable_early",
+    "work", "queue", "reply_late", "decision_late", "unowned", "owner_gone", "untouched_late", "accepted_untouched", "unreachable_early",
     "below", "unevidenced",
 )  # fmt: skip
 DECISIONS = {

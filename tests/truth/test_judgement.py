@@ -133,7 +133,7 @@ def test_an_export_that_is_three_days_old_breaks_no_promise() -> None:
     load(made, "touches", [touch(9, "2026-01-06 16:00")], as_of=datetime(2026, 1, 6, 16))
     assert states(made) == {"1": "running", "2": "running"}
     assert made.read("late_replies").height == 0
-    assert made.read("handoff_lists").select("late", "untouched_late").row(0) == (0, 0)
+    assert made.read("handoff_lists").select("reply_late", "decision_late", "untouched_late").row(0) == (0, 0, 0)
     load(made, "touches", [touch(1, "2026-01-06 16:30"), touch(2, "2026-01-08 10:00")], as_of=datetime(2026, 1, 9, 17))
     assert states(made) == {"1": "met", "2": "met"}
     made.close()

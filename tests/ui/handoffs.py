@@ -34,7 +34,8 @@ THEIRS: list[dict[str, Any]] = [
 TOUCHED = {"crm": {"below": "2026-10-05 10:00"}, "hubspot": {"early": "2026-10-01 10:00"}}
 COUNTS: dict[str, int] = {
     "work": 4,
-    "late": 3,
+    "reply_late": 3,
+    "decision_late": 0,
     "queue": 4,
     "unowned": 1,
     "owner_gone": 1,
