@@ -22,8 +22,8 @@ STATES = (
     "uncovered", "unjudged",
 )  # fmt: skip
 LISTS = (
-    "work", "queue", "reply_late", "decision_late", "unowned", "owner_gone", "untouched_late", "accepted_untouched", "unreachable_early",
-    "below", "unevidenced",
+    "work", "queue", "reply_late", "decision_late", "unowned", "owner_gone", "untouched_late", "accepted_untouched",
+    "unreachable_early", "below", "unevidenced",
 )  # fmt: skip
 DECISIONS = {
     "accepted": "accepted", "rejected": "rejected", "left_early": "left", "accepted_by_default": "accepted_by_default",
