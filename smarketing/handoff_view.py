@@ -104,7 +104,7 @@ def _earlier(replied_at: datetime | None, filters: Filters) -> datetime | None:
 
 
 def _headline(counts: dict[str, int | None], owners: pl.DataFrame) -> str:
-    """The verdict in a sentence: whose reply is late and belongs to no one, whose decision is, else that nobody's is."""
+    """The verdict in a sentence: whose reply is late, who of them belongs to no one, whose decision is late."""
     work = counts["work"] or 0
     if not work:
         return "No MQL is waiting for sales."

@@ -71,7 +71,8 @@ def fair_share(owners: pl.DataFrame, replies: pl.DataFrame) -> pl.DataFrame:
 
     From the reads handoff_owners (as it stands) and reply_states by owner (of the period). Columns: owner, team,
     is_known, is_active, mqls (of the period), even (what each active member of the team would have had of them, null
-    for others), work, queue, past_due, reply_late, decision_late, in_time and decided (replies of the period), in_time_rate (null without any).
+    for others), work, queue, past_due, reply_late, decision_late, in_time and
+    decided (replies of the period), in_time_rate (null without any).
     """
     of_period = replies.select(
         owner="value",
