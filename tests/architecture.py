@@ -47,6 +47,9 @@ ARROWS = {
     "smarketing/loading.py": (("charts", "ui", "analysis"), "loading joins intake and warehouse, nothing else"),
 }
 
+# Where a refusal is caught: what is said of it; the log of the demo company; the outcome of a file, and of a map.
+REFUSED_HERE = tuple(f"smarketing/ui/{name}.py" for name in ("desk", "state", "uploads_desk", "uploads_files"))
+
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "manager", "managers", "common", "misc"}
 SQL_WORDS = re.compile(
     r"^\s*(select\s|insert\s+into\s|update\s+\w+\s+set\s|delete\s+from\s|with\s+\w+\s+as\s|"
@@ -182,6 +185,14 @@ def _is_own_variable(module: Module, function: ast.AST) -> bool:
     return isinstance(receiver, ast.Name) and receiver.id in made
 
 
+def refusals(module: Module) -> Iterator[str]:
+    """A page catches no refusal by itself."""
+    if module.path.startswith(("pages/", "smarketing/ui/")) and module.path not in REFUSED_HERE:
+        for node in module.nodes(ast.ExceptHandler):
+            if node.type is not None and "SmarketingError" in ast.unparse(node.type):
+                yield module.at(node, "except SmarketingError: ask with attempt() or SaveResult.save() of ui/desk.py")
+
+
 def sql_strings(module: Module) -> Iterator[str]:
     """SQL put together from pieces: f-strings, `%`, `+` and `.format`.
 
@@ -227,4 +238,4 @@ def words(module: Module) -> set[str]:
     return {node.value for node in module.nodes(ast.Constant) if isinstance(node.value, str)}
 
 
-RULES = (libraries, arrows, lengths, names, calls, sql_strings, questions)
+RULES = (libraries, arrows, lengths, names, calls, refusals, sql_strings, questions)

@@ -21,6 +21,7 @@ from tests.architecture import (
     names,
     questions,
     reads_asked,
+    refusals,
     sql_strings,
     words,
 )
@@ -52,6 +53,7 @@ def test_every_module_keeps(rule):
         (names, "smarketing/utils.py", ""),
         (names, "smarketing/deals.py", "def get_deals(): ..."),
         (names, "smarketing/deals.py", "class DealManager: ..."),
+        (refusals, "smarketing/ui/deals.py", "try:\n    save()\nexcept SmarketingError as error:\n    st.error(error)"),
         (calls, "smarketing/deals.py", "print(1)"),
         (calls, "pages/deals.py", "st.cache_data.clear()"),
         (calls, "pages/deals.py", "@st.cache_data\ndef rows(): ...\nrows.clear()"),
@@ -76,6 +78,7 @@ def test_a_rule_refuses(rule, path, source):
         (libraries, "smarketing/warehouse/store.py", "import duckdb"),
         (arrows, "smarketing/loading.py", "from smarketing.warehouse import Warehouse\nfrom smarketing import intake"),
         (lengths, "smarketing/deals.py", "def f():\n    '''One\n" + "    line\n" * 40 + "    '''\n    return 1"),
+        (refusals, "smarketing/ui/deals.py", "try:\n    save()\nexcept ValueError:\n    st.error('No number.')"),
         (calls, "smarketing/deals.py", "sys.stdout.write('x')"),
         (calls, "smarketing/deals.py", "opened = []\nopened.clear()"),
         (sql_strings, "smarketing/deals.py", "f'Choose a {thing} first'"),

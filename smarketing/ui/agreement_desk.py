@@ -14,7 +14,7 @@ from smarketing import agreement_view
 from smarketing.agreement import Terms
 from smarketing.agreement.sheet import TABLES, Sheet, Written, edited, sheet, written
 from smarketing.ui import state
-from smarketing.ui.told import Told
+from smarketing.ui.desk import SaveResult
 from smarketing.warehouse.agreements import Agreements
 from smarketing.warehouse.chain import Version
 
@@ -78,7 +78,7 @@ class Draft:
 
 
 @dataclass
-class Desk(Told):
+class Desk(SaveResult):
     """The draft in hand, if any, and what came of the last write."""
 
     turn: int = 0
@@ -116,7 +116,7 @@ def edit(version_id: str) -> None:
     number = version_id if is_own else uuid.uuid4().hex
     based_on = version.based_on if is_own else version_id
     found.draft = Draft(found.turn, number, based_on, sheet(terms), is_own)
-    found.said = ""
+    found.message = ""
 
 
 def try_out(version_id: str) -> None:
@@ -127,7 +127,7 @@ def try_out(version_id: str) -> None:
 
 def hush() -> None:
     """Callback: what was said last is read."""
-    desk().said = ""
+    desk().message = ""
 
 
 def put_away() -> None:
@@ -143,9 +143,9 @@ def keep() -> None:
         return
     terms = draft.written().terms
     if terms is None:
-        found.tell("The draft is not kept: something is missing, see below.", is_refused=True)
+        found.say("The draft is not kept: something is missing, see below.", is_refused=True)
         return
-    if desk().tried(
+    if desk().save(
         lambda: agreements().draft(draft.version_id, terms, draft.based_on, at=datetime.now(UTC), by=""),
         f"{terms.name} is kept as a draft. Nothing is judged by it until both sides have signed.",
     ):
@@ -159,12 +159,12 @@ def sign(version_id: str, side: str, sha256: str) -> None:
     confirmed = bool(st.session_state.get(f"confirmed_{version_id}_{side}"))
     found, version = desk(), agreements().version(version_id)
     if not name or not confirmed:
-        found.tell("Not signed: type your name and confirm what you sign.", is_refused=True)
+        found.say("Not signed: type your name and confirm what you sign.", is_refused=True)
     elif digest(version) != sha256:
-        found.tell(f"Not signed: {version.name} was changed meanwhile. Read it again.", is_refused=True)
+        found.say(f"Not signed: {version.name} was changed meanwhile. Read it again.", is_refused=True)
     else:
-        desk().tried(lambda: agreements().sign(version_id, side, by=name, at=datetime.now(UTC)), "")
-        found.said = found.said or _signed(version_id, name, side)
+        if found.save(lambda: agreements().sign(version_id, side, by=name, at=datetime.now(UTC)), ""):
+            found.say(_signed(version_id, name, side))
 
 
 def _signed(version_id: str, name: str, side: str) -> str:
@@ -177,7 +177,7 @@ def _signed(version_id: str, name: str, side: str) -> str:
 def discard(version_id: str) -> None:
     """Callback: put a draft, or a version that has not begun, aside."""
     name = agreements().version(version_id).name
-    desk().tried(
+    desk().save(
         lambda: agreements().discard(version_id, at=datetime.now(UTC), by=""),
         f"{name} is discarded. It stays among the versions.",
     )
@@ -185,7 +185,7 @@ def discard(version_id: str) -> None:
 
 def take(version_id: str, terms: Terms) -> None:
     """Callback: keep the terms of a file as a draft."""
-    if desk().tried(
+    if desk().save(
         lambda: agreements().draft(version_id, terms, None, at=datetime.now(UTC), by=""),
         f"{terms.name} is kept as a draft.",
     ):

@@ -11,9 +11,9 @@ import streamlit as st
 from smarketing import agreement_view as view
 from smarketing.agreement import Terms, describe, differences, faults
 from smarketing.agreement_view import Version
-from smarketing.errors import SmarketingError
 from smarketing.ui import agreement_desk, parts
 from smarketing.ui.agreement_desk import desk
+from smarketing.ui.desk import attempt
 
 _MOST_MB = 1
 
@@ -41,12 +41,13 @@ def file_in(known: Sequence[Version]) -> None:
         if file is None:
             return
         try:
-            terms = Terms.from_toml(file.getvalue().decode("utf-8-sig"))
+            content = file.getvalue().decode("utf-8-sig")
         except UnicodeDecodeError:
             st.error("This file is no text in UTF-8.", icon=":material/error:")
             return
-        except SmarketingError as refused:
-            st.error(parts.text(refused), icon=":material/error:")
+        terms, refusal = attempt(lambda: Terms.from_toml(content))
+        if terms is None:
+            st.error(parts.text(refusal), icon=":material/error:")
             return
         _taken(terms, f"file-{hashlib.sha256(f'{file.file_id}{terms.to_toml()}'.encode()).hexdigest()[:16]}", known)
 

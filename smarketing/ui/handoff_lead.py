@@ -12,12 +12,12 @@ from smarketing import format as words
 from smarketing import handoff_view
 from smarketing.agreement import REASONS
 from smarketing.analysis.handoff import HOUR
-from smarketing.errors import SmarketingError
 from smarketing.freshness import dated
 from smarketing.handoff_table import NOBODY
 from smarketing.settings import settings
 from smarketing.targets import NOT_SET
 from smarketing.ui import names, note_drawer, parts, state
+from smarketing.ui.desk import attempt
 from smarketing.ui.timeline import timeline
 from smarketing.ui.uploads_words import SOURCES
 from smarketing.warehouse import Link
@@ -151,10 +151,10 @@ def _decide(row: dict[str, Any], picked: str, why: tuple[str, str], by: str) -> 
     decision = "accepted" if picked == ACCEPT else "rejected"
     number = st.session_state.setdefault(_ID, uuid4().hex)
     place = (row["lead_key"], row["cycle"])
-    try:
-        state.warehouse().agreements.decide(number, *place, decision, *why, at=state.now(), by=by.strip())
-    except SmarketingError as error:
-        st.session_state[_SAID] = str(error)
+    agreements, at = state.warehouse().agreements, state.now()
+    _, refusal = attempt(lambda: agreements.decide(number, *place, decision, *why, at=at, by=by.strip()))
+    if refusal:
+        st.session_state[_SAID] = refusal
         return False
     _close()
     who = row["lead_name"] or row["lead_id"]
@@ -181,12 +181,10 @@ def take_back_row(decisions: list[str]) -> None:
 
 
 def _back(number: str) -> None:
-    try:
-        state.warehouse().agreements.withdraw_decision(
-            number, at=state.now(), by=st.session_state.get("handoff_by", "")
-        )
-    except SmarketingError as error:
-        st.session_state[_SAID] = str(error)
+    agreements, by = state.warehouse().agreements, st.session_state.get("handoff_by", "")
+    _, refusal = attempt(lambda: agreements.withdraw_decision(number, at=state.now(), by=by))
+    if refusal:
+        st.session_state[_SAID] = refusal
         return
     if st.session_state.get(_LAST, ("",))[0] == number:
         st.session_state.pop(_LAST)

@@ -14,7 +14,7 @@ from smarketing import format as words
 from smarketing import heard_taxonomy
 from smarketing.heard_taxonomy import Taxonomy
 from smarketing.ui import names, note_desk, parts, state
-from smarketing.ui.told import Told
+from smarketing.ui.desk import SaveResult
 from smarketing.warehouse.themes import MOST_LETTERS
 
 RENAME, MERGE, RETIRE, ADD = "Rename", "Merge into", "Retire", "Add"
@@ -22,7 +22,7 @@ _DESK, BY, MOST_ROWS = "_theme_desk", "theme_by", 200
 
 
 @dataclass
-class Desk(Told):
+class Desk(SaveResult):
     """`event_id` is the id of what the form writes next: once, however often it is asked for."""
 
     event_id: str = field(default_factory=lambda: uuid.uuid4().hex)
@@ -124,7 +124,7 @@ def _do(number: str, what: str) -> None:
     themes = state.warehouse().themes
     one, other, name = (str(told[part] or "") for part in ("one", "other", "name"))
     if (what != ADD and not one) or (what == MERGE and not other):
-        desk().tell("Choose a theme first.", is_refused=True)
+        desk().say("Choose a theme first.", is_refused=True)
         return
     writes: dict[str, Callable[..., None]] = {
         RENAME: lambda **who: themes.rename(number, one, name, **who),
@@ -139,7 +139,7 @@ def _do(number: str, what: str) -> None:
 def _take_back(number: str) -> None:
     theme_id = st.session_state.get(desk().key("back"))
     if theme_id is None:
-        desk().tell("Choose what is to be taken back.", is_refused=True)
+        desk().say("Choose what is to be taken back.", is_refused=True)
         return
     themes = state.warehouse().themes
     _write(number, lambda **who: themes.take_back(number, theme_id, **who), "Taken back: it is as it was.")
@@ -150,6 +150,6 @@ def _write(number: str, write: Callable[..., None], done: str) -> None:
     if number != desk().event_id:
         return
     by = str(st.session_state.get(BY) or "").strip()
-    if desk().tried(lambda: write(by=by, at=state.now()), done):
+    if desk().save(lambda: write(by=by, at=state.now()), done):
         st.session_state[note_desk.BY] = by
-        st.session_state[_DESK] = Desk(said=done)
+        st.session_state[_DESK] = Desk(message=done)

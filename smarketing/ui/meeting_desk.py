@@ -10,11 +10,11 @@ from typing import Any
 
 import streamlit as st
 
-from smarketing.errors import SmarketingError
 from smarketing.meeting import build
 from smarketing.meeting.deck import SLIDES, Deck
 from smarketing.targets import NOT_SET
 from smarketing.ui import note_desk, state
+from smarketing.ui.desk import attempt
 from smarketing.warehouse import Item, Meeting
 from smarketing.warehouse.meetings import Meetings
 
@@ -199,12 +199,9 @@ def owners(items: Sequence[Item]) -> list[str]:
 def write(make: Callable[[datetime], Any]) -> Any:
     """What the write returns; after a refusal None, and the reason is kept to be said."""
     found = desk()
-    try:
-        made = make(datetime.now(UTC))
-    except SmarketingError as error:
-        found.said = str(error)
-        return None
-    found.said, found.next_id = "", uuid.uuid4().hex
+    made, found.said = attempt(lambda: make(datetime.now(UTC)))
+    if not found.said:
+        found.next_id = uuid.uuid4().hex
     return made
 
 

@@ -18,7 +18,7 @@ from smarketing.analysis.renaming import Twins
 from smarketing.names_view import KINDS
 from smarketing.targets import NOT_SET
 from smarketing.ui import parts, state
-from smarketing.ui.told import Told
+from smarketing.ui.desk import SaveResult
 from smarketing.warehouse.naming import CAMPAIGN, CAMPAIGN_CHANNEL, CHANNEL, Rule
 
 _DESK = "_name_desk"
@@ -27,7 +27,7 @@ _MOST_TWINS, _MOST_RULES, _ROWS, _ROW = 4, 12, 9, 35
 
 
 @dataclass
-class Desk(Told):
+class Desk(SaveResult):
     """The form in hand: `turn` sets its widgets apart from those before, `rule_id` is the id of what it will set."""
 
     turn: int = 0
@@ -124,7 +124,7 @@ def _fill(dimension: str, twins: Twins) -> None:
     """Callback: the form as it would make one name of several; it is for a person to save."""
     found = desk()
     found.begin_anew()
-    found.said = ""
+    found.message = ""
     st.session_state[found.key("kind")] = dimension
     st.session_state[found.key(f"given_{dimension}")] = list(twins.given)
     st.session_state[found.key(f"name_{dimension}")] = twins.name
@@ -154,8 +154,8 @@ def _form(shown: pl.DataFrame, dimension: str) -> None:
     st.button(
         "Save the name", key="name_save", type="primary", disabled=not (rules and by), on_click=_save, args=(rules,)
     )
-    if found.said:
-        st.markdown(f"{found.icon} {parts.text(found.said)}")
+    if found.message:
+        st.markdown(f"{found.icon} {parts.text(found.message)}")
 
 
 def _named(shown: pl.DataFrame, kind: str) -> tuple[list[str], str]:
@@ -207,14 +207,14 @@ def _save(rules: Sequence[Rule]) -> None:
     """Callback: set what the form says; the same form twice is one."""
     by = str(st.session_state.get("name_by") or "")
     moved = _preview(rules)
-    if desk().tried(lambda: state.warehouse().names.set_names(rules, at=datetime.now(UTC), by=by), f"Saved. {moved}"):
+    if desk().save(lambda: state.warehouse().names.set_names(rules, at=datetime.now(UTC), by=by), f"Saved. {moved}"):
         desk().begin_anew()
 
 
 def _take_back(name_id: str, said: str) -> None:
     """Callback: withdraw a rule."""
     by = str(st.session_state.get("name_by") or "").strip()
-    desk().tried(
+    desk().save(
         lambda: state.warehouse().names.withdraw_name(name_id, at=datetime.now(UTC), by=by or "(not said)"),
         f"Taken back: {said}.",
     )

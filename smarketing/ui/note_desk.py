@@ -13,6 +13,7 @@ import streamlit as st
 from smarketing.errors import SmarketingError
 from smarketing.settings import settings
 from smarketing.ui import state
+from smarketing.ui.desk import attempt
 from smarketing.warehouse import Action, Link, Notes
 from smarketing.zones import today
 
@@ -117,20 +118,21 @@ def save(number: str) -> None:
         found.refused = "Choose what it is about."
         return
     more: dict[str, Any] = {"severity": told["severity"] or "", "theme": told["theme"] or "", "team": team()}
-    try:
+
+    def write() -> None:
         _assert_named()
         notes().write(
             found.note_id,
             str(told["kind"]),
             str(told["text"] or ""),
-            by=by(),
-            at=state.now(),
             heard_on=told["heard_on"] if isinstance(told["heard_on"], date) else day(),
             links=tuple(found.links),
+            **_who(),
             **more,
         )
-    except SmarketingError as error:
-        found.refused = str(error)
+
+    _, found.refused = attempt(write)
+    if found.refused:
         return
     discard()
     found.toast = "The note is saved."
@@ -221,11 +223,14 @@ def _write(note_id: str, number: str, write: Callable[[], str | None], done: str
     found = desk()
     if number == found.last_id:
         return
-    try:
+
+    def named() -> str | None:
         _assert_named()
-        told = write() or ""
-    except SmarketingError as error:
-        _say(note_id, str(error))
+        return write()
+
+    told, refusal = attempt(named)
+    if refusal:
+        _say(note_id, refusal)
         return
     found.doing = found.doing if keep else None
     found.last_id, found.event_id, found.toast = number, uuid.uuid4().hex, done

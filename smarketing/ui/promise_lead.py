@@ -11,10 +11,10 @@ import streamlit as st
 from smarketing import format as words
 from smarketing.agreement import Terms
 from smarketing.analysis.promises import sentence
-from smarketing.errors import SmarketingError
 from smarketing.promise_view import PromiseView
 from smarketing.targets import NOT_SET
 from smarketing.ui import names, note_drawer, parts, state
+from smarketing.ui.desk import attempt
 from smarketing.ui.timeline import timeline, when
 from smarketing.warehouse import Link
 
@@ -220,10 +220,9 @@ def _write(write: Callable[[str, dict[str, Any]], None], reason: str, by: str) -
         st.markdown(":red[Write why, and your name: both are kept with it.]")
         return
     number = st.session_state.setdefault(_ID, uuid4().hex)
-    try:
-        write(number, {"at": state.now(), "by": by.strip()})
-    except SmarketingError as error:
-        st.markdown(f":red[{parts.text(error)}]")
+    _, refusal = attempt(lambda: write(number, {"at": state.now(), "by": by.strip()}))
+    if refusal:
+        st.markdown(f":red[{parts.text(refusal)}]")
         return
     st.session_state[_ID] = uuid4().hex
     st.session_state.pop(_SAID, None)
@@ -231,8 +230,7 @@ def _write(write: Callable[[str, dict[str, Any]], None], reason: str, by: str) -
 
 
 def _take_back(number: str) -> None:
-    by = st.session_state.get("exempt_by") or ""
-    try:
-        state.warehouse().agreements.withdraw_exemption(number, at=state.now(), by=by.strip())
-    except SmarketingError as error:
-        st.session_state[_SAID] = str(error)
+    agreements, by = state.warehouse().agreements, st.session_state.get("exempt_by") or ""
+    _, refusal = attempt(lambda: agreements.withdraw_exemption(number, at=state.now(), by=by.strip()))
+    if refusal:
+        st.session_state[_SAID] = refusal

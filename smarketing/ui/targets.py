@@ -78,13 +78,10 @@ def _of_year(chosen: Filters, year: int) -> Filters:
 def _said() -> None:
     """What came of the last write, at the foot of the screen: it is seen wherever on the page the button was."""
     found = desk()
-    if not found.said:
+    if not found.message:
         return
     with st.bottom, st.container(horizontal=True, vertical_alignment="center", key="targets_said"):
-        if found.is_refused:
-            st.error(parts.text(found.said), icon=":material/error:")
-        else:
-            st.success(parts.text(found.said), icon=":material/check:")
+        found.show()
         if found.undo is not None:
             st.button("Undo", on_click=targets_desk.undo, key="targets_undo", icon=":material/undo:")
         st.button("OK", on_click=targets_desk.hush, key="targets_ok")

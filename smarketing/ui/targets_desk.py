@@ -11,8 +11,8 @@ from typing import Any
 
 import streamlit as st
 
-from smarketing.errors import SmarketingError
 from smarketing.ui import state
+from smarketing.ui.desk import SaveResult
 from smarketing.warehouse import Plan, Plans, Quota
 
 BY = "targets_by"
@@ -22,8 +22,8 @@ Cell = tuple[str, str | None, str | None, tuple[date, date]]
 
 
 @dataclass
-class Desk:
-    """The id of the next write, so that a click twice writes once; the last words, and how to undo what they tell.
+class Desk(SaveResult):
+    """The id of the next write, so that a click twice writes once; what came of the last one, and how to undo it.
 
     `turn` sets the table of targets apart from the one before the last write. Per row and column of that table `cells`
     says what it is of, `values` what stands there, and `stands` the id of what a person set there ("": a file did).
@@ -31,8 +31,6 @@ class Desk:
 
     turn: int = 0
     next_id: str = field(default_factory=lambda: uuid.uuid4().hex)
-    said: str = ""
-    is_refused: bool = False
     undo: Plan | Quota | None = None
     cells: dict[tuple[int, str], Cell] = field(default_factory=dict)
     values: dict[tuple[int, str], float] = field(default_factory=dict)
@@ -59,7 +57,7 @@ def by() -> str:
 def hush() -> None:
     """Callback: what was said last is read."""
     found = desk()
-    found.said, found.undo = "", None
+    found.message, found.undo = "", None
 
 
 def set_target(metric: str, days: tuple[date, date] | None, segment: str | None, currency: str | None) -> None:
@@ -143,18 +141,15 @@ def undo() -> None:
 
 
 def _refuse(words: str) -> None:
-    found = desk()
-    found.said, found.is_refused, found.undo = words, True, None
+    desk().undo = None
+    desk().say(words, is_refused=True)
 
 
 def _done(write: Callable[[], None], words: str) -> bool:
     """Make a write; whether it was done. The desk tells of it, or why not."""
     found = desk()
-    try:
-        write()
-    except SmarketingError as refused:
-        _refuse(str(refused))
+    found.undo = None
+    if not found.save(write, words):
         return False
-    found.said, found.is_refused, found.undo = words, False, None
     found.turn, found.next_id = found.turn + 1, uuid.uuid4().hex
     return True

@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from smarketing.errors import SmarketingError
 from smarketing.freshness import moment
 from smarketing.loading import load_demo
 from smarketing.settings import settings
 from smarketing.ui import parts, state
+from smarketing.ui.desk import attempt
 from smarketing.ui.uploads_check import check
 from smarketing.ui.uploads_columns import columns
 from smarketing.ui.uploads_desk import OWN, Desk, Entry, desk, load_ready, ready, start_over, undo
@@ -95,11 +95,8 @@ def _load_demo() -> None:
     house, place = state.warehouse(), st.empty()
     desk().said = ""
     if house.is_empty:
-        try:
-            with place.status("Loading the demo company"):
-                load_demo(house, datetime.now(UTC))
-        except SmarketingError as refused:
-            desk().said = str(refused)
+        with place.status("Loading the demo company"):
+            _, desk().said = attempt(lambda: load_demo(house, datetime.now(UTC)))
     place.empty()
 
 

@@ -9,7 +9,6 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from smarketing.errors import SmarketingError
 from smarketing.intake import Table
 from smarketing.intake.worker import tables_of
 from smarketing.sources import Mapping as ColumnMap
@@ -17,6 +16,7 @@ from smarketing.sources import suggest
 from smarketing.sources.expression import Expression, headers_of
 from smarketing.targets import TARGETS, target
 from smarketing.ui import parts, state
+from smarketing.ui.desk import attempt
 from smarketing.ui.uploads_desk import OWN, Entry
 from smarketing.ui.uploads_words import called, reason, source, stem
 
@@ -213,10 +213,9 @@ def _expression(before: Expression | None, headers: list[str]) -> Expression:
 
 
 def _use(entry: Entry, start: ColumnMap, system: str, sheet: list[dict[str, Any]], fixed: list[dict[str, Any]]) -> None:
-    try:
-        own = changed(start, system, sheet, fixed)
-    except SmarketingError as wrong:
-        st.error(parts.text(wrong), icon=":material/error:")
+    own, refusal = attempt(lambda: changed(start, system, sheet, fixed))
+    if own is None:
+        st.error(parts.text(refusal), icon=":material/error:")
         return
     kept = {name: entry.answers[name] for name in _ENGINE if name in entry.answers}
     entry.read_as(OWN)

@@ -19,6 +19,7 @@ from smarketing.loading import Outcome, load_file
 from smarketing.settings import settings
 from smarketing.sources import Mapping as ColumnMap
 from smarketing.ui import state
+from smarketing.ui.desk import attempt
 from smarketing.ui.uploads_files import Dropped, File, Member, Teller, dropped, maps_in
 from smarketing.ui.uploads_words import many, stem
 
@@ -217,11 +218,13 @@ def undo(*uploads: int) -> None:
     found, house = desk(), state.warehouse()
     live = {row["upload_id"]: row for row in house.read("uploads").to_dicts() if row["state"] == "loaded"}
     gone = [number for number in uploads if number in live]
-    try:
+
+    def withdraw() -> None:
         for number in gone:
             house.undo(number, undone_at=datetime.now(UTC))
-    except SmarketingError as refused:
-        found.said = str(refused)
+
+    _, found.said = attempt(withdraw)
+    if found.said:
         return
     names = list(dict.fromkeys(live[number]["file_name"] for number in gone))
     left = "Nothing is loaded now." if house.is_empty else "The numbers are what the other files say."

@@ -83,17 +83,17 @@ def test_the_table_saves_only_what_was_changed_and_a_second_time_nothing(warehou
     monkeypatch.setattr(targets_desk, "desk", lambda: desk)
     first, version = desk.next_id, warehouse.version
     targets_desk.save_table("table")
-    assert (desk.said, warehouse.version) == ("1 target is set.", version + 1)
+    assert (desk.message, warehouse.version) == ("1 target is set.", version + 1)
     desk.next_id = first
     targets_desk.save_table("table")
     assert warehouse.version == version + 1
     held["table"] = {"edited_rows": {1: {"Q3": None}}}
     targets_desk.save_table("table")
-    assert desk.said == "1 taken back."
+    assert desk.message == "1 taken back."
     assert [row[0] for row in standing(warehouse)] == ["leads"]
     held["table"] = {"edited_rows": {}}
     targets_desk.save_table("table")
-    assert (desk.said, desk.is_refused) == ("Nothing was changed in the table.", True)
+    assert (desk.message, desk.is_refused) == ("Nothing was changed in the table.", True)
 
 
 def test_what_was_set_is_taken_back_and_stands_again_after_undo(frame, warehouse):
