@@ -12,7 +12,15 @@ from smarketing.targets import DIMENSIONS
 from tests.sql_rules import sql_files
 
 # The blocks that name each dimension: those of leads and deals, which know all of them.
-OF_DIMENSIONS = ("filters", "link_filters", "filter_values", "dimensions", "by_dimension")
+OF_DIMENSIONS = (
+    "filters",
+    "link_filters",
+    "filter_values",
+    "dimensions",
+    "dimensions_of",
+    "by_dimension",
+    "dimension_values",
+)
 WIDTH = 120
 
 

@@ -34,6 +34,11 @@
 -- dimensions: the columns of all dimensions
 {% macro dimensions() %} channel, campaign, segment, region, owner {% endmacro %}
 
+-- dimensions_of: the same, of one of several tables
+{% macro dimensions_of(rows) %}
+    {{ rows }}.channel, {{ rows }}.campaign, {{ rows }}.segment, {{ rows }}.region, {{ rows }}.owner
+{% endmacro %}
+
 -- spend_dimensions: the same for spend, (any) where it knows none
 {% macro spend_dimensions() %} channel, campaign, segment, region, '(any)' {% endmacro %}
 
@@ -55,4 +60,22 @@
     case when $by = 'channel' then {{ rows }}.channel end,
     case when $by = 'campaign' then {{ rows }}.campaign end,
     case when $by = 'region' then {{ rows }}.region end
+{% endmacro %}
+
+-- dimension_values: each dimension with the values that rows have
+{% macro dimension_values(rows) %}
+    select 'channel' as dimension, channel as value
+    from {{ rows }}
+    union all
+    select 'campaign' as dimension, campaign as value
+    from {{ rows }}
+    union all
+    select 'segment' as dimension, segment as value
+    from {{ rows }}
+    union all
+    select 'region' as dimension, region as value
+    from {{ rows }}
+    union all
+    select 'owner' as dimension, owner as value
+    from {{ rows }}
 {% endmacro %}

@@ -9,8 +9,8 @@
 -- segment: the segment of it
 -- region: the region of it
 -- owner: who owns it
-select note_id as statement_id, kind, value, channel, campaign, segment, region, owner
+select note_id as statement_id, kind, value, {{ dimensions() }}
 from marts.note_links
 union all
-select statement_id, 'deal', deal_key, channel, campaign, segment, region, owner
+select statement_id, 'deal', deal_key, {{ dimensions() }}
 from marts.lost_reasons

@@ -21,11 +21,7 @@ select
     d.deal_key,
     k.name as theme,
     d.closed_on as said_on,
-    d.channel,
-    d.campaign,
-    d.segment,
-    d.region,
-    d.owner
+    {{ dimensions_of("d") }}
 from marts.deals as d
 join marts.themes as k on k.theme_id = lower(trim(d.reason))
 left join told as t on t.deal_key = d.deal_key and t.theme_id = k.standing_id

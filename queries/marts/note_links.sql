@@ -19,11 +19,7 @@ with
             lead_id,
             lead_name,
             company,
-            channel,
-            campaign,
-            segment,
-            region,
-            owner,
+            {{ dimensions() }},
             row_number() over (partition by lead_key order by cycle desc) as place
         from marts.journeys
         where lead_key in (select value from marts.note_ties where kind = 'lead')
