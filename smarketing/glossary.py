@@ -1,4 +1,4 @@
-"""The words that both teams use, each with one meaning."""
+"""The words that both teams use, each with one meaning; what a metric is called and counts is in the registry."""
 
 from __future__ import annotations
 
@@ -60,12 +60,10 @@ PROMISES = {
     "its clock started; changing the agreement today changes no past verdict.",
     "Kept, broken, behind": "Kept: the goal is reached. Broken: it is not. Behind: a month that is not over is short "
     "of what its working days so far ask for.",
-    "Replies in time": "Answered in time of all whose reply was due: answered in time, answered late, or still waiting "
-    "past their due time. Whoever still has time is not in it.",
     "Working time": "The hours of the agreement's calendar: its weekdays, breaks, holidays and zone. Shown beside the "
     "time by the clock on the wall, because a Saturday reply to a Friday evening costs no working time.",
-    "Accepted by default": "Sales decided neither way within the agreed days: the MQL counts as accepted, and the "
-    "promise to decide as broken.",
+    "Accepted by default": "Sales decided neither way within the agreed days: the promise to decide is broken. A "
+    "version that signs silence as accepted takes the MQL for accepted; the acceptance rate leaves it out.",
     "Exempt": "Taken out of a promise by somebody, with a reason and a name. Counted and listed, never forgotten.",
     "Touched before": "Sales had called or written before the clock started: there is no reply to be in time.",
     "Lands at": "Where a month under way will end 8 times in 10, if MQLs go on coming as they have this month.",
@@ -74,10 +72,6 @@ PROMISES = {
 }
 
 MARKETING = {
-    "Engagement rate": "Engaged sessions of all sessions: both summed first, then divided.",
-    "Click-through rate": "Clicks of all impressions, of the rows that say both: summed first, then divided.",
-    "Cost per lead, MQL, SQL, customer": "Spend of a period by how many there were in the same period, over the same "
-    "channels. None when there were none. Currencies are never added.",
     "What the spend became": "The leads created in a month, followed as far as the data goes. A customer of it has a "
     "price only when all its leads have had their time: until then they are still in play.",
     "Sourced": "Said of a lead or deal by the one channel it came from, frozen when it came. None counts under two.",
@@ -108,3 +102,13 @@ def stages() -> dict[str, str]:
     """Each stage and exit, in order, with its meaning."""
     meanings = STAGE_WORDS | EXIT_WORDS
     return {name.upper() if name in _SHORT else name.capitalize(): meanings[name] for name in (*STAGES, *EXITS)}
+
+
+GROUPS = {
+    "Who is who": FIRST,
+    "Stages and exits": stages(),
+    "Counting": COUNTING,
+    "Promises": PROMISES,
+    "Marketing": MARKETING,
+    "Feedback": FEEDBACK,
+}

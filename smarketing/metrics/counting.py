@@ -39,8 +39,10 @@ def is_known(read: Read, measure: Measure, as_of: date) -> bool:
     if isinstance(measure, Count) and measure.known_by and _rows(read, measure.read, ever, measure.known_by).height:
         return True
     rows = _rows(read, measure.read, ever, measure.where if isinstance(measure, Count) else {})
-    if isinstance(measure, Share):
-        return any(rows[name].sum() for name in measure.whole)
+    told_by = measure.whole if isinstance(measure, Share) else measure.told_by
+    if told_by:
+        return any(rows[name].sum() for name in told_by)
+    assert isinstance(measure, Count)
     return rows.height > 0 if measure.column == "*" else bool(rows[measure.column].count())
 
 

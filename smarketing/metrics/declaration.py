@@ -34,6 +34,7 @@ class Count:
     `known_by`: rows with that value tell of it too, as rejections do of decisions: then it is 0 where there is none.
     It is money, one sum per currency, where the read has a column `currency` and `is_money`. `is_gapless`: days of
     which the source says nothing brought nothing (records have dates); else nothing is known of them (reports of days).
+    `told_by` names columns of which one must count something, ever, for it to be known: else 0 would be a guess.
     """
 
     read: str
@@ -43,6 +44,7 @@ class Count:
     is_gapless: bool = True
     params: Mapping[str, str] = field(default_factory=_nothing, hash=False)
     known_by: Mapping[str, str] = field(default_factory=_nothing, hash=False)
+    told_by: tuple[str, ...] = ()
 
     @property
     def reads(self) -> tuple[str, ...]:

@@ -26,10 +26,14 @@ from smarketing.metrics.declaration import (
 )
 from smarketing.metrics.terms import LEADS_OR_HISTORY, OF_THESE_LEADS, entered, events
 
-_WEEKS = "weeks: a promise is kept or broken within days"
+_WEEKS = "weeks and months"
 _DECIDED = "No acceptance or rejection is known yet. Add leads with the day sales accepted or rejected them, or deals."
 _TOUCHES = "No reply to an MQL is known yet. Add an export of calls, e-mails and meetings."
-_SILENT = Count("decision_states", "accepted_by_default")
+_SILENT = Count(
+    "decision_states",
+    "accepted_by_default",
+    told_by=("accepted", "rejected", "left_early", "accepted_by_default", "pending"),
+)
 _STATES = "The MQLs of the period, each with the state of its reply."
 
 
@@ -67,8 +71,8 @@ MQLS_OF_LEADS = Metric(
     measure=Reached("mql"),
     needs=LEADS_OR_HISTORY,
     lacks="No MQLs are known yet. Add leads with the day they became one.",
-    horizon="quarters: young leads had no time yet",
-    traps=("Grows after the period has ended: leads that came in it go on.",),
+    horizon="quarters",
+    traps=("Grows after the period has ended: its leads go on.",),
     records=RecordsRead("journey_rows", "The leads of the period that became an MQL.", {"stage": "mql"}),
 )
 SALS = Metric(
@@ -101,7 +105,8 @@ SALS_OF_LEADS = Metric(
     measure=Reached("sal"),
     needs=LEADS_OR_HISTORY,
     lacks=_DECIDED,
-    horizon="quarters: young leads had no time yet",
+    horizon="quarters",
+    traps=("Grows after the period has ended: its leads go on.",),
     records=RecordsRead("journey_rows", "The leads of the period that sales accepted.", {"stage": "sal"}),
 )
 ACCEPTANCE_RATE = Metric(
@@ -120,7 +125,7 @@ ACCEPTANCE_RATE = Metric(
     none="Sales has decided on no MQL of this period.",
     horizon=_WEEKS,
     traps=(
-        "Silence is in neither: how many are past their time, undecided, stands beside it.",
+        "Undecided MQLs are in neither part; how many are past their time stands beside it.",
         "The quality clause of an older version may count silence as accepted; that number has its own name.",
     ),
     records=_decided("The MQLs of the period that sales decided on.", "accepted", "rejected"),
@@ -148,7 +153,7 @@ ACCEPTED_WITH_SILENCE = Metric(
     side=BOTH,
     unit=RATE,
     view=ACTIVITY,
-    says="The acceptance rate with the MQLs that sales left undecided past their time taken for accepted.",
+    says="The acceptance rate, with the MQLs left undecided past their time taken for accepted.",
     formula="(accepted + undecided past their time) / (accepted + undecided past their time + rejected)",
     source='the quality clause of a version that says silence = "accepted"',
     measure=Share(
@@ -172,7 +177,7 @@ UNDECIDED = Metric(
     side=SALES,
     unit=COUNT,
     view=ACTIVITY,
-    says="MQLs of the period that sales neither accepted nor rejected within the agreed days.",
+    says="MQLs of the period on which sales did not decide within the agreed days.",
     formula="MQLs of the period without a decision, past the end of the agreed days at data-as-of",
     measure=_SILENT,
     needs=LEADS_OR_HISTORY,
@@ -187,15 +192,15 @@ REPLY_IN_TIME = Metric(
     side=SALES,
     unit=RATE,
     view=ACTIVITY,
-    says="Of the MQLs of the period whose reply was due, the share that sales answered in the promised time.",
-    formula="met / (met + met late + open and late), each by the version in force when its clock started",
+    says="Of the MQLs of the period whose reply was due, the share answered in the promised time.",
+    formula="in time / (in time + late + waiting past their time), each by the version in force when its clock started",
     source="the response clause of the agreement",
     measure=Share("reply_states", ("met",), ("met", "met_late", "breached")),
     needs=("touches",),
     lacks=_TOUCHES,
     none="No reply to an MQL of this period was due.",
     horizon="days",
-    traps=("Running and at-risk clocks are in neither.",),
+    traps=("Whoever still has time is in neither part.",),
     records=RecordsRead(
         "reply_rows", "The MQLs of the period whose reply was due.", where={"state": ("met", "met_late", "breached")}
     ),
@@ -208,10 +213,14 @@ REPLY_LATE = Metric(
     side=SALES,
     unit=COUNT,
     view=ACTIVITY,
-    says="MQLs of the period that are open past the promised reply.",
+    says="MQLs of the period still waiting past the promised reply.",
     formula="MQLs of the period without a qualifying touch, past the promised reply at data-as-of",
     source="the response clause of the agreement",
-    measure=Count("reply_states", "breached"),
+    measure=Count(
+        "reply_states",
+        "breached",
+        told_by=("met", "met_late", "breached", "at_risk", "running", "pre_contacted", "unknown_precision"),
+    ),
     needs=("touches",),
     lacks=_TOUCHES,
     better="less",
@@ -225,7 +234,7 @@ FIRST_REPLY = Metric(
     side=SALES,
     unit=HOURS,
     view=ACTIVITY,
-    says="How long the MQLs of the period waited for sales' first touch, by the clock on the wall; half waited longer.",
+    says="Hours from MQL to sales' first touch, nights and weekends included; half waited longer.",
     formula="median hours from MQL to the first qualifying touch, of the replies with two clock times",
     measure=Middle("first_reply", "median_hours", "timed"),
     needs=("touches",),
@@ -233,7 +242,7 @@ FIRST_REPLY = Metric(
     none="No reply to an MQL of this period is known.",
     better="less",
     horizon="days",
-    traps=("Untouched leads are not in it: how many still wait stands beside it.",),
+    traps=("Leads without a reply are not in it; how many still wait stands beside it.",),
     records=RecordsRead("reply_rows", _STATES),
     beside=(Beside("still waiting", Count("first_reply", "waiting")),),
 )
@@ -243,7 +252,7 @@ LEAD_TO_MQL = Metric(
     side=MARKETING,
     unit=RATE,
     view=COHORT,
-    says="Of the leads that came in the period and had the whole time for it, the share that became an MQL.",
+    says="Of the leads of the period that had the whole time for it, the share that became an MQL.",
     formula="mature leads that became an MQL / mature leads",
     measure=Step("lead", "mql"),
     needs=LEADS_OR_HISTORY,
@@ -251,7 +260,9 @@ LEAD_TO_MQL = Metric(
     none="No lead of this period has had the whole time to become an MQL.",
     horizon="quarters",
     traps=("Who had no time yet is in neither part.",),
-    records=RecordsRead("journey_rows", "The leads of the period, with the day each stage was reached."),
+    records=RecordsRead(
+        "journey_rows", "The leads of the period; those without the whole time yet are in neither part."
+    ),
 )
 MQL_TO_SQL = Metric(
     key="mql_to_sql",
@@ -259,7 +270,7 @@ MQL_TO_SQL = Metric(
     side=BOTH,
     unit=RATE,
     view=COHORT,
-    says="Of the leads that became an MQL in the period and had the whole time for it, the share that became an SQL.",
+    says="Of the MQLs of the period that had the whole time for it, the share that became an SQL.",
     formula="mature MQLs that became an SQL / mature MQLs",
     measure=Step("mql", "sql"),
     needs=LEADS_OR_HISTORY,
@@ -267,7 +278,7 @@ MQL_TO_SQL = Metric(
     none="No MQL of this period has had the whole time to become an SQL.",
     horizon="quarters",
     traps=("Who had no time yet is in neither part.",),
-    records=entered("mql", "The leads that became an MQL in the period."),
+    records=entered("mql", "The MQLs of the period; those without the whole time yet are in neither part."),
     action=True,
 )
 

@@ -24,7 +24,7 @@ SPENT = Count("spend", "spend", is_money=True, is_gapless=False)
 _ANALYTICS = "No web traffic loaded yet. Add an export from your web analytics."
 _ADS = "No ad spend loaded yet. Add exports from your ad platforms."
 _LEADS = "No leads loaded yet. Add leads from your marketing tool or CRM."
-_QUARTERS = "quarters: marketing's work shows after months"
+_QUARTERS = "quarters and years"
 _SPEND_ROWS = RecordsRead(
     "spend", "What each campaign cost in the period; the sum of these is the spend.", {"by": "campaign"}
 )
@@ -39,7 +39,7 @@ def _cost(key: str, label: str, of: Metric, many: str, **more: Any) -> Metric:
         side=MARKETING,
         unit=MONEY,
         view=ACTIVITY,
-        says=f"What was spent in the period for each of the {many} of the same days.",
+        says=f"Spend in the period divided by the {many} of the same days.",
         formula=f"spend / {many}",
         source="cost per action (CPA): spend / actions of the same period and channels",
         measure=Per(SPENT, of.measure, of.lacks),
@@ -49,7 +49,7 @@ def _cost(key: str, label: str, of: Metric, many: str, **more: Any) -> Metric:
         better="less",
         horizon=_QUARTERS,
         traps=(
-            "Spend of these days also pays for those who come later, and is in no way caused by the order of days.",
+            "Spend also brings those who come later: over a few weeks the cost says little.",
             "Currencies are never added: with several, each is its own part of the cost.",
         ),
         records=_SPEND_ROWS,
@@ -70,7 +70,10 @@ VISITS = Metric(
     lacks=_ANALYTICS,
     none="No web traffic in this period.",
     horizon=_QUARTERS,
-    traps=("Sessions, not people: one person may come often.", "Sums of sessions over pages count twice."),
+    traps=(
+        "Sessions, not people: one person may come often.",
+        "Sessions by page never add up to it: one session sees many pages.",
+    ),
     records=RecordsRead("traffic", "The visits of each channel; their sum is the number.", {"by": "channel"}),
     target="sessions",
 )
@@ -80,7 +83,7 @@ ENGAGEMENT_RATE = Metric(
     side=MARKETING,
     unit=RATE,
     view=ACTIVITY,
-    says="Of the visits of the period, the share that web analytics calls engaged.",
+    says="The share of the visits in the period that web analytics calls engaged.",
     formula="engaged sessions / sessions, of the rows that say both; summed first, then divided",
     source="Google Analytics 4, engagement rate",
     measure=Share("traffic", ("engaged_sessions",), ("judged_sessions",)),
@@ -97,7 +100,7 @@ IMPRESSIONS = Metric(
     side=MARKETING,
     unit=COUNT,
     view=ACTIVITY,
-    says="How often ads of the period were shown, as the ad platforms count it.",
+    says="How often ads were shown in the period, as the ad platforms count it.",
     formula="sum of impressions over days and campaigns",
     measure=Count("ad_reach", "impressions", is_gapless=False),
     needs=("campaign_days",),
@@ -113,13 +116,13 @@ CLICK_THROUGH_RATE = Metric(
     side=MARKETING,
     unit=RATE,
     view=ACTIVITY,
-    says="Of the times that ads of the period were shown, the share that was clicked.",
+    says="The share of the impressions in the period that were clicked.",
     formula="clicks / impressions, of the rows that say both; summed first, then divided",
     measure=Share("ad_reach", ("judged_clicks",), ("judged_impressions",)),
     needs=("campaign_days",),
     lacks=_ADS,
     none="No impressions in this period that also say how often they were clicked.",
-    horizon="weeks",
+    horizon="weeks and months",
     records=RecordsRead("ad_reach", "Both sums by campaign.", {"by": "campaign"}),
 )
 SPEND = Metric(
@@ -147,7 +150,7 @@ LEADS = Metric(
     unit=COUNT,
     view=ACTIVITY,
     says="Contacts that became known in the period.",
-    formula="lead cycles whose first stage is dated in the period",
+    formula="lead cycles whose lead stage is dated in the period",
     measure=events("lead"),
     needs=("leads",),
     lacks=_LEADS,
@@ -165,14 +168,14 @@ MQLS = Metric(
     view=ACTIVITY,
     says="Leads that became marketing qualified in the period, whenever they came.",
     formula="lead cycles whose MQL stage is dated in the period",
-    source="marketing qualified lead: meets the definition that both sides signed",
+    source="marketing qualified lead, as your systems mark it",
     measure=events("mql"),
     needs=LEADS_OR_HISTORY,
     lacks="No MQLs are known yet. Add leads with the day they became one.",
     horizon=_QUARTERS,
     traps=(
         "Not the MQLs that count towards the promise: those that sales rejected as below the definition are in it.",
-        "Not the MQLs of the leads that came in the period: many of its MQLs came as leads before.",
+        "Not the MQLs of the leads that came in the period: some came as leads before it.",
     ),
     records=entered("mql", "The lead cycles that became an MQL in the period."),
     relations=(

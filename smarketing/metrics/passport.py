@@ -83,7 +83,7 @@ class Passport:
         declared = self.metric
         lines = [f"{declared.label}: {wording.exact(self.answers[0])} ({self.when})", *self.notes()]
         lines += [declared.says, f"Formula: {declared.formula}", f"Counts {wording.VIEWS[declared.view]}."]
-        lines += [f"Whose: {wording.HORIZONS[declared.side]}; over {declared.horizon}."]
+        lines += [f"Whose: {wording.OWNERS[declared.side]}; over {declared.horizon}."]
         lines += [f"Trap: {trap}" for trap in declared.traps]
         lines += [f"Data as of {day(self.filters.as_of)}.", *self.sources_in_words()]
         lines += [bridge_text(bridge) for bridge in self.bridges]

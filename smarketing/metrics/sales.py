@@ -57,7 +57,8 @@ SQLS_OF_LEADS = Metric(
     measure=Reached("sql"),
     needs=LEADS_OR_HISTORY,
     lacks="No SQLs are known yet. Add leads with the day they became one, or deals.",
-    horizon="quarters: young leads had no time yet",
+    horizon="quarters",
+    traps=("Grows after the period has ended: its leads go on.",),
     records=RecordsRead("journey_rows", "The leads of the period that sales qualified.", {"stage": "sql"}),
 )
 OPPORTUNITIES = Metric(
@@ -132,7 +133,7 @@ WIN_RATE = Metric(
     horizon=_WEEKS,
     traps=(
         "Not SQL to won: that follows the SQLs of the period, and counts who had the whole time.",
-        "By number of deals; amounts are compared with the share of the amount that is won.",
+        "By number of deals, not by amount.",
     ),
     records=RecordsRead(
         "deal_rows", "The deals closed in the period.", where={"status": ("won", "lost")}, days=_CLOSED
@@ -146,16 +147,18 @@ SQL_TO_WON = Metric(
     side=SALES,
     unit=RATE,
     view=COHORT,
-    says="Of the leads that sales qualified in the period and that had the whole time for it, the share won.",
+    says="Of the SQLs of the period that had the whole time for it, the share won.",
     formula="mature SQLs that were won / mature SQLs",
     measure=Step("sql", "won"),
     needs=DEALS,
     lacks="No SQLs for this period. Add a deals export, or leads with their SQL date.",
     none="Too early: no SQL has had the whole time to be won.",
-    horizon="quarters: a deal needs its sales cycle",
+    horizon="quarters",
     traps=("Not the win rate, which is of the deals closed in the period.",),
     records=RecordsRead(
-        "journey_rows", "The leads that sales qualified in the period.", {"first_stage": "sql", "stage": "sql"}
+        "journey_rows",
+        "The SQLs of the period; those without the whole time yet are in neither part.",
+        {"first_stage": "sql", "stage": "sql"},
     ),
     action=True,
 )
@@ -165,7 +168,7 @@ PIPELINE = Metric(
     side=SALES,
     unit=MONEY,
     view=AS_OF,
-    says="Amounts of the deals open at data-as-of, per currency.",
+    says="Amounts of the deals open on the last day of the data, per currency.",
     formula="sum of the amounts of open deals at data-as-of, per currency",
     measure=Count("deal_states", "amount", {"status": "open"}, is_money=True),
     needs=DEALS,
@@ -184,7 +187,7 @@ WEIGHTED_PIPELINE = Metric(
     side=SALES,
     unit=MONEY,
     view=AS_OF,
-    says="Amount times the source's chance of winning, of the open deals that have both.",
+    says="Amount times the CRM's chance of winning, of the open deals that have both.",
     formula="sum of amount x probability of open deals at data-as-of, per currency",
     measure=Count("pipeline", "weighted_amount", {"status": "open"}, is_money=True),
     needs=DEALS,
@@ -208,7 +211,7 @@ SALES_CYCLE = Metric(
     none="No deal won in this period has both days.",
     better="less",
     horizon="quarters",
-    traps=("Old open deals are invisible in it: their age stands beside it.",),
+    traps=("Deals still open are not in it, however old.",),
     records=RecordsRead(
         "deal_rows",
         "The deals won in the period with both days; the median of their days is the sales cycle.",

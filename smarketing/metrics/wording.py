@@ -7,7 +7,7 @@ from smarketing.metrics.declaration import COUNT, DAYS, HOURS, MONEY, RATE, Unit
 from smarketing.metrics.engine import Answer
 from smarketing.targets import NOT_SET
 
-HORIZONS = {"marketing": "Marketing", "sales": "Sales", "both": "Marketing and sales"}
+OWNERS = {"marketing": "Marketing", "sales": "Sales", "both": "Marketing and sales"}
 VIEWS = {
     "activity": "what happened in the period",
     "cohort": "those who came in the period, followed to data-as-of",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # With an invisible joiner: a source may have a segment that it calls "All".
 EVERYTHING = "All\u2060"
-FILTERED_PAGES = {"Funnels", "Overview", "Promises", "Handoff", "Feedback", "Marketing", "Sales"}
+FILTERED_PAGES = {"Funnels", "Overview", "Promises", "Handoff", "Feedback", "Marketing", "Sales", "Definitions"}
 # Two systems name channels and owners differently: only the period holds for both.
 PERIOD_PAGES = {"Reconcile"}
 _MOST_PILLS = 6
@@ -92,8 +92,8 @@ def _pages() -> dict[str, list[StreamlitPage]]:
 def _filtered(page: StreamlitPage) -> None:
     """A page under the shared filters; while no lead and no deal is loaded, the way to load some."""
     as_of = state.as_of()
-    if as_of is None and page.title == "Feedback":
-        # What people hear can be written down before anything is loaded.
+    if as_of is None and page.title in {"Feedback", "Definitions"}:
+        # What people hear can be written down, and what numbers mean be read, before anything is loaded.
         state.set_filters(Filters.over(DEFAULT_PERIOD, today(settings().zone)))
         page.run()
         return
@@ -116,7 +116,8 @@ def _filtered(page: StreamlitPage) -> None:
             _freshness(as_of)
     state.set_filters(chosen)
     page.run()
-    passport_drawer.opened(page.title)
+    if page.title != "Definitions":
+        passport_drawer.opened(page.title)
 
 
 def _filters(as_of: date, *, narrowed: bool) -> Filters:

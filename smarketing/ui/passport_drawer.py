@@ -44,7 +44,7 @@ def _passport(key: str, chosen: Filters) -> Passport:
 def _value(found: Passport) -> None:
     """Whose number it is and over which horizon; the number, over which days, and what it counts."""
     declared, first = found.metric, found.answers[0]
-    side = f":{_COLOURS[declared.side]}[**{wording.HORIZONS[declared.side]}**]"
+    side = f":{_COLOURS[declared.side]}[**{wording.OWNERS[declared.side]}**]"
     st.markdown(f"{side} :gray[· {wording.VIEWS[declared.view]} · look at it over {declared.horizon}]")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.metric(
@@ -85,11 +85,12 @@ def _terms(found: Passport) -> None:
         ("Data", "; ".join(found.sources_in_words()) or f"as of {day(found.filters.as_of)}"),
         ("Break down by", ", ".join(dimensions(declared))),
     ]
-    for name, what in lines:
-        if what:
-            left, right = st.columns([1, 5])
-            left.markdown(f":gray[{name}]")
-            right.markdown(parts.text(what))
+    known = [(f":gray[{name}]", parts.text(what)) for name, what in lines if what]
+    st.table(
+        {"name": [name for name, _ in known], "what": [what for _, what in known]},
+        border="horizontal",
+        hide_header=True,
+    )
 
 
 def _behind(found: Passport) -> None:

@@ -47,5 +47,8 @@ def _people(frame: pl.DataFrame, source: RecordsRead) -> list[str]:
 
 def _hidden(frame: pl.DataFrame, people: list[str], *, visible: bool) -> pl.DataFrame:
     """The rows without the names of people, unless they are to be seen."""
-    frame = names.shown(frame, *(column for column in people if column != CONTACT), visible=visible)
-    return frame if visible else frame.drop(CONTACT, strict=False)
+    if visible:
+        return frame
+    columns = [column for column in people if column != CONTACT]
+    by_name = ("value",) if "value" in columns else ()
+    return names.shown(frame, *columns, visible=False, listed_by=by_name).drop(CONTACT, strict=False)

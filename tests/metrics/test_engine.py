@@ -112,6 +112,14 @@ def test_what_no_source_tells_is_missing_and_says_what_to_add(tmp_path):
     warehouse.close()
 
 
+def test_where_nobody_tells_what_sales_did_late_and_undecided_are_unknown_and_not_nought(tmp_path):
+    warehouse = house(tmp_path, marketing_only)
+    for key in ("undecided", "reply_late", "reply_in_time", "acceptance_rate", "touches", "sqls", "deals_won"):
+        answer = engine.answer(warehouse.read, key, EVER)
+        assert (answer.value, answer.reason) == (None, metric(key).lacks), key
+    warehouse.close()
+
+
 def test_deals_without_leads_leave_the_top_of_the_funnel_unknown(tmp_path):
     warehouse = house(tmp_path, sales_only)
     for key in ("leads", "mqls", "visits", "cost_per_mql"):

@@ -8,10 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from smarketing import queries
 from smarketing.filters import Filters
 from smarketing.settings import ROOT
-from smarketing.targets import EXITS, STAGES
 from smarketing.ui import frame as frames
 from tests.warehouse.build import load
 
@@ -140,11 +138,3 @@ def test_a_file_that_is_no_warehouse_is_named_in_our_own_words(tmp_path, monkeyp
     assert not app.exception
     assert "This page could not be shown." in words(app)
     assert "Error " in words(app)
-
-
-def test_the_definitions_explain_every_stage_and_every_query(frame):
-    app = frame("definitions.py")
-    said = words(app).casefold()
-    assert all(f"**{name}**" in said for name in (*STAGES, *EXITS))
-    assert len(app.get("expander")) == 2 * len(queries.reads()) or not queries.reads()
-    assert len(app.table) == len(queries.reads())
