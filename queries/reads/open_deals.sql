@@ -1,18 +1,23 @@
--- The deals that are open at data-as-of, with what is wrong with them.
+-- The deals that were open at data-as-of, as they stood then as all that is known today tells it (see deal_states),
+-- with
+-- what is wrong with them.
 -- Grain: one row per deal, largest first.
 -- deal_id: the deal's id in its source
 -- name: its name
 -- company: the account
 -- person: who owns it, by the name in the list of people where that knows them
 -- team: the person's team
--- stage: the stage in the source's words; (not set) for a deal closed after data-as-of
+-- stage: the stage in the source's words; (not set) for a deal closed after data-as-of of which no history tells
+-- it
 -- amount: its value
 -- currency: the currency of that
--- probability: chance of winning, 0 to 1; not of a deal closed after data-as-of
--- forecast_category: commit, best_case, pipeline or omitted; null when the source says none, or closed after data-as-of
+-- probability: chance of winning, 0 to 1; null when status or stage have changed since
+-- forecast_category: commit, best_case, pipeline or omitted; null when the source says none, or
+-- when status or stage have changed since
 -- weighted_amount: amount times probability; null when either is missing
 -- created_on: the day it was opened
--- closed_on: the day it is expected to close
+-- closed_on: the day on which it was expected to close; null for a deal closed after data-as-of of which no history
+-- tells it
 -- age_days: days since it was opened
 -- last_on: the last day on which it changed or on which somebody called, wrote to or met its lead
 -- idle_days: days since then
@@ -20,18 +25,9 @@
 -- file_name: the upload it comes from
 -- line: the line of that file
 with
-    open_deals as (
-        select
-            *,
-            case when status = 'open' then stage else '(not set)' end as stage_then,
-            case when status = 'open' then probability end as probability_then,
-            case when status = 'open' then forecast_category end as category_then
-        from marts.deals
-        where
-            (status = 'open' or (status in ('won', 'lost') and closed_on > cast($as_of as date)))
-            and coalesce(created_on, cast($as_of as date)) <= cast($as_of as date)
-            and {{ filters("deals") }}
-    ),
+    asked as (select cast($as_of as date) as at_on),
+    held as ({{ held_values() }}),
+    deals as ({{ deals_then() }}),
     changes as (
         select deal_key, max(changed_on) as changed_on
         from marts.deal_changes
@@ -47,6 +43,8 @@ with
     dated as (
         select
             d.*,
+            {{ is_as_today("d") }} as is_as_today,
+            case when d.status_then = d.status or d.is_closing_known = 1 then d.closes_then end as closes_told,
             nullif(
                 greatest(
                     coalesce(d.created_on, date '0001-01-01'),
@@ -55,9 +53,10 @@ with
                 ),
                 date '0001-01-01'
             ) as last_on
-        from open_deals as d
+        from deals as d
         left join changes as c on c.deal_key = d.deal_key
         left join contacts as t on t.lead_key = d.lead_key
+        where d.status_then = 'open'
     )
 select
     d.deal_id,
@@ -65,21 +64,21 @@ select
     d.company,
     coalesce(p.name, d.owner) as person,
     p.team,
-    d.stage_then as stage,
-    d.amount,
-    d.currency,
-    d.probability_then as probability,
-    d.category_then as forecast_category,
-    d.amount * d.probability_then as weighted_amount,
+    {{ stage_told("d") }} as stage,
+    d.amount_then as amount,
+    d.currency_then as currency,
+    case when d.is_as_today = 1 then d.probability end as probability,
+    case when d.is_as_today = 1 then d.forecast_category end as forecast_category,
+    case when d.is_as_today = 1 then d.amount_then * d.probability end as weighted_amount,
     d.created_on,
-    d.closed_on,
+    d.closes_told as closed_on,
     date_diff('day', d.created_on, cast($as_of as date)) as age_days,
     d.last_on,
     date_diff('day', d.last_on, cast($as_of as date)) as idle_days,
-    case when d.closed_on < cast($as_of as date) then 1 else 0 end as is_overdue,
+    case when d.closes_told < cast($as_of as date) then 1 else 0 end as is_overdue,
     u.file_name,
     d.line
 from dated as d
 join app.uploads as u on u.upload_id = d.upload_id
 left join marts.people as p on p.person = lower(trim(d.owner))
-order by d.amount desc nulls last, d.deal_id
+order by d.amount_then desc nulls last, d.deal_id
