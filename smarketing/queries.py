@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from textwrap import dedent
 
@@ -18,6 +18,7 @@ import duckdb
 from smarketing.errors import UnknownName
 
 FOLDER = Path(__file__).resolve().parent.parent / "queries"
+_BY, _BY_ONE_OF = re.compile(r"\$by = '(\w+)'"), re.compile(r"\$by in \(([^)]*)\)")
 _COLUMN = re.compile(r"--\s+([a-z][a-z0-9_]*):\s+(.+)")
 _MACRO = re.compile(r"{% macro (\w+)\(([\w, ]*)\) %}(.*?){% endmacro %}", re.DOTALL)
 _PLACE = re.compile(r"( ?){{ (\w+)(?:\((.*?)\))? }}")
@@ -41,6 +42,12 @@ class Query:
     columns: dict[str, str]
     params: tuple[str, ...]
     has_includes: bool
+
+    @cached_property
+    def breakdowns(self) -> tuple[str, ...]:
+        """What it can be broken down by: the values that its parameter `by` is compared with."""
+        listed = " ".join(_BY_ONE_OF.findall(self.sql))
+        return tuple(sorted({*_BY.findall(self.sql), *re.findall(r"\w+", listed)}))
 
 
 @cache

@@ -27,6 +27,10 @@ select
 from marts.journeys
 where is_backwards
 union all
+select 'deal closed before it was opened', key, concat(status, ' ', closed_on, ', opened ', created_on), upload_id, line
+from core.deals
+where status in ('won', 'lost') and coalesce(closed_at < created_at, closed_on < created_on)
+union all
 select 'deal without a date', key, concat(coalesce(stage, ''), ' ', coalesce(name, '')), upload_id, line
 from core.deals
 where created_on is null and closed_on is null

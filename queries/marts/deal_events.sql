@@ -34,6 +34,16 @@ select lead_key, 'won', source, closed_at, closed_on, reason, null, key, 0
 from core.deals
 where status = 'won' and closed_on is not null
 union all
-select lead_key, 'lost', source, closed_at, closed_on, reason, null, key, 0
+select
+    lead_key,
+    'lost',
+    source,
+    -- A deal that was lost before it was opened is lost: its opening does not undo that.
+    case when created_at > closed_at or created_on > closed_on then created_at else closed_at end,
+    case when created_on > closed_on then created_on else closed_on end,
+    reason,
+    null,
+    key,
+    0
 from core.deals
 where status = 'lost' and closed_on is not null

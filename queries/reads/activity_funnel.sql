@@ -3,7 +3,7 @@
 -- value: the breakdown value; `all` without a breakdown
 -- stage: lead to won, then rejected, disqualified, lost and recycled
 -- stage_order: 1 to 10
--- events: how often, by its own date; nothing imputed
+-- events: how often, by its own date; nothing imputed. Of opportunity, won and lost each deal, also several of one lead
 with
     days as (
         select *, coalesce({{ by_dimension("stage_days") }}, {{ by_time("day_on") }}, 'all') as value

@@ -11,7 +11,9 @@
 -- recycled: of those out, back to nurture
 -- disqualified: of those out, not fit
 -- lost: of those out, a deal was lost
--- mature_entered: cycles that reached the stage before at least the conversion window ago; null without a window
+-- mature_entered: cycles that reached the stage before at least the conversion window ago; null without a window. Of
+-- MQL
+-- only those that came as a lead: a cycle that an MQL reopened never stood before that step
 -- mature_converted: of these, those that reached this stage too
 -- pairs: steps from the stage before with two real days in order
 -- median_days: days from the stage before, median
@@ -46,7 +48,7 @@ with
             case
                 when left_on <= day then left_as when away_on <= day and back_on > day then away_as else 'in_play'
             end as fate,
-            cast(
+            is_step * cast(
                 date_diff('day', previous_known_on, day) >= coalesce(
                     case when stage = 'mql' then $window_mql end,
                     case when stage = 'sal' then $window_sal end,

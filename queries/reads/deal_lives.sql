@@ -2,7 +2,8 @@
 -- Grain: one row per deal with an opening day, oldest first.
 -- deal_key: the deal, by its source
 -- created_on: the day it was opened
--- ended_on: the day it was won or lost; null while it is open, and for one closed after data-as-of
+-- ended_on: the day it was won or lost; null while it is open, and for one closed after data-as-of; before created_on
+-- where the source says so
 -- is_won: 1 when it ended by being won
 -- amount: its value, as it is known today
 -- currency: the currency of that
@@ -21,6 +22,6 @@ from marts.deals
 where
     created_on <= cast($as_of as date)
     and status in ('open', 'won', 'lost')
-    and (status = 'open' or closed_on >= created_on)
+    and (status = 'open' or closed_on is not null)
     and {{ filters("deals") }}
 order by created_on, ended_on, deal_key

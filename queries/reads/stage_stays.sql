@@ -41,6 +41,7 @@ with
         where
             entry_order = 1
             and stage_order > 1
+            and is_step = 1
             and previous_known_on <= cast($as_of as date)
             and {{ filters("journey_steps") }}
     ),

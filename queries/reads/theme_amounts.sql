@@ -12,23 +12,18 @@
 -- lost_amount: the sum of their amounts; null when none has one
 -- other_deals: deals of which no file tells whether they are open
 with
+    asked as (select cast($as_of as date) as at_on),
+    held as ({{ held_values() }}),
+    known as ({{ deals_then() }}),
     sold as (
         select
-            deal_key,
-            lead_key,
-            is_linked,
-            amount,
-            currency,
-            closed_on,
-            case
-                when status in ('won', 'lost') and coalesce(closed_on, cast($as_of as date)) <= cast($as_of as date)
-                then status
-                when status is null or coalesce(created_on, cast($as_of as date)) > cast($as_of as date)
-                then 'unknown'
-                else 'open'
-            end as fate
-        from marts.deals
-        where {{ filters("deals") }}
+            d.deal_key,
+            coalesce(k.status_then, 'unknown') as fate,
+            case when k.deal_key is null then d.amount else k.amount_then end as amount,
+            coalesce(k.currency_then, d.currency) as currency
+        from marts.deals as d
+        left join known as k on k.deal_key = d.deal_key
+        where {{ filters("d") }}
     ),
     said as ({{ heard_statements("marts.heard_links") }}),
     touched as (

@@ -13,6 +13,10 @@ select
     count(s.note_id) as notes,
     count(*) - count(s.note_id) as reasons
 from said as s
-left join marts.heard_values as v on v.statement_id = s.statement_id and v.dimension = $by
+left join
+    marts.heard_values as v
+    on v.statement_id = s.statement_id
+    and v.dimension = $by
+    and $by in ('segment', 'competitor', 'campaign', 'channel', 'stage')
 group by 1, 2
 order by 1, 3 desc, 2

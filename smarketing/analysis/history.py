@@ -142,7 +142,7 @@ def _deals(lives: pl.DataFrame, place: dict[str, int], as_of: date) -> Deals:
     is_won = (lives["is_won"] == 1).to_numpy().astype(bool)
     is_over = lives["ended_on"].is_not_null().to_numpy().astype(bool)
     return Deals(
-        age=lives.select((end - pl.col("created_on")).dt.total_days()).to_series().to_numpy().astype(int),
+        age=lives.select((end - pl.col("created_on")).dt.total_days().clip(0)).to_series().to_numpy().astype(int),
         is_over=is_over,
         is_won=is_won,
         amount=amount,

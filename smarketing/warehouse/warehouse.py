@@ -101,12 +101,15 @@ class Warehouse:
     def read(self, name: str, **params: Any) -> pl.DataFrame:
         """The answer of queries/reads/<name>.sql. A parameter that is not given is null, except `as_of` and
         the shifts of the calendar, which are the warehouse's own. UnknownName for a query or a parameter that does not
-        exist.
+        exist, or for a `by` that the query does not break down by.
         """
         query = queries.read(name)
         for given in params:
             if given not in query.params:
                 raise UnknownName(f"parameter of {name}", given, query.params)
+        by = params.get("by")
+        if by is not None and by not in query.breakdowns:
+            raise UnknownName(f"breakdown of {name}", str(by), query.breakdowns)
         as_of = self.as_of if "as_of" in query.params and params.get("as_of") is None else None
         return self._connection.frame(query.sql, self.workspace.filled(query.params, params, as_of))
 

@@ -22,6 +22,24 @@ def test_the_funnel_by_channel(loaded):
     assert (reached["Referral", "lead"], reached["Referral", "mql"]) == (1, 0)
 
 
+@pytest.mark.parametrize("name", [name for name, query in queries.reads().items() if "by" not in query.params])
+def test_a_read_that_knows_no_breakdown_refuses_one(loaded, name):
+    refused = loaded("read", name, "--by", "channel")
+    assert refused.code == 1
+    assert f"There is no parameter of {name} called 'by'" in refused.err
+
+
+def test_a_breakdown_is_done_or_refused_and_never_ignored(loaded):
+    """Of spend nobody knows the owner; the answer of all together would pass for the answer by owner."""
+    assert "There is no breakdown of spend called 'owner'" in loaded("read", "spend", "--by", "owner").err
+    assert "There is no breakdown of traffic called 'segment'" in loaded("read", "traffic", "--by", "segment").err
+    assert (
+        "There is no breakdown of theme_splits called 'region'" in loaded("read", "theme_splits", "--by", "region").err
+    )
+    for name, query in queries.reads().items():
+        assert ("by" in query.params) == bool(query.breakdowns), name
+
+
 def test_the_last_day_is_inclusive(loaded):
     def leads(last_on: str) -> int:
         words = ("read", "cohort_funnel", "--from", "2026-01-05", "--to", last_on, "--channel", "Email")

@@ -79,6 +79,8 @@ def _step(cycle: Cycle, stage: str, value: str, asked: Row) -> Row:
     since = cycle.known.get(before) if before else None
     window = asked.get(f"window_{stage}")
     age = (asked["as_of"] - since).days if since else None
+    # A cycle that an MQL reopened never stood before that step.
+    is_step = stage != "mql" or cycle.number == 1 or "lead" in cycle.first
     return {
         "cycle": cycle,
         "value": value,
@@ -88,7 +90,8 @@ def _step(cycle: Cycle, stage: str, value: str, asked: Row) -> Row:
         "is_imputed": is_reached and stage not in cycle.first,
         "is_last": is_last,
         "days": lag(cycle, before, stage),
-        "is_mature": None if window is None or age is None else age >= window,
+        "is_mature": None if window is None or age is None else age >= window and is_step,
+        "is_step": is_step,
     }
 
 
@@ -134,7 +137,7 @@ def step_outcomes(world: World, **asked: Any) -> Answer:
     found: dict[tuple[Any, ...], int] = defaultdict(int)
     for step in steps(world, asked):
         cycle, since = step["cycle"], step["before"]
-        if step["stage"] == first:
+        if step["stage"] == first or not step["is_step"]:
             continue
         if step["is_reached"]:
             outcome, days = "converted", step["days"]
@@ -166,16 +169,35 @@ def journey_rows(world: World, **asked: Any) -> list[tuple[str, int]]:
 
 
 def activity_funnel(world: World, **asked: Any) -> Answer:
-    """Exits are those that nothing undid, as far as is known today."""
-    happened = []
+    """Exits are those that nothing undid, as far as is known today. Each deal counts, not only the first of a cycle."""
+    events: list[tuple[str, date, dict[str, str]]] = []
     for cycle in world.whole:
         values = world.values(cycle)
         dated = [(stage, day) for stage, (day, _) in cycle.first.items()]
         dated += [(cycle.exit["stage"], cycle.exit["on"])] if cycle.exit else []
-        for stage, day in dated:
-            if within(asked, day) and fits(asked, values):
-                happened.append(((bucket(asked.get("by"), day, values), ORDER[stage]), {"stage": stage}))
+        told = _told_by_deals(world, cycle.lead) if cycle.deals else set()
+        events += [(stage, day, values) for stage, day in dated if stage not in told]
+    for deal in world.deals.values():
+        values = world.deal_values(deal)
+        if deal["created_on"] and (deal["created_as"] or "opportunity") == "opportunity":
+            events.append(("opportunity", deal["created_on"], values))
+        if deal["status"] in ("won", "lost") and deal["closed_on"]:
+            events.append((deal["status"], deal["closed_on"], values))
+    happened = []
+    for stage, day, values in events:
+        if within(asked, day) and fits(asked, values):
+            happened.append(((bucket(asked.get("by"), day, values), ORDER[stage]), {"stage": stage}))
     return [(value, rows[0]["stage"], order, len(rows)) for (value, order), rows in grouped(happened).items()]
+
+
+def _told_by_deals(world: World, lead: str) -> set[str]:
+    """The stages that the deals of a lead tell: what its own source says of these is not counted beside."""
+    told = set()
+    for deal in world.deals.values():
+        if deal["lead"] == lead:
+            told |= {"opportunity"} if deal["created_on"] else set()
+            told |= {deal["status"]} if deal["status"] in ("won", "lost") and deal["closed_on"] else set()
+    return told
 
 
 def first_reply(world: World, **asked: Any) -> Answer:
@@ -323,6 +345,7 @@ def data_issues(world: World) -> Answer:
         found["stages out of order"] += _is_backwards(cycle)
         found["exit without a date"] += cycle.is_stated_exit
     for deal in world.deals.values():
+        found["deal closed before it was opened"] += _is_early(deal)
         found["deal without a date"] += not deal["created_on"] and not deal["closed_on"]
         found["deal without an account"] += deal["company"] is None
         found["deal without a lead"] += deal["lead"].startswith("deal:") and bool(world.leads)
@@ -338,6 +361,15 @@ def data_issues(world: World) -> Answer:
     )
     found["touch of no known lead"] += sum(touch["lead"] not in known for touch in world.touches.values())
     return sorted((issue, records) for issue, records in found.items() if records)
+
+
+def _is_early(deal: Row) -> bool:
+    """By the clock where both have one, else by the day."""
+    if deal["status"] not in ("won", "lost"):
+        return False
+    if deal["closed_at"] and deal["created_at"]:
+        return bool(deal["closed_at"] < deal["created_at"])
+    return bool(deal["closed_on"] and deal["created_on"] and deal["closed_on"] < deal["created_on"])
 
 
 def _is_before(touch: Row, lead: Row) -> bool:

@@ -123,8 +123,10 @@ class World:
             add(deal["lead"], deal["created_as"] or "opportunity", deal, "created_at", key)
             add(deal["lead"], "sal", deal, "accepted_at", key)
             add(deal["lead"], "rejected", deal, "rejected_at", key)
-            if deal["status"] in ("won", "lost"):
-                add(deal["lead"], deal["status"], deal, "closed_at", key)
+            if deal["status"] == "won":
+                add(deal["lead"], "won", deal, "closed_at", key)
+            if deal["status"] == "lost":
+                add(deal["lead"], "lost", _ended(deal), "closed_at", key)
         return {
             lead: sorted((event for event in events if not self._is_beside(lead, event)), key=_place)
             for lead, events in found.items()
@@ -227,6 +229,15 @@ class World:
         lead = self.leads.get(deal["lead"], {})
         found = {name: lead.get(name) or deal[name] or NOT_SET for name in FROZEN}
         return found | {"owner": deal["owner"] or lead.get("owner") or NOT_SET}
+
+
+def _ended(deal: Row) -> Row:
+    """A deal lost before it was opened ends with its opening: else that would undo the loss."""
+    on, at, opened_on, opened_at = (deal[name] for name in ("closed_on", "closed_at", "created_on", "created_at"))
+    if on is None or opened_on is None:
+        return deal
+    is_early = opened_on > on or (opened_at is not None and at is not None and opened_at > at)
+    return deal | {"closed_on": max(on, opened_on), "closed_at": opened_at if is_early else at}
 
 
 def _walk(lead: str, events: list[Row]) -> list[Cycle]:
