@@ -1,20 +1,30 @@
-"""`docs/METRICS.md`: every question, rule and derived table, in the words of its SQL file's header.
+"""`docs/METRICS.md`: each metric as it is declared, then every question, rule and derived table as its SQL file says.
 
 A file that takes in blocks of `queries/includes/` has its whole SQL beside it.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
 from smarketing import queries
+from smarketing.metrics.declaration import Metric
+from smarketing.metrics.registry import METRICS
+from smarketing.metrics.relations import family
+from smarketing.metrics.wording import OWNERS, VIEWS
 from smarketing.queries import Query
 
 _OPENING = """# What is counted, and how
 
-Written from the headers of the files in `queries/` by `make docs`; change it there. Each question can be asked on
-the command line: `python -m smarketing read NAME`.
+Written by `make docs` from the declarations in `smarketing/metrics/` and the headers of the files in `queries/`; change
+it there. On the command line each metric is answered by `python -m smarketing metric KEY`, each question by
+`python -m smarketing read NAME`.
+"""
+_METRICS = """## Metrics
+
+Each is declared once, and one engine answers it.
 """
 
 
@@ -25,10 +35,37 @@ def page() -> str:
         ("Derived tables", "marts", queries.marts()),
         ("Checks, run after each load", "checks", queries.checks()),
     ]
-    parts = [_OPENING]
+    parts = [_OPENING, _METRICS, *(_metric(declared) for declared in METRICS.values())]
     for title, folder, found in sections:
         parts += [f"## {title}\n", *(_section(query, folder) for query in found.values())]
     return "\n".join(parts)
+
+
+def _metric(declared: Metric) -> str:
+    """One metric: whose it is, what it counts, its traps and relatives, and the read that counts it."""
+    relatives = [f"[{METRICS[key].label}](#{_anchor(METRICS[key])})" for key in family(declared.key)]
+    lines = {
+        "Key": f"`{declared.key}`",
+        "Whose": OWNERS[declared.side],
+        "Unit": declared.unit,
+        "Counts": VIEWS[declared.view],
+        "Formula": declared.formula,
+        "Source": declared.source,
+        "Look at it over": declared.horizon,
+        "Trap": " ".join(declared.traps),
+        "Related to": ", ".join(relatives),
+        "Target": f"`{declared.target}`" if declared.target else "",
+        "Counted by": ", ".join(
+            f"[{name}](../queries/reads/{name}.sql)" for name in dict.fromkeys(declared.measure.reads)
+        ),
+    }
+    rows = [f"- {name}: {what}" for name, what in lines.items() if what]
+    return "\n".join([f"### {declared.label}\n", f"{declared.says}\n", *rows, ""])
+
+
+def _anchor(declared: Metric) -> str:
+    """The place of a metric on the page, as the heading makes it."""
+    return re.sub(r"[^\w -]", "", declared.label.lower()).replace(" ", "-")
 
 
 def _section(query: Query, folder: str) -> str:

@@ -11,6 +11,7 @@ import pytest
 
 from smarketing import __version__
 from smarketing.cli import parser
+from smarketing.metrics.registry import METRICS
 from smarketing.metrics_page import page
 from tests.architecture import ROOT
 
@@ -92,8 +93,33 @@ def test_tests_that_ask_how_many_cases_are_marked():
     assert {path for path in asking if "pytest.mark.sampled" not in modules[path]} == set()
 
 
-def test_the_metrics_page_is_what_the_headers_of_the_queries_say():
+def test_the_metrics_page_is_what_the_declarations_and_the_headers_of_the_queries_say():
     assert (ROOT / "docs" / "METRICS.md").read_text(encoding="utf-8") == page(), "run: make docs"
+
+
+def test_the_metrics_page_says_of_each_metric_all_that_is_declared():
+    sections = dict(part.split("\n", 1) for part in page().split("## Questions")[0].split("### ")[1:])
+    assert list(sections) == [declared.label for declared in METRICS.values()]
+    for declared in METRICS.values():
+        text = sections[declared.label]
+        said = [
+            f"`{declared.key}`",
+            declared.says,
+            declared.formula,
+            declared.source,
+            declared.horizon,
+            *declared.traps,
+        ]
+        assert not [words for words in said if words not in text], declared.key
+        assert f"Counted by: [{declared.read}](../queries/reads/{declared.read}.sql)" in text
+    assert "Related to: [Counted MQLs](#counted-mqls), [MQLs of these leads](#mqls-of-these-leads)" in sections["MQLs"]
+
+
+def test_each_link_within_the_metrics_page_leads_to_a_heading():
+    headings = {
+        re.sub(r"[^\w -]", "", name.lower()).replace(" ", "-") for name in re.findall(r"^#+ (.+)$", page(), re.M)
+    }
+    assert not [anchor for anchor in re.findall(r"\]\(#([^)]+)\)", page()) if anchor not in headings]
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

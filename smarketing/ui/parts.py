@@ -16,7 +16,7 @@ from smarketing.errors import SmarketingError
 from smarketing.export import safe_csv
 from smarketing.format import NOTHING
 from smarketing.metrics.figures import Figure, Tone
-from smarketing.ui import state
+from smarketing.ui import passport, state
 
 SPINE = (3, 1, 4)
 _TEAMS = {"Marketing": "violet", "Sales": "blue"}
@@ -182,15 +182,17 @@ def download(frame: pl.DataFrame, file_name: str, *, label: str = "Download CSV"
 
 
 def figure(shown: Figure, place: DeltaGenerator) -> None:
-    """A key number with the few words below it and what it is as its tooltip."""
-    place.metric(
-        shown.label,
-        shown.value if shown.value is not None else NOTHING,
-        shown.note or None,
-        delta_color=_TONES[shown.tone],
-        delta_arrow="off",
-        help=text(shown.about),
-    )
+    """A key number with the few words below it; its name says what it is and opens its passport."""
+    with place.container(gap=None):
+        passport.button(shown.key, shown.answer.filters, about=text(shown.about))
+        st.metric(
+            shown.label,
+            shown.value if shown.value is not None else NOTHING,
+            shown.note or None,
+            delta_color=_TONES[shown.tone],
+            delta_arrow="off",
+            label_visibility="collapsed",
+        )
 
 
 def figures(row: Sequence[Figure]) -> None:

@@ -107,7 +107,7 @@ def test_a_filter_that_spend_does_not_know_silences_it(frame, warehouse):
     companies.whole(warehouse)
     app = frame(PAGE, owner="Ada", **ALL)
     assert numbers(app)["Spend"] == "—"
-    assert any("Spend: not known by owner." in metric.help.replace("\\", "") for metric in app.metric)
+    assert any("Spend: not known by owner." in button.help.replace("\\", "") for button in app.button)
 
 
 def test_the_demo_company_is_short_of_its_promise(frame, warehouse):
