@@ -57,11 +57,11 @@ def test_a_copied_passport_is_the_address_of_its_definition_with_pinned_days(app
 
 def test_a_search_finds_while_one_types_and_a_click_opens_a_metric(app, visit):
     page = visit(app, "/definitions?period=All+time")
-    page.get_by_placeholder("Cost per MQL").press_sequentially("win rate")
-    page.locator(".st-key-definition").get_by_role("heading", name="Win rate").wait_for()
-    settled(page)
-    assert parse_qs(urlsplit(page.url).query)["search"] == ["win rate"]
-    page.locator(".st-key-metric_is_sql_to_won button").click()
+    page.get_by_placeholder("Cost per MQL").press_sequentially("won")
     page.locator(".st-key-definition").get_by_role("heading", name="SQL to won").wait_for()
     settled(page)
-    assert parse_qs(urlsplit(page.url).query)["metric"] == ["sql_to_won"]
+    assert parse_qs(urlsplit(page.url).query)["search"] == ["won"]
+    page.locator(".st-key-metric_is_deals_won button").click()
+    page.locator(".st-key-definition").get_by_role("heading", name="Deals won").wait_for()
+    settled(page)
+    assert parse_qs(urlsplit(page.url).query)["metric"] == ["deals_won"]
