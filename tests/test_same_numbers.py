@@ -1,7 +1,11 @@
-"""A number that stands in two places is the same in both, on the demo company: whole, one segment, two periods."""
+"""A number that stands in two places is the same in both, on the demo company: each metric of the registry in each
+place that shows it, under filters and on earlier days; and what is reckoned from them.
+"""
 
 from __future__ import annotations
 
+import io
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -10,6 +14,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from pypdf import PdfReader
 
 from smarketing import (
     attribution_view,
@@ -21,6 +26,7 @@ from smarketing import (
     mql_landing,
     overview_view,
     pace_view,
+    plan_actuals,
     promise_view,
     queries,
     reverse_view,
@@ -33,15 +39,25 @@ from smarketing import (
 from smarketing import format as words
 from smarketing.analysis import attribution, coverage, pace
 from smarketing.calendars import Calendar
-from smarketing.filters import LAST_QUARTER, THIS_QUARTER, Filters
+from smarketing.cli import main
+from smarketing.filters import ALL_TIME, LAST_6_MONTHS, LAST_QUARTER, THIS_QUARTER, Filters
+from smarketing.meeting import build, numbers
+from smarketing.metrics import engine, moved, passport, reasons, relations, wording
+from smarketing.metrics.declaration import Middle, Step
+from smarketing.metrics.figures import Figure
 from smarketing.metrics.records import records
+from smarketing.metrics.registry import METRICS
+from smarketing.report import values
+from smarketing.report.pdf import pdf
+from smarketing.targets import NOT_SET
 from smarketing.warehouse import Version, Warehouse
-from tests import templates
+from tests import size, templates
 from tests.warehouse.build import load
 
 AS_OF = date(2026, 10, 23)
 ASKED = [(THIS_QUARTER, None), (LAST_QUARTER, None), (THIS_QUARTER, "SMB")]
 _DAY = timedelta(days=1)
+EVER = Filters.over(ALL_TIME, AS_OF)
 
 
 @dataclass(frozen=True)
@@ -256,3 +272,130 @@ def test_the_forecast_stands_on_all_that_is_signed():
     calendar = house.agreements.in_force(filters.as_of).terms.calendar_of()
     assert sales_view.view(house.read, filters, calendar).figures[0].value == words.money(22_000, "EUR")
     house.close()
+
+
+# Each metric of the registry, in each place that shows it: under these filters and on these days.
+FILTERS: tuple[dict[str, str], ...] = (
+    {},
+    {"segment": "SMB"},
+    {"channel": "Paid Search"},
+    {"channel": "Events", "segment": "Enterprise"},
+)
+DAYS = (AS_OF, date(2026, 8, 31), date(2026, 5, 15))
+COMBINATIONS = [(chosen, on) for on in DAYS for chosen in FILTERS]
+
+
+def displayed(demo: Company, filters: Filters) -> Iterator[tuple[str, Figure]]:
+    """Every key number of a page with the place that shows it."""
+    funnels = funnel_view.view(demo.read, filters)
+    yield from (("Funnels", each) for each in (*funnels.marketing, *funnels.handoff, *funnels.sales))
+    brought = marketing_view.view(demo.read, filters, demo.versions)
+    yield from (("Marketing", each) for each in (*brought.reach, *brought.costs))
+    yield from (("Sales", each) for each in sales_view.view(demo.read, filters, demo.calendar).figures)
+    overview = overview_view.view(demo.read, filters, demo.versions, demo.calendar, ())
+    yield from (("Overview", each) for each in (*overview.top.figures, *overview.closed.figures))
+
+
+@pytest.mark.sampled
+@pytest.mark.parametrize(("chosen", "on"), COMBINATIONS[: size.cases(5, 12, 12)], ids=str)
+def test_each_metric_is_one_number_in_each_place(demo, chosen, on):
+    filters = Filters.over(LAST_6_MONTHS, on, **chosen)
+    answers = {key: engine.all_currencies(demo.read, key, filters) for key in METRICS}
+    places = list(displayed(demo, filters))
+    assert len(places) == 28
+    for place, figure in places:
+        assert (place, figure.value) == (place, _value(answers[figure.key][0])), figure.key
+        others = [wording.value(each) for each in (figure.answer, *figure.others) if each.value is not None]
+        assert others == [wording.value(each) for each in answers[figure.key] if each.value is not None], figure.key
+    for key, (first, *_) in answers.items():
+        said = passport.passport(demo.read, key, filters).text()
+        assert said.startswith(f"{METRICS[key].label}: {wording.exact(first)}"), key
+        _behind(demo, key, filters, first)
+        _broken_down(demo, key, filters, first)
+        assert all(bridge.adds_up for bridge in relations.bridges(demo.read, key, filters)), key
+
+
+def _value(answer: engine.Answer) -> str | None:
+    return None if answer.value is None else wording.value(answer)
+
+
+def _behind(demo: Company, key: str, filters: Filters, answer: engine.Answer) -> None:
+    """The records behind a count are as many, those behind an amount add up to it."""
+    declared = METRICS[key]
+    rows = records(demo.read, key, filters).frame
+    if declared.unit == "money" and declared.records.read in ("deal_rows", "open_deals") and answer.value is not None:
+        column = "weighted_amount" if key == "weighted_pipeline" else "amount"
+        assert float(rows.filter(currency=answer.currency)[column].sum()) == answer.value, key
+    elif key in ("spend", "visits", "impressions", "touches") and answer.value is not None:
+        column = {"visits": "sessions"}.get(key, key)
+        assert float(rows[column].sum()) == answer.value, key
+    elif declared.unit == "count" and answer.value is not None and key != "opportunities":
+        assert rows.height == answer.value, key
+
+
+def _broken_down(demo: Company, key: str, filters: Filters, answer: engine.Answer) -> None:
+    """The parts of a breakdown add up to the part of the whole, and so do the parts of its whole."""
+    declared = METRICS[key]
+    if isinstance(declared.measure, Middle | Step) or answer.part is None:
+        return
+    for by in ("channel", "month"):
+        if not reasons.breaks_down(declared.measure, by):
+            continue
+        rows = engine.breakdown(demo.read, key, filters, by)
+        mine = rows if answer.currency is None else rows.filter(currency=answer.currency)
+        assert mine["part"].sum() == answer.part, (key, by)
+
+
+def test_the_meeting_and_all_that_is_sent_of_it_say_the_registry_s_numbers(demo):
+    deck = build.deck(
+        demo.read, AS_OF, versions=demo.versions, calendar=demo.calendar, title="Weekly", outlooks=demo.outlooks(EVER)
+    )
+    mine = [number for number in deck.numbers if number.key in METRICS]
+    assert {number.key for number in mine} == {key for key, declared in METRICS.items() if declared.deck}
+    pages = "".join("".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(pdf(deck))).pages)
+    for number in mine:
+        declared = METRICS[number.key]
+        lately = replace(EVER, from_on=AS_OF - timedelta(days=numbers.RATE_DAYS - 1))
+        filters = EVER if numbers.is_sum(number.key) or declared.view == "as_of" else lately
+        answer = next(
+            one
+            for one in engine.all_currencies(demo.read, number.key, filters)
+            if one.currency in (number.currency, None)
+        )
+        assert float(number.part) == float(answer.part), number.key
+        assert number.title == declared.label
+        assert "".join(values.value(number).split()) in pages, number.key
+
+
+def test_the_command_line_says_the_same(demo, tmp_path, capsys):
+    copy = tmp_path / "copy.duckdb"
+    demo.warehouse.backup(copy)
+    filters = replace(EVER, from_on=date(2026, 7, 1), to_on=date(2026, 10, 1), period="Custom")
+    for key in METRICS:
+        days = ("--from", "2026-07-01", "--to", "2026-09-30")
+        assert main(["--warehouse", str(copy), "metric", key, *days, "--format", "json"]) == 0
+        rows = json.loads(capsys.readouterr().out)
+        answers = engine.all_currencies(demo.read, key, filters)
+        assert [row["value"] for row in rows] == [each.value for each in answers], key
+
+
+@pytest.mark.parametrize("key", [key for key, declared in METRICS.items() if declared.target])
+def test_what_came_of_a_target_is_the_metric_of_the_same_days(demo, key):
+    declared = METRICS[key]
+    came = plan_actuals.told(demo.read, declared.target, AS_OF)
+    filters = Filters.over(LAST_QUARTER, AS_OF)
+    answer = engine.answer(demo.read, key, filters)
+    amount, state = came.over("quarter", answer.currency or NOT_SET)[filters.from_on]
+    assert (amount, state) == (pytest.approx(answer.value), "whole")
+
+
+@pytest.mark.parametrize("key", [key for key, declared in METRICS.items() if declared.action])
+def test_what_an_action_is_measured_by_is_the_metric_of_the_same_days(demo, key):
+    changed_on, check_on = date(2026, 6, 1), date(2026, 8, 1)
+    last = check_on - _DAY
+    for first, day, pair in (
+        (changed_on, check_on, moved.moved(demo.read, key, changed_on, check_on).after),
+        (changed_on - (check_on - changed_on), changed_on, moved.moved(demo.read, key, changed_on, check_on).before),
+    ):
+        answer = engine.answer(demo.read, key, Filters(first, day, last if day == check_on else day - _DAY))
+        assert (float(pair[0]), pair[1] or 0) == (float(answer.part or 0), answer.whole or 0)

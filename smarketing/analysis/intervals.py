@@ -11,12 +11,12 @@ FEW = 20
 FEW_LEADS = "few leads"
 
 
-def rate(part: int | None, whole: int | None) -> float | None:
+def rate(part: float | None, whole: int | None) -> float | None:
     """part / whole as a fraction 0-1; None when either is missing or `whole` is 0."""
     return None if part is None or not whole else part / whole
 
 
-def interval(part: int | None, whole: int | None, z: float = Z95) -> tuple[float, float] | None:
+def interval(part: float | None, whole: int | None, z: float = Z95) -> tuple[float, float] | None:
     """The Wilson score interval (low, high) of part / whole; None where there is no rate.
 
     With p = part / n: centre (p + z²/2n) / (1 + z²/n), half width z / (1 + z²/n) · sqrt(p(1-p)/n + z²/4n²).
@@ -37,7 +37,7 @@ def is_few(n: int | None) -> bool | None:
 
 
 def difference(
-    part: int | None, whole: int | None, other_part: int | None, other_whole: int | None
+    part: float | None, whole: int | None, other_part: float | None, other_whole: int | None
 ) -> tuple[float, float, float] | None:
     """part / whole minus other_part / other_whole, with its 95 % limits: (difference, low, high), -1 to 1.
 

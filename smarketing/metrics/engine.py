@@ -126,7 +126,7 @@ def _valued(empty: Answer, row: Mapping[str, Any]) -> Answer:
         return replace(empty, **more)
     if declared.unit != RATE:
         return replace(empty, **more, value=float(part) / whole)
-    limits = interval(round(part), whole)
+    limits = interval(float(part), whole)
     assert limits is not None
     return replace(empty, **more, value=float(part) / whole, low=limits[0], high=limits[1], few=is_few(whole))
 

@@ -16,7 +16,7 @@ from smarketing.metrics.declaration import RATE, Metric
 from smarketing.metrics.registry import metric
 
 BETTER, WORSE, UNCLEAR, UNKNOWN = "better", "worse", "not clear yet", "unknown"
-Counts = tuple[int, int | None]
+Counts = tuple[float, int | None]
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def _counts(read: Read, declared: Metric, filters: Filters) -> tuple[Counts, str
     """Part and whole, and why nothing can be compared with them, if nothing can."""
     measure = measure_of(read, declared, filters)
     row = counted(read, measure, filters).row(0, named=True)
-    counts = round(row["part"] or 0), None if declared.unit != RATE else row["whole"] or 0
+    counts: Counts = (row["part"] or 0, None if declared.unit != RATE else row["whole"] or 0)
     lacks = reasons.unknown(read, declared, measure, filters)
     return counts, lacks or (reasons.none(declared, filters) if counts[1] == 0 else None)
 
