@@ -15,7 +15,7 @@ from smarketing.ui import (
     waterfall_card,
 )
 
-OUTLOOK, TARGETS = "The outlook", "Targets"
+OUTLOOK, TARGETS = "Where we stand", "Targets"
 
 chosen = state.filters()
 part = parts.toggle("Part", (OUTLOOK, TARGETS), "overview_part")
@@ -31,7 +31,7 @@ else:
 
     paces: list[str] = []
     if state.holds("leads", "deals"):
-        with parts.card("Against plan to date", key="pace") as tools, parts.boundary("Plan and pace"):
+        with parts.card("Against target to date", key="pace") as tools, parts.boundary("The pace"):
             with tools:
                 kind = parts.toggle("Calendar", tuple(pace_view.KINDS), "calendar", pace_view.DEFAULT)
             both = pace_cards.tracks(chosen, kind)

@@ -50,7 +50,7 @@ if has_deals:
 
     waterfall_card.card(chosen)
 
-    with parts.card("Where it lands", key="outlook"), parts.boundary("The forecast"):
+    with parts.card("Forecast", key="outlook"), parts.boundary("The forecast"):
         sales_outlook.show(chosen)
 
     with parts.card("Won and lost", key="closed_deals") as tools:

@@ -24,7 +24,7 @@ METRICS = {
     "opportunity": "opportunities",
     "won": "deals",
 }
-AGAINST = "what happened in the period against plan to date"
+AGAINST = "what happened in the period against target to date"
 NO_TARGET = "no target"
 
 
@@ -73,7 +73,7 @@ def view(read: Read, filters: Filters, calendar: Calendar) -> FunnelPlan | None:
 
 
 def compared(stages: pl.DataFrame, planned: FunnelPlan) -> pl.DataFrame:
-    """The ribbon's stages with their change against plan in the place of that against the period before.
+    """The ribbon's stages with their change against target in the place of that against the period before.
 
     `against` says of each what the change compares, for who looks closer.
     """
@@ -83,7 +83,7 @@ def compared(stages: pl.DataFrame, planned: FunnelPlan) -> pl.DataFrame:
         if happened is None or due is None:
             rows.append((None, None, None))
             continue
-        said = f"plan to date: {words.exact(happened)} happened in the period, {words.exact(due)} were planned"
+        said = f"target to date: {words.exact(happened)} happened in the period, {words.exact(due)} were due"
         rows.append(((happened - due) / due, round(happened - due), said))
     schema = {"change": pl.Float64, "change_count": pl.Int64, "against": pl.String}
     changes = pl.DataFrame(rows, schema=schema, orient="row")

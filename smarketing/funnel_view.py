@@ -17,7 +17,7 @@ from smarketing.analysis.verdict import Happened, Verdict, verdict
 from smarketing.analysis.windows import parameters
 from smarketing.answers import Read, ask, unsupported_filters
 from smarketing.charts.handoff import Fact
-from smarketing.filters import ALL_TIME, BEGINNING, Filters
+from smarketing.filters import ALL_TIME, BEGINNING, Filters, day, span
 from smarketing.metrics import engine
 from smarketing.metrics.engine import comparable
 from smarketing.metrics.figures import Figure, figures
@@ -52,6 +52,12 @@ class FunnelView:
     missing: dict[str, str]
     windows: dict[str, int | None]
     known: tuple[str, ...]
+
+
+def followed(filters: Filters) -> str:
+    """Whom the ribbon and the cohorts count: those that came in the period, as far as the data goes."""
+    came = "up to now" if filters.period == ALL_TIME else span(filters.from_on, filters.last_on)
+    return f"{LABELS[filters.first_stage]} that came {came}, followed to {day(filters.as_of)}: of these, so far"
 
 
 def view(read: Read, filters: Filters, overrides: Mapping[str, int | None] | None = None) -> FunnelView:

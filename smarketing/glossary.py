@@ -39,10 +39,10 @@ COUNTING = {
     "In flight": "Not signed yet but already in the funnel: open deals, and leads, MQLs and SQLs in play. Expected of "
     "them is what became of those who had come as far and stayed as long.",
     "Pipeline waterfall": "From what was open on one day to what is open on another, over what was created, changed, "
-    "won and lost: start + all bars = end, to the cent. Its won bar is the contract value signed of the same days.",
+    "won and lost: start + all bars = end, to the cent. Its won bar is the value signed of the same days.",
     "Target, quota": "How much of a number is meant to come on some days: a target of the whole or a segment, a quota "
     "of a person or a team. Of one number and period the newest statement counts, whether a file or a person made it.",
-    "Plan to date": "What the targets ask for by now: each over its own working days, of which those count that are "
+    "Target to date": "What the targets ask for by now: each over its own working days, of which those count that are "
     "over. Less than 95% of it is behind, 105% or more is ahead.",
     "Course of past periods": "Which share of its end the median of the past months, quarters or years had at the same "
     "point, by working days. Deals bunch at the end: who is behind by working days may be where one usually is.",
@@ -66,7 +66,7 @@ PROMISES = {
     "version that signs silence as accepted takes the MQL for accepted; the acceptance rate leaves it out.",
     "Exempt": "Taken out of a promise by somebody, with a reason and a name. Counted and listed, never forgotten.",
     "Touched before": "Sales had called or written before the clock started: there is no reply to be in time.",
-    "Lands at": "Where a month under way will end 8 times in 10, if MQLs go on coming as they have this month.",
+    "Forecast": "Where a period under way will end 8 times in 10, if MQLs go on coming as they have this month.",
     "Worth of an MQL": "The share of MQLs that is won, by those who had the whole time, times the average amount of a "
     "won deal. An expected value: it prices a broken promise, and says nothing about its cause.",
 }

@@ -14,13 +14,12 @@ from smarketing.targets import NOT_SET
 
 THIS, NEXT = "This quarter", "Next quarter"
 _DAY = timedelta(days=1)
-NO_GOAL = "No target or quota of an amount is set for {title}. Type a goal on the right to see what it takes."
+NO_GOAL = "No target or quota of an amount is set for {title}. Type one on the right to see what it takes."
 NO_SEGMENT_GOAL = (
-    "No target of an amount is set for {segment} in {title}, and quotas are not set by segment. "
-    "Type a goal on the right."
+    "No target of an amount is set for {segment} in {title}, and quotas are not set by segment. Type one on the right."
 )
-NO_OWN_QUOTA = "No quota of an amount of this person is set for {title}. Type a goal on the right."
-NARROWED = "Targets and quotas are not set by {names}. Type a goal on the right, or take that filter away."
+NO_OWN_QUOTA = "No quota of an amount of this person is set for {title}. Type one on the right."
+NARROWED = "Targets and quotas are not set by {names}. Type one on the right, or take that filter away."
 
 
 @dataclass(frozen=True)
@@ -62,10 +61,10 @@ def goal_of(
     set_by = _set(read, filters, calendar, quarter)
     found = max(set_by, key=lambda one: (one.currency == leading, one.amount), default=None)
     if typed:
-        return Goal(typed, found.currency if found else leading or NOT_SET, "the goal typed in here"), ""
+        return Goal(typed, found.currency if found else leading or NOT_SET, "the target typed in here"), ""
     if found is not None:
         others = [money(one.amount, one.currency) for one in set_by if one is not found]
-        more = (f"Not in the goal: {' and '.join(others)}; currencies are never added.",) if others else ()
+        more = (f"Not in the target: {' and '.join(others)}; currencies are never added.",) if others else ()
         return replace(found, notes=(*found.notes, *more)), ""
     now = quarter_of(filters.as_of, THIS)
     if quarter != now:

@@ -81,7 +81,7 @@ def signed(read: Read, filters: Filters, before: Filters) -> list[Signed]:
 
 
 def win_rate(read: Read, filters: Filters, before: Filters) -> Split | None:
-    """The snapshot win rate of both periods, by channel; None when either closed no deal."""
+    """The win rate of both periods, by channel; None when either closed no deal."""
     return change.split_counts(*(_closed(read, asked) for asked in (filters, before)))
 
 

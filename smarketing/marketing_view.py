@@ -210,14 +210,14 @@ def trends(read: Read, shown: MarketingView, unit: str) -> list[Trend]:
     ever = replace(shown.filters, from_on=BEGINNING, to_on=shown.filters.as_of + timedelta(days=1))
     unsupported = unsupported_filters("traffic", ever)
     if unsupported:
-        found = [Trend("Sessions", pl.DataFrame(), missing.silenced("traffic", unsupported))]
+        found = [Trend("Visits", pl.DataFrame(), missing.silenced("traffic", unsupported))]
     else:
         told = ask(read, "traffic", ever, by="month").select("value", amount="sessions")
         traffic = told.drop_nulls("amount")
         lacks = "No web traffic yet. Add an export from your web analytics."
         if told.height:
-            lacks = "The web traffic that is loaded does not count sessions. Add an export that does."
-        found = [_trend(read, "Sessions", traffic, traffic, ever, unit, ("traffic_days",), lacks)]
+            lacks = "The web traffic that is loaded does not count visits. Add an export that does."
+        found = [_trend(read, "Visits", traffic, traffic, ever, unit, ("traffic_days",), lacks)]
     if not shown.has_leads:
         return found
     activity = ask(read, "activity_funnel", ever, by="month")
@@ -245,5 +245,5 @@ def _trend(
     told = read("freshness").filter(pl.col("target").is_in(list(targets)))["as_of"].drop_nulls()
     last = filters.as_of if told.is_empty() else min(filters.as_of, date.fromisoformat(str(told.max())[:10]))
     first = date.fromisoformat(str(known["value"].min()))
-    gaps = title != "Sessions"
+    gaps = title != "Visits"
     return Trend(title, periods.totals(dict(months.iter_rows()), unit, first, max(first, last), gaps_are_zero=gaps))

@@ -152,4 +152,4 @@ def _against(card: Card | None, *, of_all: bool) -> tuple[str, Tone]:
 
 
 def _lands(one: Outlook) -> str:
-    return f"{one.title} lands at {sales_forecast.spread(one)}, 8 times in 10."
+    return f"{one.title} ends at {sales_forecast.spread(one)}, 8 times in 10."

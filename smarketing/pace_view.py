@@ -26,8 +26,8 @@ DEFAULT = "Quarter"
 TARGET, SEGMENTS, QUOTAS, PROMISE = "target", "segments", "quotas", "promise"
 # What stands in for a target where there is none.
 STAND_INS = (QUOTAS, PROMISE)
-NO_LEADS = "No lead and no MQL is known yet: there is nothing to hold against a plan."
-NO_WON = "No won deal with an amount is known yet: there is nothing to hold against a plan."
+NO_LEADS = "No lead and no MQL is known yet: there is nothing to hold against a target."
+NO_WON = "No won deal with an amount is known yet: there is nothing to hold against a target."
 PLANNED_BY = ("segment",)
 _DAY = timedelta(days=1)
 _PROMISED: dict[str, type[pl.DataType]] = {"day_on": pl.Date, "planned": pl.Float64}
@@ -38,7 +38,7 @@ Lands = Callable[[str, Period], Landing | None]
 
 @dataclass(frozen=True)
 class Track:
-    """One number over one calendar period: its `pace`, and from where to where it likely lands (None: not known).
+    """One number over one calendar period: its `pace`, and from where to where it is likely to end (None: not known).
 
     `lacks` says why there is no number at all; `unplanned` why there is no plan. `others` are the further currencies,
     which are never added.

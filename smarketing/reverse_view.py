@@ -23,8 +23,8 @@ from smarketing.goal import Goal, Quarter
 
 WEEKS, YEAR = 13, 52
 _DAY = timedelta(days=1)
-NO_DEALS = "No deals are loaded: what a goal takes cannot be said. Add a deals export from your CRM."
-NO_WON = "No deal with an amount is won yet: what a goal takes cannot be said."
+NO_DEALS = "No deals are loaded: what a target takes cannot be said. Add a deals export from your CRM."
+NO_WON = "No deal with an amount is won yet: what a target takes cannot be said."
 OWN = {
     "mql": "MQL to accepted",
     "sal": "accepted to SQL",

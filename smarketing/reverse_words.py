@@ -25,11 +25,11 @@ def verdict(found: ReverseView) -> str:
     amount = f"{money(goal.amount, goal.currency)} in {found.quarter.title}"
     name = NAMES[main.stage]
     if found.signed >= goal.amount:
-        return f"The goal of {amount} is reached: {money(found.signed, goal.currency)} is signed."
+        return f"The target of {amount} is reached: {money(found.signed, goal.currency)} is signed."
     if not main.needed:
         brings = money(found.signed + found.in_flight[0], goal.currency)
         said = (
-            f"What is signed and in flight is expected to bring {brings}, the goal is {amount}: no further {name} "
+            f"What is signed and in flight is expected to bring {brings}, the target is {amount}: no further {name} "
             "needed on average"
         )
         return f"{said} (8 times in 10: {span(main)} a week)." if main.high else f"{said}."

@@ -117,8 +117,8 @@ def goals(read: Read, filters: Filters, calendar: Calendar, one: Outlook) -> Goa
 
 
 def lands(one: Outlook) -> str:
-    """Where an outlook lands, as a range: never a single number."""
-    return f"{one.title}: {spread(one)} likely landing, of which {money(one.landing.signed, one.currency)} is signed."
+    """The forecast of an outlook, as a range: never a single number."""
+    return f"{one.title}: forecast {spread(one)}, 8 times in 10; {money(one.landing.signed, one.currency)} is signed."
 
 
 def spread(one: Outlook) -> str:

@@ -75,7 +75,7 @@ STAGE_HISTORY = Target(
 
 DEALS = Target(
     "deals",
-    "One row per opportunity as it stands.",
+    "One row per deal as it stands.",
     (
         text("deal_id", "the deal's id in its source", required=True),
         text("lead_id", "the contact it came from, by id"),

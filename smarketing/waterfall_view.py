@@ -130,7 +130,7 @@ def _notes(one: Waterfall, moved: Moved, span: Span, horizon: Span | None) -> It
         quarter = words.quarter(horizon[0], year=True)
         yield f"Open deals expected to close in {quarter}; won is what was signed in these days and in {quarter}."
     else:
-        yield "Won is the contract value signed in these days. A deal that came in counts with the amount it has now."
+        yield "Won is the value signed in these days. A deal that came in counts with the amount it has now."
     unpriced = [(step.unpriced, words_of) for step, words_of in ((one.start, "at the start"), (one.end, "at the end"))]
     if any(count for count, _ in unpriced):
         counts = " and ".join(f"{words.exact(count)} {place}" for count, place in unpriced if count)

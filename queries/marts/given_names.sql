@@ -9,7 +9,7 @@
 -- mqls: 1 for a trip that reached MQL or a later stage
 -- currency: the currency of the spend
 -- spend: money spent
--- sessions: sessions
+-- sessions: visits
 select
     coalesce(l.channel, d.channel, '(not set)') as given_channel,
     coalesce(l.campaign, d.campaign, '(not set)') as given_campaign,

@@ -1,5 +1,4 @@
--- What files and people say is planned, of each target all that stands: files as the uploads that are not undone say
--- it,
+-- The targets that files and people say, of each all that stands: files as the uploads that are not undone say it,
 -- people's own unless they withdrew it. A row without a number says nothing.
 -- Grain: one row per statement.
 -- statement: the id of what a person set, or the row's key in its file

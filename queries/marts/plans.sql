@@ -1,4 +1,4 @@
--- What is planned: of each number, segment and period the newest statement, whether a file or a person made it.
+-- The targets: of each number, segment and period the newest statement, whether a file or a person made it.
 -- Grain: one row per metric, segment, period and currency.
 -- statement: the id of what a person set, or the row's key in its file
 -- metric: what is counted: sessions, leads, mqls, sals, sqls, opportunities, deals, amount or spend

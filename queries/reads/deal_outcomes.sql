@@ -1,4 +1,4 @@
--- Deals that were closed in the period: the snapshot win rate and the contract value signed.
+-- Deals that were closed in the period: the win rate and the value signed.
 -- Grain: one row per breakdown value and currency.
 -- value: the breakdown value; month, quarter and week are of the close date
 -- currency: the currency of the amounts

@@ -9,7 +9,7 @@
 -- leads: leads; a deal without a known lead is one
 -- mqls: trips through the funnel that reached MQL or a later stage
 -- spend: money spent
--- sessions: sessions
+-- sessions: visits
 -- records: trips, days of spend and days of traffic behind these
 -- first_on: the first day on which it counts
 -- last_on: the last day on which it counts

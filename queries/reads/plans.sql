@@ -1,4 +1,4 @@
--- What is planned, by people and files: of each number, segment and period the newest statement that was not taken
+-- The targets, by people and files: of each number, segment and period the newest statement that was not taken
 -- back.
 -- Grain: one row per metric, segment, period and currency.
 -- metric: what is counted: sessions, leads, mqls, sals, sqls, opportunities, deals, amount or spend

@@ -1,7 +1,7 @@
--- Web sessions in the period, counted per day and channel, never per person.
+-- Visits in the period, counted per day and channel, never per person.
 -- Grain: one row per breakdown value.
 -- value: the breakdown value; `all` without one
--- sessions: sessions
+-- sessions: visits, which web analytics calls sessions
 -- engaged_sessions: engaged sessions
 -- judged_sessions: sessions of the rows that say how many of them were engaged
 -- days: days with traffic

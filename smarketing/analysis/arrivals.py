@@ -1,4 +1,4 @@
-"""Where a count lands at the end of a period: what has come so far, and as much as keeps coming, with a range."""
+"""Where a count ends at the end of a period: what has come so far, and as much as keeps coming, with a range."""
 
 from __future__ import annotations
 

@@ -61,6 +61,11 @@ class Plan:
     origin: str
 
     @property
+    def aim(self) -> str:
+        """What it is called: 'target', or 'quota' or 'promise' where these stand in for one."""
+        return {"quotas": "quota", "promise": "promise"}.get(self.origin, "target")
+
+    @property
     def is_whole(self) -> bool:
         """Whether every working day of the period is covered."""
         return self.covered == len(self.steps) - 1

@@ -1,4 +1,4 @@
-"""Marketing's volume against its promise: month by month, at the pace of the working days, and where it lands."""
+"""Marketing's volume against its promise: month by month, at the pace of the working days, and where it ends."""
 
 from __future__ import annotations
 
@@ -161,9 +161,9 @@ def _lands(running: Month | None, landing: tuple[int, int] | None) -> str:
     if running is None or running.segment != WHOLE:
         return ""
     if landing is None:
-        return "too little history to say where it lands"
+        return "too little history to say where it ends"
     low, high = (words.exact(end) for end in landing)
-    return f"{words.month(running.month_on)} lands at {low if low == high else f'{low}–{high}'} counted"
+    return f"{words.month(running.month_on)} ends at {low if low == high else f'{low}–{high}'} counted"
 
 
 def _notes(judged: Sequence[Month], found: Sequence[Month]) -> Iterable[str]:

@@ -1,4 +1,4 @@
-"""What came so far against what was planned, added up by working day, with the range in which it likely lands."""
+"""What came so far against what was planned, added up by working day, with the range in which it is likely to end."""
 
 from __future__ import annotations
 
@@ -79,10 +79,10 @@ def _ends(found: Pace, currency: str | None, lands: tuple[float, float] | None) 
     ends = []
     if found.plan is not None:
         part = "" if found.plan.is_whole else " in part"
-        ends.append((found.plan.steps[-1], f"{_say(found.plan.whole, currency)} planned{part}", theme.INK))
+        ends.append((found.plan.steps[-1], f"{found.plan.aim} {_say(found.plan.whole, currency)}{part}", theme.INK))
     if lands is not None and not found.clock.is_over:
         low, high = (_say(end, currency) for end in lands)
-        said = f"about <b>{low}</b>" if low == high else f"<b>{low}–{high}</b> likely"
+        said = f"forecast <b>{f'about {low}' if low == high else f'{low}–{high}'}</b>"
         ends.append((sum(lands) / 2, said, theme.INK))
     return ends
 
@@ -154,7 +154,7 @@ def _tip(found: Pace, place: int, currency: str | None) -> str:
     when = min(found.clock.as_of, found.clock.period.last) if last else found.clock.days[place - 1]
     text = f"<b>to {day(when)}</b><br>{_say(found.points[place][1], currency)}"
     due = found.due if last else found.plan.steps[place] if found.plan else None
-    return text if due is None else f"{text} of {_say(due, currency)} planned to date"
+    return text if due is None else f"{text} of {_say(due, currency)} due to date"
 
 
 def _ticks(canvas: Canvas, found: Pace) -> dict[str, object]:

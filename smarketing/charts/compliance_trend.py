@@ -50,8 +50,8 @@ def alt(frame: pl.DataFrame) -> str:
     parts = [f"Week of {_day(row['week_on'])}: {words.rate(row['share'])} in time" for row in known[-3:]]
     goal = known[-1]["goal"]
     missed = sum(row["goal"] is not None and row["share"] < row["goal"] for row in known)
-    parts += [f"Goal {words.rate(goal)}"] if goal is not None else []
-    parts.append(f"{missed} of {len(known)} weeks are below the goal")
+    parts += [f"Promised {words.rate(goal)}"] if goal is not None else []
+    parts.append(f"{missed} of {len(known)} weeks are below the promise")
     return f"{'. '.join(parts)}."
 
 
@@ -81,7 +81,7 @@ def _draw_goal(canvas: Canvas, rows: list[dict[str, Any]]) -> None:
             )
     if rows[-1]["goal"] is not None:
         where = {"xref": "paper", "xanchor": "left", "xshift": canvas.px(8)}
-        canvas.note(1, rows[-1]["goal"], f"goal {words.rate(rows[-1]['goal'])}", 14, theme.INK, **where)
+        canvas.note(1, rows[-1]["goal"], f"promised {words.rate(rows[-1]['goal'])}", 14, theme.INK, **where)
 
 
 def _draw_line(canvas: Canvas, rows: list[dict[str, Any]]) -> None:

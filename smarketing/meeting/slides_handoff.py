@@ -68,7 +68,7 @@ def proposal(asked: Asked, rows: pl.DataFrame) -> Iterator[Line]:
     left = set(rows.filter(is_active=0)["owner"])
     oldest = found.filter((pl.col("owner") == NOT_SET) | pl.col("owner").is_in(list(left)))["mql_on"].min()
     since = f"The oldest has waited since {periods.day(oldest)}" if isinstance(oldest, date) else ""
-    said = f"Give {counted(nobody + gone, 'late MQL')} an owner who can answer"
+    said = f"Give {counted(nobody + gone, 'MQL')} whose reply is late an owner who can answer"
     yield Line(said, since, SALES, "proposal:unowned", is_broken=True)
 
 
@@ -80,11 +80,13 @@ def _counts(rows: pl.DataFrame) -> tuple[int, int, int]:
 
 
 def _title(waiting: int, lost: int) -> str:
-    late = "1 late MQL" if waiting == 1 else f"{words.exact(waiting)} late MQLs"
+    late = f"{'MQL' if waiting == 1 else 'MQLs'} past the promised reply"
     if lost == waiting:
-        return f"{'The only late MQL belongs' if waiting == 1 else f'All {late} belong'} to no one who could answer"
+        all_of = f"The only {late} belongs" if waiting == 1 else f"All {words.exact(waiting)} {late} belong"
+        return f"{all_of} to no one who could answer"
     if lost:
-        return f"{words.exact(lost)} of {late} {'belongs' if lost == 1 else 'belong'} to no one who could answer"
+        verb = "belongs" if lost == 1 else "belong"
+        return f"{words.exact(lost)} of {words.exact(waiting)} {late} {verb} to no one who could answer"
     return f"{words.exact(waiting)} {'MQL waits' if waiting == 1 else 'MQLs wait'} past the promised reply"
 
 

@@ -1,4 +1,4 @@
-"""Where both halves land against their plan, on a slide: this month as a picture, the quarter as a sentence."""
+"""The forecast of both halves against their targets, on a slide: this month as a picture, the quarter as a sentence."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from smarketing.meeting.deck import MARKETING, SALES, Line, Picture, Slide
 from smarketing.pace_view import Track
 from smarketing.sales_forecast import Outlook
 
-SHORT, REACH, ABOVE = "short of plan", "within reach of plan", "above plan"
-NOTHING = "Neither MQLs nor value signed are known: nothing can land."
+SHORT, REACH, ABOVE = "short of", "within reach of", "above"
+NOTHING = "Neither MQLs nor value signed are known: nothing can be forecast."
 
 
 def outlooks(asked: Asked) -> list[Outlook]:
@@ -30,7 +30,7 @@ def outlooks(asked: Asked) -> list[Outlook]:
 
 
 def slide(asked: Asked, found: Sequence[Outlook]) -> Slide:
-    """The month against plan on both sides."""
+    """The month against its targets on both sides."""
     chosen = asked.over(THIS_MONTH)
 
     def lands(currency: str, period: Period) -> Landing | None:
@@ -46,7 +46,7 @@ def slide(asked: Asked, found: Sequence[Outlook]) -> Slide:
     tracks = pace_view.tracks(asked.read, chosen, asked.versions, asked.calendar, "month", lands)
     known = [track for track in tracks if track.pace is not None]
     if not known:
-        return Slide("outlook", "Where we land is not known", lacks=NOTHING)
+        return Slide("outlook", "Where we end is not known", lacks=NOTHING)
     return Slide(
         "outlook",
         _title(known, asked.as_of),
@@ -104,7 +104,7 @@ def pace_of(told: dict[str, Any]) -> Pace:
 
 
 def lands_at(track: Track) -> str | None:
-    """SHORT, REACH or ABOVE: the whole range of where it lands against the plan of the whole; None without either."""
+    """SHORT, REACH or ABOVE: the whole range of where it ends against the plan of the whole; None without either."""
     found = track.pace
     if found is None or found.plan is None or not found.plan.is_whole or track.lands is None:
         return None
@@ -117,11 +117,14 @@ def _title(known: Sequence[Track], as_of: date) -> str:
     where = [(track, state) for track in known if (state := lands_at(track)) is not None]
     if not where:
         return (
-            f"No plan says where {month} should land" if not any(_has_plan(one) for one in known) else f"{month} so far"
+            f"No target says where {month} should end"
+            if not any(_has_plan(one) for one in known)
+            else f"{month} so far"
         )
-    if len({state for _, state in where}) == 1 and len(where) == len(known):
-        return f"{month} likely lands {where[0][1]}"
-    return f"{month}: {', '.join(f'{track.name} {state}' for track, state in where)}"
+    ends = [f"{state} {pace_words.aim(track)}" for track, state in where]
+    if len(set(ends)) == 1 and len(where) == len(known):
+        return f"{month} is likely to end {ends[0]}"
+    return f"{month}: {', '.join(f'{track.name} {end}' for (track, _), end in zip(where, ends, strict=True))}"
 
 
 def _has_plan(track: Track) -> bool:
@@ -145,7 +148,7 @@ def _quarter(found: Sequence[Outlook]) -> Iterator[Line]:
     for one in found[1:2]:
         signed = money(one.landing.signed, one.currency)
         yield Line(
-            f"{one.title} lands at {sales_forecast.spread(one)}, of which {signed} is signed",
+            f"{one.title} ends at {sales_forecast.spread(one)}, of which {signed} is signed",
             "8 times in 10",
             SALES,
             "quarter",

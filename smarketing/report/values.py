@@ -19,14 +19,14 @@ MOST_ROWS = 14
 _COLUMNS = {
     "late": {
         "name": "Owner",
-        "late": "Late",
+        "late": "Reply late",
         "late_4_hours": "< 4 h",
         "late_1_day": "4–24 h",
         "late_3_days": "1–3 d",
         "late_7_days": "3–7 d",
         "late_longer": "> 7 d",
     },
-    "landing": {"name": "", "title": "Period", "verdict": "So far", "landing": "Where it lands"},
+    "landing": {"name": "", "title": "Period", "verdict": "So far", "landing": "Forecast"},
     "heard": {"name": "Theme", "said": "Heard", "note": "With it"},
 }
 

@@ -63,7 +63,7 @@ def _outcome(row: dict[str, Any], grain: str) -> dict[str, str]:
         grain: _value(row["value"], grain),
         "Won": words.exact(row["won"]),
         "Lost": words.exact(row["lost"]),
-        "Win rate (snapshot)": words.rate(row["win_rate"]),
+        "Win rate": words.rate(row["win_rate"]),
         "Value signed": words.money(row["won_amount"], _currency(row)),
         "Median cycle": words.days(row["median_cycle_days"]),
     }

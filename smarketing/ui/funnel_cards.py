@@ -22,7 +22,9 @@ from smarketing.ui.plot import plot
 
 TREND_HEIGHT = 230
 VIEWS = ("Side by side", "Leaks", "Cohorts", "Activity")
-COMPARED = ("Plan", "Period before")
+# These count those who came in the period, never what happened in it.
+OF_THESE = ("Side by side", "Leaks")
+COMPARED = ("Target", "Period before")
 BARS = (
     "Bars: what happened in the period, whenever those leads came, against the targets up to now, by working days; the "
     "numbers above are of those who came in the period."
@@ -85,6 +87,8 @@ def hero(view: FunnelView, shown: str, plan: FunnelPlan | None = None) -> None:
         "Cohorts": _cohorts,
         "Activity": _activity,
     }
+    if shown in OF_THESE:
+        st.markdown(f"**{parts.text(funnel_view.followed(view.filters))}**")
     draw[shown](view)
 
 

@@ -15,7 +15,7 @@ from smarketing.targets import NOT_SET
 from smarketing.ui import parts, state
 from smarketing.ui.plot import plot
 
-MEASURES = {"Acceptance": "sal", "MQL to SQL": "sql", "MQL to won": "won"}
+MEASURES = {"Acceptance rate": "sal", "MQL to SQL": "sql", "MQL to won": "won"}
 COHORTS_HEIGHT, TREND_HEIGHT = 440, 230
 
 _COUNTED = "MQLs that meet the definition, of those promised for the calendar months of this period up to now."

@@ -25,7 +25,10 @@ _COUNTED = {
 }
 _COSTS = {"cost_per_lead": "lead", "cost_per_mql": "MQL", "cost_per_sql": "SQL", "cost_per_customer": "won"}
 _RATES = {
-    "acceptance": ("Acceptance", "Of the MQLs that sales accepted or rejected (next column), of leads of the period."),
+    "acceptance": (
+        "Acceptance rate",
+        "Of the MQLs that sales accepted or rejected (next column), of leads of the period.",
+    ),
     "decided": ("of", "MQLs accepted or rejected, of the leads created in the period; under 20 are few."),
     "won_rate": ("MQL to won", "Won of the MQLs that have had the time for it (next column), of leads of the period."),
     "aged_to_win": ("of", "MQLs old enough to be judged; the others are still in play. Under 20 are few."),
@@ -63,7 +66,7 @@ def table(view: MarketingView, shown: str) -> None:
         parts.download(frame, f"marketing-by-{dimension}.csv")
         parts.computed("spend", label="Spend", key="computed_table_spend")
         parts.computed("activity_funnel", label="Counts", key="computed_table_counts")
-        parts.computed("cohort_outcomes", label="Acceptance and won rate", key="computed_table_rates")
+        parts.computed("cohort_outcomes", label="Acceptance rate and won rate", key="computed_table_rates")
     if picked.selection.rows:
         leads(view, dimension, frame["value"][picked.selection.rows[0]])
     else:

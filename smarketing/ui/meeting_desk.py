@@ -28,7 +28,7 @@ NAMES = {
     "promises": "Promises",
     "handoff": "Handoff",
     "heard": "What sales heard",
-    "outlook": "Outlook",
+    "outlook": "Forecast",
     "decide": "Decide",
 }
 _DESK = "_meeting_desk"

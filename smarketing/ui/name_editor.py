@@ -79,7 +79,7 @@ def _table(shown: pl.DataFrame, dimension: str) -> None:
         "channel": config.TextColumn("In the channel", width=140),
         "leads": config.NumberColumn("Leads", format="localized", help="First trips; a deal without a lead is one."),
         "mqls": config.NumberColumn("MQLs", format="localized"),
-        "sessions": config.NumberColumn("Sessions", format="localized"),
+        "sessions": config.NumberColumn("Visits", format="localized"),
         "first_on": config.DateColumn("First day", format="D MMM YYYY"),
         "last_on": config.DateColumn("Last day", format="D MMM YYYY"),
     }

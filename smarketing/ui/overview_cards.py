@@ -35,7 +35,7 @@ def view(chosen: Filters) -> Overview:
 
 
 def verdict(found: Overview, paces: Sequence[str] = ()) -> None:
-    """The two halves as the headline, below it how they stand against plan, where it lands and what is broken."""
+    """The two halves as the headline, below it how they stand against plan, where it ends and what is broken."""
     halves, rest = found.sentences[:2], [*paces, *found.sentences[2:]]
     parts.verdict(parts.text(" ".join(halves)))
     if rest:

@@ -1,4 +1,4 @@
-"""The card of plan and pace on the Overview page: both headline numbers against what is planned to date."""
+"""The card of plan and pace on the Overview page: both headline numbers against what is due to date."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def verdicts(both: tuple[Track, ...]) -> list[str]:
 
 
 def show(both: tuple[Track, ...], chosen: Filters) -> None:
-    """Side by side, of each half that is loaded: how its number ran against its plan, and in words where it lands; the
+    """Side by side, of each half that is loaded: how its number ran against its plan, and in words where it ends; the
     way to set a target.
     """
     drawn = [track for track in both if state.holds(_HALVES[track.side])]

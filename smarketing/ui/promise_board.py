@@ -48,7 +48,7 @@ def _replies(view: PromiseView, *, visible: bool) -> None:
     with left, how_fast, parts.boundary("The reply times"):
         promise_details.replies(view)
     who = parts.card("Late now, by owner and age", key="late_owners", height="stretch")
-    with right, who, parts.boundary("The late MQLs"):
+    with right, who, parts.boundary("Who replies late"):
         promise_details.owners(view, visible=visible)
 
 

@@ -33,7 +33,7 @@ HOW = {
     "volume": (
         "volume_months",
         "MQLs of each calendar month, without those below the definition and without those that sales rejected as not "
-        "meeting it. A month that is running is held against the part of its working days that is over. Where it lands "
+        "meeting it. A month that is running is held against the part of its working days that is over. The forecast "
         "is the range in which it ends 8 times in 10 if MQLs go on coming as they have this month.",
     ),
     "response": (

@@ -25,7 +25,7 @@ _HELD = {DEAL: "open deals", "sql": "SQLs", "mql": "MQLs and accepted", "lead": 
 MOST_CHANNELS = 20
 _RANGE = (
     "Ranges hold 8 of 10 draws of the history: how sure the rates, lags and amounts are. With the number itself the "
-    "goal is reached about as often as it is missed."
+    "target is reached about as often as it is missed."
 )
 
 
@@ -34,14 +34,14 @@ def show(chosen: Filters, tools: DeltaGenerator) -> None:
     with tools:
         which = parts.toggle("Quarter", (goal.THIS, goal.NEXT), "goal_quarter")
         typed = st.number_input(
-            "Another goal",
+            "Another target",
             min_value=0.0,
             value=None,
             step=10_000.0,
             format="%.0f",
             key="goal",
-            placeholder="Another goal",
-            help="What if the goal were another? Nothing is changed by it; it is kept in the address.",
+            placeholder="Another target",
+            help="What if the target were another? Nothing is changed by it; it is kept in the address.",
             label_visibility="collapsed",
             width=180,
             bind="query-params",
@@ -83,7 +83,7 @@ def _draw(found: ReverseView) -> None:
 def _sums(found: ReverseView) -> None:
     unit = found.goal.currency
     cells = st.columns(4)
-    _metric(cells[0], "Goal", money(found.goal.amount, unit), found.goal.origin)
+    _metric(cells[0], "Target", money(found.goal.amount, unit), found.goal.origin)
     share = words.rate(found.signed / found.goal.amount) if found.quarter.first <= found.as_of else "not begun"
     _metric(cells[1], "Signed", money(found.signed, unit), share)
     middle, low, high = found.in_flight

@@ -21,7 +21,7 @@ from smarketing.ui.plot import plot
 
 BY = ("Team", "Person", "Manager", "Office")
 METRICS = {
-    "amount": "Amount won",
+    "amount": "Value signed",
     "deals": "Deals won",
     "accepted_amount": "Amount accepted",
     "mqls": "MQLs",

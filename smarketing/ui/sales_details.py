@@ -176,7 +176,7 @@ def _outcomes(found: pl.DataFrame, by: str) -> None:
         label.alias(by),
         pl.col("won").alias("Won"),
         pl.col("lost").alias("Lost"),
-        (pl.col("win_rate") * 100).alias("Win rate (snapshot)"),
+        (pl.col("win_rate") * 100).alias("Win rate"),
         pl.col("won_amount").cast(pl.Float64).alias("Value signed"),
         pl.col("currency").replace(NOT_SET, "").alias("Currency"),
         pl.col("median_cycle_days").alias("Median cycle"),
@@ -188,7 +188,7 @@ def _outcomes(found: pl.DataFrame, by: str) -> None:
         height=_height(found.height),
         alt="Deals closed in the period",
         placeholder=words.NOTHING,
-        column_config={"Win rate (snapshot)": _RATE, "Value signed": _NUMBER, "Median cycle": days},
+        column_config={"Win rate": _RATE, "Value signed": _NUMBER, "Median cycle": days},
     )
     with st.container(horizontal=True):
         parts.download(found, "closed-deals.csv", key="closed_csv")

@@ -90,7 +90,7 @@ def _said() -> None:
 def _matrix(found: list[Line], year: int, unit: str) -> None:
     if not found:
         parts.empty_state(
-            f"Nothing is planned for {target_periods.name(year)}, and nothing came in it. Set the first target below, "
+            f"No target is set for {target_periods.name(year)}, and nothing came in it. Set the first target below, "
             "or load a file.",
             border=False,
         )
@@ -128,8 +128,8 @@ def _cell(line: Line, cell: Cell) -> str:
 
 def _notes(found: list[Line]) -> list[str]:
     cells = [cell for line in found for cell in line.cells]
-    said = ["What came, of what is planned. Red: less than 95% of the target of a period that is over, or more than "
-            "105% of a budget. Orange: behind what the working days that are over ask for."]  # fmt: skip
+    said = ["What came, of the target. Red: less than 95% of the target of a period that is over, or more than "
+            "105% of a target of spend. Orange: behind what the working days that are over ask for."]  # fmt: skip
     if any(cell.planned is not None and not cell.is_own for cell in cells):
         said.append("A share of a longer target, by working days, is not judged.")
     if any(cell.is_sum for cell in cells):

@@ -165,7 +165,7 @@ def _days(length: str, chosen: Filters, year: int) -> tuple[date, date] | None:
 
 def _segment(metric: str) -> str | None:
     if metric == "sessions":
-        st.text_input("Segment", WHOLE, disabled=True, help="Sessions are not known by segment.", key="target_unsplit")
+        st.text_input("Segment", WHOLE, disabled=True, help="Visits are not known by segment.", key="target_unsplit")
         return None
     known = [WHOLE, *(name for name in state.choices("segment") if name != NOT_SET)]
     picked = st.selectbox("Segment", known, key="target_segment", accept_new_options=True)

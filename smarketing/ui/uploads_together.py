@@ -27,7 +27,7 @@ _CALLED = {
     "sqls": "SQLs",
     "late_replies": "Late replies",
     "won": "Deals won",
-    "won_value": "Won value",
+    "won_value": "Value signed",
 }
 _TALL, _ROW = 420, 36
 

@@ -184,10 +184,10 @@ def _assert_sound(what: str, said: Plan | Quota) -> None:
         raise Refused("ENDS_BEFORE_START", f"The {what} ends on {said.ends_on}, before it starts on {said.starts_on}.")
     if said.starts_on.year < zones.FIRST_YEAR or said.ends_on.year >= zones.LAST_YEAR:
         raise Refused(
-            "OUTSIDE_CALENDAR", f"Days of the years {zones.FIRST_YEAR} to {zones.LAST_YEAR - 1} can be planned."
+            "OUTSIDE_CALENDAR", f"Days of the years {zones.FIRST_YEAR} to {zones.LAST_YEAR - 1} can have a target."
         )
     if not said.number.is_finite() or abs(said.number) > _MOST:
-        raise Refused("NO_NUMBER", f"{said.number} is no number that can be planned.")
+        raise Refused("NO_NUMBER", f"{said.number} is no number that can have a target.")
     if said.number < 0:
         raise Refused("NEGATIVE", f"The {what} is {said.number.normalize():f}: nothing below 0 can be asked for.")
     _assert_currency(said)

@@ -259,9 +259,9 @@ def test_the_card_says_where_the_running_month_lands_and_that_it_is_of_those_cou
     running = months_of(("2026-10-01", "all", 60), as_of="2026-10-16", start="2026-10-01")
     badges = [volume.card(ONE, running, ends).badge for ends in ((98, 122), (60, 60), None)]
     assert badges == [
-        "Oct lands at 98–122 counted",
-        "Oct lands at 60 counted",
-        "too little history to say where it lands",
+        "Oct ends at 98–122 counted",
+        "Oct ends at 60 counted",
+        "too little history to say where it ends",
     ]
     over = volume.card(ONE, months_of(("2026-09-01", "all", 130), as_of="2026-09-30"), (98, 122))
     assert (over.badge, over.landing) == ("", None)

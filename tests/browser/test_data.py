@@ -103,8 +103,8 @@ def test_a_dropped_file_is_asked_about_loaded_seen_on_the_funnels_and_undone(app
     settled(page)
     page.get_by_role("link", name="See the funnels").click()
     after = funnels(page)
-    assert "Won value €1,000" in before
-    assert "Won value €28.6k" in after
+    assert "Value signed €1,000" in before
+    assert "Value signed €28.6k" in after
     assert "43 opportunities" in after[0]
     data_page(page)
     page.locator(".st-key-undo_2 button").click()

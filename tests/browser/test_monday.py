@@ -17,8 +17,8 @@ from tests.browser.test_frame import _PALE_TEXT
 from tests.ui.exports import PIPELINE
 
 FILES = {"deals.csv": monday.deals(), "leads.csv": monday.leads(), "board.csv": monday.PICTURE}
-BEFORE = {"Leads": "30", "MQLs": "10", "SQLs": "5", "Deals won": "2", "Won value": "€2,000"}
-AFTER = {"Leads": "242", "MQLs": "82", "SQLs": "40", "Deals won": "12", "Won value": "€99k"}
+BEFORE = {"Leads": "30", "MQLs": "10", "SQLs": "5", "Deals won": "2", "Value signed": "€2,000"}
+AFTER = {"Leads": "242", "MQLs": "82", "SQLs": "40", "Deals won": "12", "Value signed": "€99k"}
 # Words of a badge or a number that end in three dots.
 _SHORTENED = """
 () => [...document.querySelectorAll('.stMarkdownBadge, [data-testid=stMetricLabel] p, [data-testid=stMetricValue] > *')]
@@ -93,8 +93,8 @@ def test_three_files_are_asked_about_checked_loaded_seen_and_undone(app, visit):
     page.get_by_role("link", name="See the funnels").click()
     loaded = funnels(page)
     assert loaded[0].startswith("Marketing brought 82 MQLs. Sales accepted 40")
-    assert {"Won value €99k", "Open pipeline €64k"} < set(loaded)
-    assert {"Won value €2,000", "Open pipeline €3,000"} < set(numbers)
+    assert {"Value signed €99k", "Open pipeline €64k"} < set(loaded)
+    assert {"Value signed €2,000", "Open pipeline €3,000"} < set(numbers)
     data_page(page)
     page.locator(".st-key-undo_done button").click()
     page.get_by_text("deals.csv, leads.csv: withdrawn.").wait_for()

@@ -104,5 +104,5 @@ def test_the_words_for_the_picture_are_the_verdict_and_the_range():
     assert alt(PACE, ["MQLs are behind plan.", None, "500–600 likely."]) == "MQLs are behind plan. 500–600 likely."
     assert alt(PACE, [None]) == "136 so far; nothing to compare with."
     tips = [text for trace in actual_vs_plan(PACE, side="sales").data if trace.text for text in trace.text]
-    assert tips[1] == "<b>to 1 Oct 2026</b><br>8 of 10 planned to date"
-    assert tips[-1] == "<b>to 23 Oct 2026</b><br>136 of 170 planned to date"
+    assert tips[1] == "<b>to 1 Oct 2026</b><br>8 of 10 due to date"
+    assert tips[-1] == "<b>to 23 Oct 2026</b><br>136 of 170 due to date"

@@ -56,7 +56,7 @@ def shown(demo, last):
 
 
 def test_a_deck_names_one_landing_of_mqls(shown):
-    """The outlook's; the promise, which takes some MQLs off, would name another."""
+    """Where we stand's; the promise, which takes some MQLs off, would name another."""
     ranges = re.findall(r"(?:lands at )?\d+–\d+ (?:likely landing|counted)|lands at \d+", repr(shown))
     assert set(ranges) == {"125–154 likely landing"}
 
@@ -69,7 +69,7 @@ def test_seven_slides_each_with_a_sentence_in_the_order_of_a_meeting(shown):
         "Two of six promises are broken this month: Sales on replies and decisions",
         "54 of 101 late MQLs belong to no one who could answer",
         *[slide.title for slide in shown.slides if slide.key == "heard"],
-        "October likely lands above plan",
+        "October is likely to end above plan",
         *[slide.title for slide in shown.slides if slide.key == "decide"],
     ]
     assert not [slide.key for slide in shown.slides if slide.lacks and slide.key != "heard"]

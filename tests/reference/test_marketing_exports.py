@@ -66,5 +66,5 @@ def test_a_traffic_export_that_counts_users_alone_has_no_sessions_rather_than_0(
     warehouse, view = shown("ga4/data-export-2.csv")
     assert values(view)["sessions"] is None
     sessions, leads, _ = marketing_view.trends(warehouse.read, view, "quarter")
-    assert sessions.lacks == "The web traffic that is loaded does not count sessions. Add an export that does."
+    assert sessions.lacks == "The web traffic that is loaded does not count visits. Add an export that does."
     assert leads.lacks == "No leads are known yet. Add leads with the day they became one."

@@ -156,7 +156,7 @@ def test_an_undecidable_date_order_is_asked_with_what_it_would_mean(frame, wareh
     app.radio[0].set_value("MDY").run()
     assert badges(app) == ["Ready"]
     assert figures(app)["Deals won"] == ("1", "no data before")
-    assert figures(app)["Won value"] == ("€1,200", "no data before")
+    assert figures(app)["Value signed"] == ("€1,200", "no data before")
     assert figures(app)["Leads"] == ("—", "no data before")
     press(app, "Load 3 rows")
     days = warehouse.read("deal_rows").sort("deal_id").get_column("created_on").to_list()

@@ -21,7 +21,7 @@ PLACES = {
     "sales by manager": ("sales.py", "sales", ALL | {"quota_by": "Manager", "closed_status": "Lost"}),
     "sales of a channel": ("sales.py", "sales", PERSON | {"period": "Last month", "channel": "Outbound"}),
     "the pipeline": ("sales.py", "waterfall", ALL),
-    "rows behind sales": ("sales.py", "sales_rows", ALL | {"sales_rows": "Win rate (snapshot)"}),
+    "rows behind sales": ("sales.py", "sales_rows", ALL | {"sales_rows": "Win rate"}),
     "rows behind marketing": ("marketing.py", "marketing_rows", ALL | {"marketing_rows": "MQLs"}),
     "rows behind the overview": ("overview.py", "overview_rows", ALL | {"overview_rows": "Leads"}),
     "targets": ("overview.py", "targets", QUOTAS),

@@ -63,7 +63,7 @@ def test_a_target_asks_for_its_part_by_the_working_days_that_are_over(company):
     assert (mqls.pace.actual, mqls.pace.due) == (43, pytest.approx(53))
     assert pace_words.verdict(mqls) == "MQLs are behind plan in Q3 2026: 81% of the plan to date."
     assert pace_words.lines(mqls) == [
-        "43 of 53 planned to date (53 of 66 working days; the target).",
+        "43 of 53 due to date (53 of 66 working days; the target).",
         "Fewer than 4 whole past quarters are known: how a quarter usually runs cannot be said.",
     ]
     low, high = mqls.lands
@@ -115,7 +115,7 @@ def test_a_currency_is_never_added_to_another(company):
     assert signed.unplanned == "No target in EUR is set for value signed in Q3 2026."
     (other,) = signed.others
     assert (other.currency, other.pace.actual, other.pace.due) == ("USD", 500, pytest.approx(530))
-    assert "USD: $500 of $530 planned to date (94%)." in pace_words.lines(signed)
+    assert "USD: $500 of $530 due to date (94%)." in pace_words.lines(signed)
     load(company, "plans", [QUARTER | {"metric": "amount", "planned": 1, "currency": "EUR"}], source="other")
     _, signed = asked(company)
     euros = company.read("daily_results", as_of=company.as_of, from_on=date(2026, 7, 1)).filter(
@@ -196,7 +196,7 @@ def test_without_targets_the_promise_is_the_plan_of_the_mqls_and_counts_as_promi
     assert mqls.pace.actual == counted["counted"].item()
     assert mqls.pace.plan.whole == counted["promised"].item()
     assert pace_words.lines(mqls)[0] == (
-        "97 of 84 planned to date (16 of 22 working days; no target: the agreement's promise, of MQLs that meet the "
+        "97 of 84 due to date (16 of 22 working days; no target: the agreement's promise, of MQLs that meet the "
         "definition)."
     )
 
@@ -233,7 +233,7 @@ def test_the_bars_of_the_funnel_hold_what_happened_against_the_targets_up_to_now
     rows = funnel_plan.compared(stages, found).to_dicts()
     assert rows[0]["change"] == pytest.approx(302 / 345 - 1)
     assert rows[0]["change_count"] == -43
-    assert rows[0]["against"] == "plan to date: 302 happened in the period, 345 were planned"
+    assert rows[0]["against"] == "plan to date: 302 happened in the period, 345 were due"
     assert rows[1] == {"stage": "sal", "change": None, "change_count": None, "against": None}
 
 

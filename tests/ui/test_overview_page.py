@@ -119,7 +119,7 @@ def test_marketing_alone_is_complete_and_says_that_there_are_no_deals(frame, war
     assert words(app).count(overview_view.NO_DEALS) == 1
     assert pace_view.NO_WON not in words(app)
     assert [card.value for card in app.subheader] == [
-        "Against plan to date", ":violet[Top of the funnel]", "What changed in the key numbers",
+        "Against target to date", ":violet[Top of the funnel]", "What changed in the key numbers",
     ]  # fmt: skip
     assert words(app).count("The data does not reach back to the period before") == 1
     assert "No target is set for MQLs in Q3 2026." in words(app)
@@ -187,7 +187,7 @@ def test_the_demo_company_in_one_page(frame, warehouse):
     said = words(app)
     assert verdict(app).startswith("Marketing brought 636 MQLs in the last 6 months at €266 each: 564 count towards")
     assert "Sales has signed €2.38M in the last 6 months, 104% of the quota to date" in verdict(app)
-    assert "Oct 2026 lands at €573k–€677k, 8 times in 10." in said
+    assert "Oct 2026 ends at €573k–€677k, 8 times in 10." in said
     assert "Four of six promises are broken in the last 6 months" in said
     assert "MQLs are ahead of plan in Q4 2026: 130% of the plan to date, 126% by the course of past quarters." in said
     assert "of €1.18M planned in Q4 2026." in said

@@ -171,16 +171,16 @@ def test_a_target_comes_before_quotas_and_a_typed_goal_before_both(company):
     found = planned.seen()
     # Most was won in euros, so the goal is in euros, though the one in dollars is larger.
     assert (found.goal.amount, found.goal.currency, found.goal.origin) == (70_000, "EUR", "the target of Q3 2026")
-    assert "Not in the goal: $90k; currencies are never added." in found.notes
+    assert "Not in the target: $90k; currencies are never added." in found.notes
     typed = planned.seen(typed=5_000.0)
-    assert (typed.goal.amount, typed.goal.origin) == (5_000, "the goal typed in here")
+    assert (typed.goal.amount, typed.goal.origin) == (5_000, "the target typed in here")
 
 
 def test_under_a_filter_that_targets_do_not_know_a_goal_must_be_typed(company):
     quarter = goal.quarter_of(AS_OF, goal.THIS)
     aim, lacks = company.aim(Filters.over("This quarter", AS_OF, channel="Events"), quarter, None)
     assert aim is None
-    assert lacks == "Targets and quotas are not set by channel. Type a goal on the right, or take that filter away."
+    assert lacks == "Targets and quotas are not set by channel. Type one on the right, or take that filter away."
     _, lacks = company.aim(Filters.over("This quarter", AS_OF, segment="SMB"), quarter, None)
     assert lacks.startswith("No target of an amount is set for SMB in Q3 2026, and quotas are not set by segment.")
     assert company.seen(typed=30_000.0, channel="Events").main.in_play < company.seen().main.in_play
@@ -189,12 +189,12 @@ def test_under_a_filter_that_targets_do_not_know_a_goal_must_be_typed(company):
 def test_a_goal_that_is_signed_or_too_late_says_so(company):
     found = company.seen(typed=1_000.0)
     assert found.main.needed == 0.0
-    assert reverse_words.verdict(found) == "The goal of €1,000 in Q3 2026 is reached: €10k is signed."
+    assert reverse_words.verdict(found) == "The target of €1,000 in Q3 2026 is reached: €10k is signed."
     # docs/reverse-funnel.md: 10,000 are signed, 7,541 + 1,006 + 2,011 are expected of those in play.
     enough = company.seen(typed=15_000.0)
     assert enough.signed + enough.in_flight[0] == pytest.approx(20_558, abs=1)
     assert reverse_words.verdict(enough).startswith(
-        "What is signed and in flight is expected to bring €20.6k, the goal is €15k in Q3 2026: no further MQLs needed"
+        "What is signed and in flight is expected to bring €20.6k, the target is €15k in Q3 2026: no further MQLs "
     )
     late = company.seen(as_of=date(2026, 9, 5))
     assert late.main.needed == inf
@@ -215,7 +215,7 @@ def test_the_card_shows_the_chain_and_keeps_a_typed_goal(frame, warehouse, compa
     app.toggle(key="reverse_channels").set_value(True).run()
     assert [row[0] for row in table(app, "Paid search")][:2] == ["Events", "Paid search"]
     app = goal_typed(app, 2_000.0)
-    assert "The goal of €2,000 in Q3 2026 is reached" in words(app)
+    assert "The target of €2,000 in Q3 2026 is reached" in words(app)
 
 
 def goal_typed(app: AppTest, amount: float) -> AppTest:
