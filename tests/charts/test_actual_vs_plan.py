@@ -50,8 +50,8 @@ def test_the_range_and_the_plan_stand_at_the_end_and_do_not_touch():
         top = figure.layout.yaxis.range[1]
         pixels = abs(ends[0].y - ends[1].y) / top * (300 - 44)
         assert pixels >= 15 * 1.3
-    assert "<b>€0–€1</b> likely" in texts(figure)
-    assert "€660 planned" in texts(figure)
+    assert "forecast <b>€0–€1</b>" in texts(figure)
+    assert "target €660" in texts(figure)
 
 
 def test_without_a_plan_or_a_range_nothing_is_invented():
@@ -61,13 +61,13 @@ def test_without_a_plan_or_a_range_nothing_is_invented():
     assert texts(figure) == ["<b>136</b>"]
     assert not [trace for trace in figure.data if trace.fill]
     part = replace(PACE, plan=replace(PLAN, covered=22))
-    assert "660 planned in part" in texts(actual_vs_plan(part, side="sales"))
+    assert "target 660 in part" in texts(actual_vs_plan(part, side="sales"))
     assert "dash" not in lines(actual_vs_plan(part, side="sales"))
 
 
 def test_a_range_too_narrow_to_tell_is_one_number():
     figure = actual_vs_plan(PACE, side="sales", currency="EUR", lands=(573_000, 573_100))
-    assert "about <b>€573k</b>" in texts(figure)
+    assert "forecast <b>about €573k</b>" in texts(figure)
 
 
 def test_the_days_under_a_month_do_not_touch():
@@ -82,7 +82,7 @@ def test_a_period_that_is_over_has_no_band():
     over = replace(PACE, clock=replace(AT, as_of=QUARTER.last, gone=66))
     figure = actual_vs_plan(over, side="sales", lands=(136, 136))
     assert not [trace for trace in figure.data if trace.fill]
-    assert not any("likely" in text for text in texts(figure))
+    assert not any("forecast" in text for text in texts(figure))
 
 
 @pytest.mark.parametrize("gone", [0, 1, 17, 60, 66])
@@ -101,7 +101,7 @@ def test_the_amount_beside_its_point_stays_within_the_picture(gone):
 
 
 def test_the_words_for_the_picture_are_the_verdict_and_the_range():
-    assert alt(PACE, ["MQLs are behind plan.", None, "500–600 likely."]) == "MQLs are behind plan. 500–600 likely."
+    assert alt(PACE, ["MQLs are behind target.", None, "500–600 likely."]) == "MQLs are behind target. 500–600 likely."
     assert alt(PACE, [None]) == "136 so far; nothing to compare with."
     tips = [text for trace in actual_vs_plan(PACE, side="sales").data if trace.text for text in trace.text]
     assert tips[1] == "<b>to 1 Oct 2026</b><br>8 of 10 due to date"

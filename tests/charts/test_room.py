@@ -15,7 +15,7 @@ HALF = {
     "side": "marketing", "name": "MQLs", "title": "Oct 2026", "currency": None, "kind": "month",
     "first": "2026-10-01", "last": "2026-10-31", "days": ["2026-10-01", "2026-10-02"], "as_of": "2026-10-01",
     "gone": 1.0, "points": [[0.0, 0.0], [1.0, 40.0]], "plan": PLAN, "course": None, "lands": [70.0, 90.0],
-    "verdict": "MQLs are behind plan.", "landing": "",
+    "verdict": "MQLs are behind target.", "landing": "",
 }  # fmt: skip
 PICTURES = {
     "late": ({"name": "Person 1", "late": 7, **LATE}, {"name": "No owner", "late": 7, **LATE}),

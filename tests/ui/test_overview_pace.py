@@ -61,16 +61,16 @@ def test_a_target_asks_for_its_part_by_the_working_days_that_are_over(company):
     mqls, signed = asked(company)
     # 43 MQLs since 1 July; 23 + 21 + 9 of 66 working days are over on Sunday 13 September.
     assert (mqls.pace.actual, mqls.pace.due) == (43, pytest.approx(53))
-    assert pace_words.verdict(mqls) == "MQLs are behind plan in Q3 2026: 81% of the plan to date."
+    assert pace_words.verdict(mqls) == "MQLs are behind target in Q3 2026: 81% of the target to date."
     assert pace_words.lines(mqls) == [
         "43 of 53 due to date (53 of 66 working days; the target).",
         "Fewer than 4 whole past quarters are known: how a quarter usually runs cannot be said.",
     ]
     low, high = mqls.lands
     assert 43 < low < high < 66
-    assert pace_words.landing(mqls) == f"{low}–{high} likely landing of 66 planned in Q3 2026."
+    assert pace_words.landing(mqls) == f"Forecast {low}–{high} of the target of 66 in Q3 2026, 8 times in 10."
     assert pace_words.verdict(signed) == "No target is set for value signed in Q3 2026."
-    assert pace_words.landing(signed) == "€1,000–€2,000 likely landing in Q3 2026."
+    assert pace_words.landing(signed) == "Forecast €1,000–€2,000 in Q3 2026, 8 times in 10."
 
 
 def test_without_a_target_of_the_whole_the_segments_are_added_and_it_is_said(company):
@@ -101,7 +101,7 @@ def test_a_target_of_one_month_does_not_stand_for_the_quarter(company):
     assert pace_words.verdict(quarter) == (
         "The targets for MQLs cover 22 of the 66 working days of Q3 2026, not all that are over."
     )
-    assert "planned" not in str(pace_words.landing(quarter))
+    assert "target" not in str(pace_words.landing(quarter))
     month, _ = asked(company, "month")
     assert month.pace.due == pytest.approx(9)
 
@@ -170,10 +170,10 @@ def test_the_end_of_each_line_is_the_total_of_the_read(kind, demo):
 def test_the_demo_company_is_ahead_by_both_paces_this_quarter(demo):
     mqls, signed = asked(demo)
     assert pace_words.verdict(mqls) == (
-        "MQLs are ahead of plan in Q4 2026: 130% of the plan to date, 126% by the course of past quarters."
+        "MQLs are ahead of target in Q4 2026: 130% of the target to date, 126% by the course of past quarters."
     )
     assert pace_words.verdict(signed) == (
-        "Value signed is ahead of plan in Q4 2026: 180% of the plan to date, 246% by the course of past quarters."
+        "Value signed is ahead of target in Q4 2026: 180% of the target to date, 246% by the course of past quarters."
     )
     assert len(signed.pace.course.shares) == 5
 
@@ -209,7 +209,7 @@ def test_behind_by_working_days_but_normal_for_this_point(demo):
     late = pace.Pace(at, ((at.gone, 100.0),), plan, course)
     track = pace_view.Track("marketing", "MQLs", "Q4 2026", pace=late)
     assert pace_words.verdict(track) == (
-        "MQLs are behind plan in Q4 2026 by working days (39% of the plan to date), but normal for this point of a "
+        "MQLs are behind target in Q4 2026 by working days (39% of the target to date), but normal for this point of a "
         "quarter (100%)."
     )
 
@@ -233,7 +233,7 @@ def test_the_bars_of_the_funnel_hold_what_happened_against_the_targets_up_to_now
     rows = funnel_plan.compared(stages, found).to_dicts()
     assert rows[0]["change"] == pytest.approx(302 / 345 - 1)
     assert rows[0]["change_count"] == -43
-    assert rows[0]["against"] == "plan to date: 302 happened in the period, 345 were due"
+    assert rows[0]["against"] == "target to date: 302 happened in the period, 345 were due"
     assert rows[1] == {"stage": "sal", "change": None, "change_count": None, "against": None}
 
 
