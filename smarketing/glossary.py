@@ -58,8 +58,8 @@ COUNTING = {
 PROMISES = {
     "Promise": "A clause of the agreement: who promised what to whom. Each MQL is judged by the version in force when "
     "its clock started; changing the agreement today changes no past verdict.",
-    "Kept, broken, behind": "Kept: the goal is reached. Broken: it is not. Behind: a month that is not over is short "
-    "of what its working days so far ask for.",
+    "Kept, broken, behind": "Kept: what was promised is reached. Broken: it is not. Behind: a month not over is "
+    "short of what its working days so far ask for.",
     "Working time": "The hours of the agreement's calendar: its weekdays, breaks, holidays and zone. Shown beside the "
     "time by the clock on the wall, because a Saturday reply to a Friday evening costs no working time.",
     "Accepted by default": "Sales decided neither way within the agreed days: the promise to decide is broken. A "
