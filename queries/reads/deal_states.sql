@@ -36,5 +36,5 @@ select
     is_amount_known,
     is_closing_known,
     is_stage_known
-from deals
-order by amount desc nulls last, deal_key
+from deals as d
+order by d.amount desc nulls last, d.deal_key
