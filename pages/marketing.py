@@ -1,7 +1,7 @@
 """What does marketing bring, at what cost, and what becomes of it?"""
 
 from smarketing import marketing_view
-from smarketing.ui import attribution_cards, drill, marketing_cards, marketing_table, name_editor, parts, state
+from smarketing.ui import attribution_cards, marketing_cards, marketing_table, name_editor, parts, state
 
 chosen = state.filters()
 view = marketing_view.view(state.read, chosen, state.versions(chosen.as_of))
@@ -15,7 +15,6 @@ else:
 
     with parts.boundary("The key numbers"):
         marketing_cards.numbers(view)
-        drill.show(chosen, drill.MARKETING, "marketing")
 
     with parts.card("What each brought, and at what cost", key="outcomes") as tools, parts.boundary("The table"):
         with tools:

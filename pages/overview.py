@@ -4,7 +4,6 @@ import streamlit as st
 
 from smarketing import pace_view
 from smarketing.ui import (
-    drill,
     headline_changes,
     overview_cards,
     pace_cards,
@@ -41,8 +40,6 @@ else:
         overview_cards.verdict(found, paces)
 
     overview_cards.halves(found)
-    with parts.boundary("The rows"):
-        drill.show(chosen, drill.OVERVIEW, "overview")
 
     if found.cover is not None:
         with parts.card("Is enough open?", key="coverage"), parts.boundary("The coverage"):

@@ -1,7 +1,6 @@
 """What has sales signed against which quota, and what is open, idle or lost?"""
 
 from smarketing.ui import (
-    drill,
     names,
     parts,
     sales_cards,
@@ -22,7 +21,6 @@ has_deals = state.holds("deals")
 if has_deals:
     with parts.boundary("The key numbers"):
         sales_cards.figures(found)
-        drill.show(chosen, drill.SALES, "sales")
 
 with parts.card("Quotas", key="quotas") as tools:
     with tools:

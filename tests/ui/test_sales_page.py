@@ -112,15 +112,13 @@ def test_no_file_tells_a_name_that_the_page_hides(frame, warehouse, monkeypatch)
         files[file_name] = safe_csv(found).decode("utf-8-sig")
 
     monkeypatch.setattr(parts, "download", kept)
-    behind = {"sales_rows": "Win rate"}
-    assert not frame(PAGE, period="All time", closed_grain="Person", sales_names="false", **behind).exception
+    assert not frame(PAGE, period="All time", closed_grain="Person", sales_names="false").exception
     assert set(files) == {
         "quota-attainment.csv",
         "quotas.csv",
         "sales-activity.csv",
         "sales-by-week.csv",
         "speed-to-lead-by-week.csv",
-        "rows-win-rate.csv",
         "open-deals-all.csv",
         "pipeline-moves-EUR.csv",
         "closed-deals.csv",
