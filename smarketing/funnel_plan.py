@@ -9,6 +9,7 @@ import polars as pl
 
 from smarketing import format as words
 from smarketing import mql_landing, pace_view, planning
+from smarketing.analysis.intervals import rate
 from smarketing.analysis.plan import Planned
 from smarketing.analysis.stages import LABELS, MARKETING, SIDES
 from smarketing.answers import Read
@@ -84,7 +85,7 @@ def compared(stages: pl.DataFrame, planned: FunnelPlan) -> pl.DataFrame:
             rows.append((None, None, None))
             continue
         said = f"target to date: {words.exact(happened)} happened in the period, {words.exact(due)} were due"
-        rows.append(((happened - due) / due, round(happened - due), said))
+        rows.append((rate(happened - due, due), round(happened - due), said))
     schema = {"change": pl.Float64, "change_count": pl.Int64, "against": pl.String}
     changes = pl.DataFrame(rows, schema=schema, orient="row")
     return stages.drop("change", "change_count", "against", strict=False).hstack(changes)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from smarketing import format as words
+from smarketing.analysis import intervals
 from smarketing.analysis.heard import Health, Waiting
 from smarketing.filters import day
 
@@ -50,7 +51,11 @@ def difference(row: dict[str, Any]) -> str:
 
 def rate(part: int | None, whole: int | None) -> str:
     """A win rate with what it rests on: '31% of 45'; '—' where no deal was closed."""
-    return words.NOTHING if not whole or part is None else f"{words.rate(part / whole)} of {words.exact(whole)}"
+    return (
+        words.NOTHING
+        if not whole or part is None
+        else f"{words.rate(intervals.rate(part, whole))} of {words.exact(whole)}"
+    )
 
 
 def alt(rows: Sequence[dict[str, Any]]) -> str:

@@ -18,6 +18,7 @@ from smarketing import (
 )
 from smarketing import format as words
 from smarketing.analysis import change, funnel
+from smarketing.analysis.intervals import rate
 from smarketing.analysis.promises import UNJUDGED, Card
 from smarketing.analysis.windows import parameters
 from smarketing.answers import Read, ask
@@ -130,7 +131,9 @@ def changed(read: Read, filters: Filters, stage: str) -> tuple[change.Split | No
 
 def moved(found: change.Split, title: str) -> str:
     """The change in a sentence: from what to what, whether it is clear, and its two parts."""
-    now, then = (words.rate(part / n) for part, n in ((found.part, found.n), (found.previous_part, found.previous_n)))
+    now, then = (
+        words.rate(rate(part, n)) for part, n in ((found.part, found.n), (found.previous_part, found.previous_n))
+    )
     said = f"{title}: {then} before, {now} now ({words.points(found.moved)})."
     if not found.is_clear:
         said += " That is within what chance alone does."

@@ -14,6 +14,7 @@ from smarketing import mql_landing, planning, promise_view, sales_view
 from smarketing.agreement import same
 from smarketing.analysis import arrivals, pace, plan, quota, volume
 from smarketing.analysis.forecast import Landing
+from smarketing.analysis.intervals import rate
 from smarketing.analysis.pace import Clock, Pace, Period, Plan
 from smarketing.answers import Read
 from smarketing.calendars import Calendar
@@ -191,7 +192,7 @@ def _promise(asked: _Asked, versions: Sequence[Version], at: Clock) -> Plan | No
 def _even(first: date, last: date, amount: float, at: Clock) -> pl.DataFrame:
     """An amount spread evenly over the working days between two days, both inclusive."""
     days = [day for day in at.days if first <= day <= last]
-    return pl.DataFrame({"day_on": days, "planned": [amount / len(days)] * len(days) if days else []}, schema=_PROMISED)
+    return pl.DataFrame({"day_on": days, "planned": [rate(amount, len(days))] * len(days)}, schema=_PROMISED)
 
 
 def _summed(parts: list[pl.DataFrame]) -> pl.DataFrame:

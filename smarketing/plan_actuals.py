@@ -10,6 +10,7 @@ import polars as pl
 
 from smarketing import queries
 from smarketing.analysis import periods
+from smarketing.analysis.intervals import rate
 from smarketing.answers import Read, ask
 from smarketing.filters import BEGINNING, Filters
 from smarketing.metrics.counting import counted, is_known, measure_of
@@ -107,7 +108,7 @@ def _divided(
     for first, (amount, state) in amounts.items():
         count, other = counts.get(first, (None, periods.PART))
         is_known = amount is not None and count and periods.PART not in (state, other)
-        quotients[first] = (amount / count if is_known and amount is not None and count else None, state)
+        quotients[first] = (rate(amount, count) if is_known else None, state)
     return quotients
 
 

@@ -13,6 +13,7 @@ from smarketing import format as words
 from smarketing.analysis import history, reverse
 from smarketing.analysis.chances import Numbers, Window
 from smarketing.analysis.history import DEAL
+from smarketing.analysis.intervals import rate
 from smarketing.analysis.reverse import Level, Outlook
 from smarketing.analysis.won_rate import WonRate
 from smarketing.analysis.worth import ChannelWorth, channel_worths, eventual
@@ -145,7 +146,7 @@ def _mix(weeks: pl.DataFrame) -> dict[str, float]:
     rows = recent if recent["leads"].sum() >= history.LEAST else mqls
     sums = rows.group_by("channel").agg(pl.col("leads").sum()).sort("channel")
     total = int(sums["leads"].sum())
-    return {name: count / total for name, count in sums.iter_rows()}
+    return {name: rate(count, total) or 0.0 for name, count in sums.iter_rows()}
 
 
 def _paces(weeks: pl.DataFrame, lives: pl.DataFrame, as_of: date) -> dict[str, Pace]:
@@ -162,7 +163,7 @@ def _paces(weeks: pl.DataFrame, lives: pl.DataFrame, as_of: date) -> dict[str, P
         known = int((rows if stage == DEAL else told)["week"].max()) + 1  # type: ignore[arg-type]
         span = min(WEEKS, known)
         recent = int(sums.filter(pl.col("week") < span)["leads"].sum())
-        found[stage] = Pace(recent / span, float(sums["leads"].max()), span, min(YEAR, known))  # type: ignore[arg-type]
+        found[stage] = Pace(rate(recent, span) or 0.0, float(sums["leads"].max()), span, min(YEAR, known))  # type: ignore[arg-type]
     return found
 
 
@@ -178,7 +179,7 @@ def _channels(read: Read, filters: Filters, found: Outlook, main: Level, weeks: 
     costs: dict[str, dict[str, float]] = {}
     for row in spent.iter_rows(named=True):
         if row["spend"] and recent.get(row["value"]):
-            costs.setdefault(row["value"], {})[row["currency"]] = float(row["spend"]) / recent[row["value"]]
+            costs.setdefault(row["value"], {})[row["currency"]] = rate(float(row["spend"]), recent[row["value"]]) or 0.0
     worths, usual = channel_worths(found.past), ChannelWorth(eventual(found.past), 0.0, ())
     span = min(WEEKS, int(weeks["week"].max()) + 1)  # type: ignore[arg-type]
     rows = [
@@ -189,7 +190,7 @@ def _channels(read: Read, filters: Filters, found: Outlook, main: Level, weeks: 
             needed=main.needed * share,
             low=main.low * share,
             high=main.high * share,
-            usual=recent.get(name, 0) / span,
+            usual=rate(recent.get(name, 0), span) or 0.0,
             costs=costs.get(name, {}),
         )
         for name, share in sorted(mix.items(), key=lambda pair: (-pair[1], pair[0]))

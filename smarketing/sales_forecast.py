@@ -12,6 +12,7 @@ from smarketing import format as words
 from smarketing import planning, sales_view
 from smarketing.analysis import forecast, ladder, pace
 from smarketing.analysis.forecast import Landing
+from smarketing.analysis.intervals import rate
 from smarketing.analysis.ladder import Ladder, Weighted
 from smarketing.answers import Read, ask
 from smarketing.calendars import Calendar
@@ -197,10 +198,10 @@ def record(tested: Sequence[Landing]) -> str:
     if len(tested) > len(first):
         said += (
             f"; with those of each week within them {all_held} of {len(tested)} ranges held "
-            f"({words.rate(all_held / len(tested))}; an 80% range should hold 8 in 10)"
+            f"({words.rate(rate(all_held, len(tested)))}; an 80% range should hold 8 in 10)"
         )
     else:
-        said += f" ({words.rate(held / len(first))}; an 80% range should hold 8 in 10)"
+        said += f" ({words.rate(rate(held, len(first)))}; an 80% range should hold 8 in 10)"
     return f"{said}."
 
 

@@ -11,6 +11,7 @@ import polars as pl
 from smarketing import format as words
 from smarketing import sales_figures
 from smarketing.analysis import freshness, quota, selling
+from smarketing.analysis.intervals import rate_of
 from smarketing.analysis.plan import BEHIND
 from smarketing.answers import Read, ask
 from smarketing.calendars import Calendar
@@ -99,7 +100,11 @@ def closed(read: Read, filters: Filters, by: str) -> pl.DataFrame:
 def reasons(read: Read, filters: Filters) -> pl.DataFrame:
     """Why the deals of the period were won or lost: the read close_reasons with `share` of the deals of its status."""
     found = ask(read, "close_reasons", filters)
-    return found.with_columns(share=pl.col("deals") / pl.col("deals").sum().over("status"))
+    return (
+        found.with_columns(all=pl.col("deals").sum().over("status"))
+        .with_columns(share=rate_of("deals", "all"))
+        .drop("all")
+    )
 
 
 def deals(read: Read, filters: Filters, status: str) -> pl.DataFrame:

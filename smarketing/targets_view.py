@@ -11,6 +11,7 @@ import polars as pl
 from smarketing import fiscal, plan_actuals, planning, target_periods
 from smarketing import format as words
 from smarketing.analysis import periods, plan
+from smarketing.analysis.intervals import rate
 from smarketing.analysis.plan import BEHIND
 from smarketing.answers import Read
 from smarketing.calendars import Calendar
@@ -50,7 +51,7 @@ class Cell:
         is_judged = self.is_own and not self.is_part and self.state in (periods.WHOLE, periods.SO_FAR)
         if self.actual is None or not self.due or not is_judged:
             return None
-        return self.actual / self.due
+        return rate(self.actual, self.due)
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,14 @@ SQL_WORDS = re.compile(
     re.IGNORECASE,
 )
 
+# Where numbers are worked out; where files are read; where a length on paper or on the wall is.
+DIVIDES = (
+    *("smarketing/metrics/", "smarketing/analysis/", "smarketing/calendars/", "smarketing/warehouse/"),
+    *("smarketing/intake/", "smarketing/sources/", "smarketing/memory.py", "smarketing/demo/"),
+    *("smarketing/charts/", "smarketing/report/", "smarketing/ui/meeting_slide.py", "smarketing/format.py"),
+)
+PATHS = ("folder", "root", "static", "parent", "place")
+
 
 @dataclass(frozen=True)
 class Module:
@@ -193,6 +201,27 @@ def refusals(module: Module) -> Iterator[str]:
                 yield module.at(node, "except SmarketingError: ask with attempt() or SaveResult.save() of ui/desk.py")
 
 
+def quotients(module: Module) -> Iterator[str]:
+    """A number is divided by another only where numbers are worked out: everything else asks there.
+
+    By a constant it may be: minutes are hours / 60.
+    """
+    if module.path.startswith(DIVIDES):
+        return
+    for node in module.nodes(ast.BinOp):
+        if isinstance(node.op, ast.Div) and not (_is_constant(node.right) or _is_path(node.left)):
+            why = "a second formula: ask smarketing/metrics/, or analysis.intervals.rate"
+            yield module.at(node, f"{ast.unparse(node)}: {why}")
+
+
+def _is_constant(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant | ast.JoinedStr) or (isinstance(node, ast.Name) and node.id.isupper())
+
+
+def _is_path(node: ast.AST) -> bool:
+    return any(word in ast.unparse(node).lower() for word in PATHS)
+
+
 def sql_strings(module: Module) -> Iterator[str]:
     """SQL put together from pieces: f-strings, `%`, `+` and `.format`.
 
@@ -238,4 +267,4 @@ def words(module: Module) -> set[str]:
     return {node.value for node in module.nodes(ast.Constant) if isinstance(node.value, str)}
 
 
-RULES = (libraries, arrows, lengths, names, calls, refusals, sql_strings, questions)
+RULES = (libraries, arrows, lengths, names, calls, refusals, quotients, sql_strings, questions)

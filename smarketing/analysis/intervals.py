@@ -11,7 +11,7 @@ FEW = 20
 FEW_LEADS = "few leads"
 
 
-def rate(part: float | None, whole: int | None) -> float | None:
+def rate(part: float | None, whole: float | None) -> float | None:
     """part / whole as a fraction 0-1; None when either is missing or `whole` is 0."""
     return None if part is None or not whole else part / whole
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 import polars as pl
 
+from smarketing.analysis.promises import Card
 from smarketing.calendars import Calendar
 from smarketing.targets import NOT_SET
 
@@ -113,3 +115,10 @@ def _rows(timed: pl.DataFrame, drawn: pl.DataFrame, states: pl.DataFrame, named:
         .sort(pl.col("segment").replace_strict(order, return_dtype=pl.Int64))
         .select("segment", "met", "decided", "drawn", "all", "median", "median_minutes")
     )
+
+
+def replies_needed(card: Card) -> int | None:
+    """How many replies in a row would have to be in time until the share is what was promised; None without end."""
+    if card.goal is None or card.part is None or card.whole is None or card.goal >= 1:
+        return None
+    return max(0, ceil((card.goal * card.whole - card.part) / (1 - card.goal) - 1e-9))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import ceil
 from typing import Any
 
 from smarketing import format as words
 from smarketing import mql_landing, promise_view
 from smarketing.agreement import MARKETING
+from smarketing.analysis import replies
+from smarketing.analysis.intervals import rate
 from smarketing.analysis.promise_words import NAMES
 from smarketing.analysis.promises import SHARE, UNJUDGED, Card
 from smarketing.meeting import numbers
@@ -137,7 +138,7 @@ def _number(card: Card) -> str:
 def _value(number: Number) -> float | None:
     if number.part is None:
         return None
-    return float(number.part) / float(number.n) if number.n else float(number.part)
+    return rate(float(number.part), float(number.n)) if number.n else float(number.part)
 
 
 def proposal(shown: PromiseView, ahead: int | None) -> Iterator[Line]:
@@ -150,15 +151,8 @@ def proposal(shown: PromiseView, ahead: int | None) -> Iterator[Line]:
             said = f"The month likely stays below the {words.exact(card.top)} promised MQLs"
             why = "It does 9 times in 10, as MQLs have come: catch up, or agree on another number"
             yield Line(said, why, MARKETING, "proposal:volume", is_broken=True)
-        need = _needed(card) if card.clause == "response" and card.is_broken else None
+        need = replies.replies_needed(card) if card.clause == "response" and card.is_broken else None
         if need is not None and ahead is not None and need > ahead:
             said = f"Replies cannot reach {words.rate(card.goal)} this month any more: agree on what changes"
             why = f"It takes {words.exact(need)} in time in a row; at most {words.exact(ahead)} more MQLs are likely"
             yield Line(said, why, card.side, "proposal:response", is_broken=True)
-
-
-def _needed(card: Card) -> int | None:
-    """How many replies in a row would have to be in time until the share is what was promised; None without end."""
-    if card.goal is None or card.part is None or card.whole is None or card.goal >= 1:
-        return None
-    return max(0, ceil((card.goal * card.whole - card.part) / (1 - card.goal) - 1e-9))

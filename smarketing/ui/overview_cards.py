@@ -10,6 +10,7 @@ from smarketing import coverage_view, headline_changes, overview_view, sales_for
 from smarketing import format as words
 from smarketing.analysis import coverage
 from smarketing.analysis.change import Split
+from smarketing.analysis.intervals import rate
 from smarketing.analysis.promises import Card
 from smarketing.coverage_view import Cover
 from smarketing.filters import Filters
@@ -159,8 +160,8 @@ def _part(row: dict[str, float | int | str | None]) -> dict[str, str]:
 def _total(found: Split) -> dict[str, str]:
     return {
         "Channel": "**All**",
-        "Before": _rate(found.previous_part / found.previous_n, found.previous_n),
-        "Now": _rate(found.part / found.n, found.n),
+        "Before": _rate(rate(found.previous_part, found.previous_n), found.previous_n),
+        "Now": _rate(rate(found.part, found.n), found.n),
         "Mix, points": f"**{_points(found.mix)}**",
         "Rate, points": f"**{_points(found.own)}**",
         "Together, points": f"**{_points(found.moved)}**",

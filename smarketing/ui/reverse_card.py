@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from smarketing import format as words
 from smarketing import goal, reverse_view, reverse_words
 from smarketing.analysis.history import DEAL
+from smarketing.analysis.intervals import rate
 from smarketing.analysis.reverse import Level, Outlook
 from smarketing.charts import reverse
 from smarketing.charts.canvas import to_json
@@ -84,7 +85,7 @@ def _sums(found: ReverseView) -> None:
     unit = found.goal.currency
     cells = st.columns(4)
     _metric(cells[0], "Target", money(found.goal.amount, unit), found.goal.origin)
-    share = words.rate(found.signed / found.goal.amount) if found.quarter.first <= found.as_of else "not begun"
+    share = words.rate(rate(found.signed, found.goal.amount)) if found.quarter.first <= found.as_of else "not begun"
     _metric(cells[1], "Signed", money(found.signed, unit), share)
     middle, low, high = found.in_flight
     span = f"{money(low, unit)}–{money(high, unit)} by {day(found.quarter.last)}"
