@@ -112,6 +112,28 @@ def test_amounts_and_spend_stand_in_their_currency_and_are_never_added(whole):
     assert (spend.cells[1].state, spend.cells[1].attainment, spend.title) == ("part", None, "Spend, EUR")
 
 
+def test_a_cost_is_due_in_exactly_the_days_of_its_target_and_each_period_has_its_own_quotient(warehouse):
+    """90 of spend in June and 60 in July; 3 SALs in June, 1 in July, and 1 after the last day that spend tells of."""
+    spend = [("2026-06-10", 90), ("2026-07-20", 40), ("2026-07-31", 20)]
+    rows = [{"day_on": on, "channel": "Ads", "campaign": "A", "currency": "EUR", "spend": cost} for on, cost in spend]
+    load(warehouse, "campaign_days", rows, as_of=datetime(2026, 7, 31))
+    days = ("2026-06-02", "2026-06-12", "2026-06-22", "2026-07-08", "2026-08-05")
+    leads = [{"lead_id": on, "created_at": "2026-06-01", "mql_at": "2026-06-01", "sal_at": on} for on in days]
+    load(warehouse, "leads", leads, as_of=datetime(2026, 8, 10))
+    plans(warehouse, ("cost_per_sal", JUNE, 25), ("cost_per_sal", Q3, 70), currency="EUR")
+    cost = line(lines(warehouse, unit="first half"), "cost_per_sal")
+    june, year = cost.cells[5], cost.cells[6]
+    assert (june.planned, june.due, june.actual, june.state, june.attainment) == (25, 25, 30, "whole", 1.2)
+    assert (cost.is_missed(june), cost.title) == (True, "Cost per SAL, EUR")
+    # Two targets make no third: nothing is asked for the year, and 150 / 4 is its cost so far.
+    assert (year.planned, year.actual, year.state) == (None, 37.5, "so far")
+    quarters = line(lines(warehouse), "cost_per_sal")
+    q3 = quarters.cells[2]
+    assert (q3.planned, q3.due, q3.actual, q3.state) == (70, 70, 60, "so far")
+    assert not quarters.is_behind(q3)
+    assert quarters.cells[1].planned is None, "June's target is no share of the quarter's"
+
+
 def test_a_share_of_a_longer_target_is_not_judged_and_segments_are_added_where_the_whole_has_none(whole):
     plans(whole, ("leads", Q2, 100), segment="SMB")
     plans(whole, ("leads", Q2, 10), segment="Enterprise")

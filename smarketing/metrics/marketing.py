@@ -17,6 +17,7 @@ from smarketing.metrics.declaration import (
     Relation,
     Share,
 )
+from smarketing.metrics.handoff import SALS
 from smarketing.metrics.sales import DEALS_WON, SQLS
 from smarketing.metrics.terms import LEADS_OR_HISTORY, OF_THESE_LEADS, entered, events, not_counted
 
@@ -194,6 +195,7 @@ MQLS = Metric(
 )
 COST_PER_LEAD = _cost("cost_per_lead", "Cost per lead", LEADS, "leads")
 COST_PER_MQL = _cost("cost_per_mql", "Cost per MQL", MQLS, "MQLs")
+COST_PER_SAL = _cost("cost_per_sal", "Cost per SAL", SALS, "SALs", target="cost_per_sal", deck=True)
 COST_PER_SQL = _cost("cost_per_sql", "Cost per SQL", SQLS, "SQLs")
 COST_PER_CUSTOMER = _cost("cost_per_customer", "Cost per customer", DEALS_WON, "deals won")
 
@@ -207,6 +209,7 @@ METRICS = (
     MQLS,
     COST_PER_LEAD,
     COST_PER_MQL,
+    COST_PER_SAL,
     COST_PER_SQL,
     COST_PER_CUSTOMER,
 )

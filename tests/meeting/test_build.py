@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import polars as pl
 import pytest
 
+from smarketing import format as words
 from smarketing.analysis import since, waterfall
 from smarketing.analysis.promises import Card
 from smarketing.demo import meeting
@@ -93,6 +94,10 @@ def test_the_table_of_changes_says_what_the_reads_say(demo, shown):
     before = {"from_on": date(2026, 10, 10), "to_on": date(2026, 10, 17)}
     events = dict(demo.read("activity_funnel", as_of=demo.as_of, **before).select("stage", "events").iter_rows())
     assert cells["MQLs"][1] == f"{events['mql']}"
+    quarter = {"from_on": date(2026, 7, 26), "to_on": date(2026, 10, 24), "as_of": demo.as_of}
+    accepted = demo.read("activity_funnel", **quarter).filter(stage="sal")["events"].item()
+    cost = float(demo.read("spend", **quarter)["spend"].item()) / accepted
+    assert cells["Cost per SAL, 90 days"][0].startswith(f"{words.money(cost, 'EUR')} (")
     assert len(table.columns) == 3, "nothing arrived late, so there is no column of it"
     assert len(table.sides) == len(table.cells)
     (pipeline,) = (line.text for line in shown.slide("changed").lines if line.key == "pipeline")

@@ -59,6 +59,7 @@ def test_each_metric_has_its_value(company):
         "acceptance_rate": ACCEPTED / MQLS,
         "cost_per_lead": 8_000 / LEADS,
         "cost_per_mql": 8_000 / MQLS,
+        "cost_per_sal": 8_000 / ACCEPTED,
         "cost_per_customer": 8_000 / WON,
         "pipeline": opened,
         "mqls_of_leads": MQLS,
