@@ -16,7 +16,7 @@ DIMENSIONS = ("channel", "campaign", "segment", "region", "owner")
 NOT_SET = "(not set)"
 # What a target can ask for, by name: the registry's targets, without its words. Those of amounts are money, as those of
 # some quotas are, in a currency.
-_AMOUNTS = ("amount", "spend", "cost_per_sal")
+_AMOUNTS = ("amount", "spend", "cost_per_sal", "pipeline_created")
 PLANNED = ("sessions", "leads", "mqls", "sals", "sqls", "opportunities", "deals", *_AMOUNTS)
 MONEY = (*_AMOUNTS, "accepted_amount")
 

@@ -168,10 +168,14 @@ def test_sales_alone_knows_its_deals_and_no_lead(warehouse):
     companies.sales_only(warehouse)
     plans(warehouse, ("leads", Q3, 90))
     found = lines(warehouse)
-    assert {one.metric for one in found} == {"leads", "opportunities", "deals", "amount"}
+    assert {one.metric for one in found} == {"leads", "opportunities", "deals", "amount", "pipeline_created"}
     assert line(found, "leads").cells[2].actual is None
     assert line(found, "deals").cells[4].actual == 9
     assert line(found, "amount").cells[4].actual == sum(1000 * number for number in range(1, 10))
+    plans(warehouse, ("pipeline_created", Q2, 100_000), currency="EUR")
+    assert line(lines(warehouse), "pipeline_created").cells[1].planned == 100_000
+    # 24 deals of 1,000, 2,000, .. were opened.
+    assert line(lines(warehouse), "pipeline_created").cells[4].actual == 300_000
 
 
 def test_an_empty_company_shows_what_is_planned(warehouse):

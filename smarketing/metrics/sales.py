@@ -77,6 +77,31 @@ OPPORTUNITIES = Metric(
     target="opportunities",
     deck=True,
 )
+PIPELINE_CREATED = Metric(
+    key="pipeline_created",
+    label="Pipeline created",
+    side=BOTH,
+    unit=MONEY,
+    view=ACTIVITY,
+    says="Amounts of the deals opened in the period, per currency.",
+    formula="sum of the amounts of deals whose opening is dated in the period, whatever became of them, per currency",
+    measure=Count("created_pipeline", "amount", is_money=True),
+    needs=DEALS,
+    lacks=_NO_DEALS,
+    none="No deal with a known amount was opened in this period.",
+    horizon=_WEEKS,
+    traps=(
+        "Amounts as they are known today: a deal that grows later grows here too.",
+        "Currencies are never added.",
+    ),
+    records=RecordsRead(
+        "deal_rows",
+        "The deals opened in the period: their amounts, by currency, are the pipeline created.",
+        dated="created_on",
+    ),
+    target="pipeline_created",
+    deck=True,
+)
 DEALS_WON = Metric(
     key="deals_won",
     label="Deals won",
@@ -256,6 +281,7 @@ METRICS = (
     SQLS,
     SQLS_OF_LEADS,
     OPPORTUNITIES,
+    PIPELINE_CREATED,
     SQL_TO_WON,
     DEALS_WON,
     VALUE_SIGNED,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -62,6 +62,7 @@ def test_each_metric_has_its_value(company):
         "cost_per_sal": 8_000 / ACCEPTED,
         "cost_per_customer": 8_000 / WON,
         "pipeline": opened,
+        "pipeline_created": sum(1000 * number for number in range(1, 25)),
         "mqls_of_leads": MQLS,
     }
     assert {key: value(company, key) for key in expected} == pytest.approx(expected)
@@ -70,6 +71,33 @@ def test_each_metric_has_its_value(company):
 def test_each_target_has_its_metric_and_is_money_where_that_is():
     assert sorted(registry.TARGETS) == sorted(PLANNED)
     assert {name for name in PLANNED if registry.TARGETS[name].unit == MONEY} == {*targets.MONEY} & {*PLANNED}
+
+
+def test_the_pipeline_created_is_of_the_days_on_which_deals_were_opened(tmp_path):
+    def told(number: int, opened: str, amount: int | None, currency: str = "EUR", status: str = "open") -> dict:
+        closed = {"closed_at": "2026-08-30"} if status != "open" else {}
+        row = {"deal_id": f"D{number}", "created_at": opened, "amount": amount, "currency": currency, "status": status}
+        return row | closed | {"channel": "Ads" if number < 3 else "Events"}
+
+    deals = [
+        told(1, "2026-06-30", 1_000),
+        told(2, "2026-07-01", 200, status="lost"),
+        told(3, "2026-07-31", 50, status="won"),
+        told(4, "2026-07-15", 7, "CHF"),
+        told(5, "2026-07-16", None),
+        told(6, "2026-08-01", 3_000),
+    ]
+    warehouse = house(tmp_path, lambda made: load(made, "deals", deals, as_of=datetime(2026, 9, 13)))
+    july = Filters(date(2026, 7, 1), date(2026, 8, 1), END)
+    sums = engine.all_currencies(warehouse.read, "pipeline_created", july)
+    assert [(each.currency, each.value) for each in sums] == [("EUR", 250), ("CHF", 7)]
+    by_channel = engine.breakdown(warehouse.read, "pipeline_created", july, "channel").filter(currency="EUR")
+    assert dict(by_channel.select("value", "amount").iter_rows()) == {"Ads": 200, "Events": 50}
+    rows = records.records(warehouse.read, "pipeline_created", july).frame
+    assert sorted(rows["deal_id"]) == ["D2", "D3", "D4", "D5"]
+    none = engine.answer(warehouse.read, "pipeline_created", Filters(date(2026, 8, 2), date(2026, 9, 1), END))
+    assert (none.value, none.reason) == (None, "No deal with a known amount was opened in this period.")
+    warehouse.close()
 
 
 def test_acceptances_are_nought_where_only_rejections_are_known(tmp_path):

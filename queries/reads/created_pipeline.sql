@@ -1,0 +1,17 @@
+-- Deals that were opened in the period, with their amounts as they are known today.
+-- Grain: one row per breakdown value and currency.
+-- value: the breakdown value; month, quarter and week are of the day it was opened; `all` without one
+-- currency: the currency of the amounts
+-- deals: deals opened
+-- priced: of these, those that have an amount
+-- amount: sum of their amounts; null when none has one
+with
+    opened as (
+        select coalesce({{ by_dimension("deals") }}, {{ by_time("created_on") }}, 'all') as value, currency, amount
+        from marts.deals
+        where {{ in_period_to_date("created_on") }} and {{ filters("deals") }}
+    )
+select value, currency, count(*) as deals, count(amount) as priced, sum(amount) as amount
+from opened
+group by 1, 2
+order by 1, 2
