@@ -32,8 +32,6 @@ Reader = Callable[..., Sequence[Prepared]]
 DEMO_FOLDER = ROOT / "data" / "demo"
 # What a dry run reads: the numbers over all time, and month by month.
 HEADLINES: dict[str, dict[str, Any]] = {
-    "cohort_funnel": {},
-    "pipeline": {},
     "reply_states": {},
     "activity_funnel": {"by": "month"},
     "deal_outcomes": {"by": "month"},

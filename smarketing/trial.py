@@ -4,21 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
 from smarketing.analysis import restated
+from smarketing.answers import Read
+from smarketing.filters import BEGINNING, Filters
 from smarketing.loading import HEADLINES, Outcome
+from smarketing.metrics.counting import counted, is_known
+from smarketing.metrics.declaration import Count
+from smarketing.metrics.registry import metric
 from smarketing.warehouse import Loaded, Warehouse
 
+# What a dry run tells before and after, and which of it month by month.
+KEYS = ("leads", "mqls", "sqls", "reply_late", "deals_won", "value_signed")
+MONTHLY = tuple(key for key in KEYS if key != "reply_late")
+Answers = Mapping[str, pl.DataFrame]
 _MOST_CURRENCIES = 2
+_EVER = Filters(BEGINNING, date.max, date.max)
+# Nothing that is counted here depends on the first stage of a cohort.
+_FIRST = pl.DataFrame({"leads": [0], "deals": [0]})
 
 
 @dataclass(frozen=True)
 class Headline:
     """One headline number over all time as it is and as it would be; None where nothing is known.
 
-    `measure` is leads, mqls, sqls, late_replies, won or won_value; a value has its `currency`, '' where none is told.
+    `measure` is the key of its metric, one of KEYS; an amount has its `currency`.
     """
 
     measure: str
@@ -64,7 +77,7 @@ def trial(warehouse: Warehouse, outcomes: Sequence[Outcome]) -> Trial:
     as_of = warehouse.as_of
     if warehouse.is_demo:
         before, as_of = {name: frame.head(0) for name, frame in before.items()}, None
-    return Trial(files, restated.headline(before, after, as_of), before, after)
+    return Trial(files, restated.headline(_months(before), _months(after), as_of), before, after)
 
 
 def _after(
@@ -79,54 +92,50 @@ def _after(
     return tuple(tuple(next(left) for _ in outcome.pending) for outcome in ready), after
 
 
-def headlines(before: Mapping[str, pl.DataFrame], after: Mapping[str, pl.DataFrame]) -> list[Headline]:
-    """Leads, MQLs, SQLs, late replies, deals won and their value per currency (the largest first, two at most).
+def headlines(before: Answers, after: Answers) -> list[Headline]:
+    """Each of KEYS as the registry counts it over all time; of money one per currency, the largest first, two at most.
 
-    `before` and `after` hold the answers of the reads cohort_funnel, reply_states and pipeline.
+    `before` and `after` hold the answers of loading.HEADLINES.
     """
-    found = [
-        Headline(measure, reached(before["cohort_funnel"], stage), reached(after["cohort_funnel"], stage))
-        for stage, measure in restated.MEASURES.items()
-    ]
-    found.append(Headline("late_replies", late(before["reply_states"]), late(after["reply_states"])))
-    was, will = won(before["pipeline"]), won(after["pipeline"])
-    found.append(Headline("won", _deals(was), _deals(will)))
-    currencies = list(dict.fromkeys([*(will or ()), *(was or ())]))[:_MOST_CURRENCIES]
-    return [*found, *(Headline("won_value", _value(was, code), _value(will, code), code) for code in currencies)]
+    made = []
+    for key in KEYS:
+        was, will = _sums(before, key), _sums(after, key)
+        currencies = list(dict.fromkeys([*(will or ()), *(was or ())]))
+        made += [Headline(key, _of(was, one), _of(will, one), one) for one in currencies[:_MOST_CURRENCIES] or [None]]
+    return made
 
 
-def reached(funnel: pl.DataFrame, stage: str) -> int | None:
-    """Lead cycles that reached a stage; None when nothing is known of it."""
-    known = funnel.filter(pl.col("stage") == stage)["reached"].drop_nulls()
-    return None if known.is_empty() else int(known.sum())
-
-
-def late(states: pl.DataFrame) -> int | None:
-    """Replies that came late or are late; None where no clock can be judged."""
-    judged = states.filter(pl.col("mqls") > pl.col("unjudged") + pl.col("uncovered") + pl.col("not_started"))
-    return None if judged.is_empty() else int((judged["met_late"] + judged["breached"]).sum())
-
-
-def won(pipeline: pl.DataFrame) -> dict[str, tuple[int, float | None]] | None:
-    """currency ('' when none is told) -> deals won and their value, the largest value first; None without any deal."""
-    if pipeline.is_empty():
+def _sums(answers: Answers, key: str) -> dict[str | None, float] | None:
+    """currency (None for a count) -> the sum over all time, the largest first; None where nothing is known of it."""
+    measure, read = _measure(key), _reader(answers)
+    if not any(rows.height for rows in answers.values()) or not is_known(read, measure, date.max):
         return None
-    rows = (
-        pipeline.filter(pl.col("status") == "won")
-        .group_by(pl.col("currency").fill_null(""))
-        .agg(
-            pl.col("deals").sum(),
-            amount=pl.when(pl.col("amount").count() > 0).then(pl.col("amount").sum()).cast(pl.Float64),
-        )
-        .sort("amount", "currency", descending=[True, False], nulls_last=True)
-    )
-    return {row["currency"]: (int(row["deals"]), row["amount"]) for row in rows.to_dicts()}
+    rows = counted(read, measure, _EVER).sort("part", "currency", descending=[True, False], nulls_last=True)
+    return {row["currency"]: float(row["part"]) for row in rows.iter_rows(named=True) if row["part"] is not None}
 
 
-def _deals(found: Mapping[str, tuple[int, float | None]] | None) -> int | None:
-    return None if found is None else sum(deals for deals, _ in found.values())
+def _of(sums: Mapping[str | None, float] | None, currency: str | None) -> float | None:
+    """Where it is known, and nothing of this currency is there any more, that is 0."""
+    return None if sums is None else sums.get(currency, 0.0)
 
 
-def _value(found: Mapping[str, tuple[int, float | None]] | None, currency: str) -> float | None:
-    """Deals are known and none of this currency is won: that is 0."""
-    return None if found is None else found.get(currency, (0, 0.0))[1]
+def _months(answers: Answers) -> pl.DataFrame:
+    """month, measure, currency, value: what each month brought of those of KEYS that are asked by month."""
+    parts = []
+    for key in MONTHLY:
+        rows = counted(_reader(answers), _measure(key), _EVER, by="month")
+        month = pl.col("value").cast(pl.String).str.to_date("%Y-%m-%d")
+        value = pl.col("part").cast(restated.NUMBER)
+        parts.append(rows.select(month=month, measure=pl.lit(key), currency=pl.col("currency"), value=value))
+    return pl.concat(parts)
+
+
+def _measure(key: str) -> Count:
+    measure = metric(key).measure
+    assert isinstance(measure, Count)
+    return measure
+
+
+def _reader(answers: Answers) -> Read:
+    """The answers of a dry run as a read: they were asked over all time, and what they say is said whole."""
+    return lambda name, **_: _FIRST if name == "contents" else answers[name]

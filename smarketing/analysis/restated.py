@@ -2,44 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import polars as pl
 
 NEW, RESTATED, SAME = "new", "restated", "same"
-MEASURES = {"lead": "leads", "mql": "mqls", "sql": "sqls"}
-_NUMBER = pl.Decimal(38, 6)
+NUMBER = pl.Decimal(38, 6)
 HEADLINE: dict[str, Any] = {
     "month": pl.Date,
     "measure": pl.String,
     "currency": pl.String,
-    "before": _NUMBER,
-    "after": _NUMBER,
-    "change": _NUMBER,
+    "before": NUMBER,
+    "after": NUMBER,
+    "change": NUMBER,
     "kind": pl.String,
 }
-_ORDER = [*MEASURES.values(), "won", "won_value"]
 
 
-def headline(before: Mapping[str, pl.DataFrame], after: Mapping[str, pl.DataFrame], as_of: date | None) -> pl.DataFrame:
-    """HEADLINE: leads, MQLs, SQLs by the day of each, deals won and their value by the close date, month by month.
+def headline(was: pl.DataFrame, will: pl.DataFrame, as_of: date | None) -> pl.DataFrame:
+    """HEADLINE: each number of a month before and after, by month, then in the order of the measures.
 
-    `before` and `after` hold the answers of the reads activity_funnel and deal_outcomes by month; `as_of` is the
-    data-as-of before, None when there was no data.
+    `was` and `will`: month, measure, currency (None for a count), value; `as_of` is the data-as-of before, None when
+    there was no data.
     `before` is null where nothing was known of that month, 0 where it is between months that are known. A month that
-    lay wholly before `as_of` is restated when its number changes; other numbers that change are new. By month, then
-    measure; deals and values once per currency.
+    lay wholly before `as_of` is restated when its number changes; other numbers that change are new.
     """
-    was, will = _months(before), _months(after)
     key = ["month", "measure", "currency"]
     both = will.join(was, on=key, how="full", coalesce=True, nulls_equal=True, suffix="_before")
     spans = was.group_by("measure").agg(first=pl.col("month").min())
     both = both.join(spans, on="measure", how="left")
     this_month = pl.lit(None if as_of is None else as_of.replace(day=1), dtype=pl.Date)
     known = (pl.col("month") >= pl.col("first")) & (pl.col("month") <= this_month)
-    nothing = pl.lit(0, dtype=_NUMBER)
+    nothing = pl.lit(0, dtype=NUMBER)
     # A currency without a deal has no value of deals; a month without a deal has 0 of both.
     both = both.with_columns(
         before=pl.when(pl.col("value_before").is_null() & known.fill_null(False))
@@ -49,10 +44,11 @@ def headline(before: Mapping[str, pl.DataFrame], after: Mapping[str, pl.DataFram
         .then(nothing)
         .otherwise(pl.col("value")),
     )
-    change = (pl.col("after").fill_null(nothing) - pl.col("before").fill_null(nothing)).cast(_NUMBER)
+    change = (pl.col("after").fill_null(nothing) - pl.col("before").fill_null(nothing)).cast(NUMBER)
     past = known & (pl.col("month") < this_month)
     kind = pl.when(change == 0).then(pl.lit(SAME)).when(past).then(pl.lit(RESTATED)).otherwise(pl.lit(NEW))
-    order = pl.col("measure").replace_strict({name: place for place, name in enumerate(_ORDER)}, return_dtype=pl.Int8)
+    measures = pl.concat([was["measure"], will["measure"]]).unique(maintain_order=True)
+    order = pl.col("measure").replace_strict(measures, range(measures.len()), return_dtype=pl.Int8)
     return both.with_columns(change=change, kind=kind).sort("month", order, "currency").select(list(HEADLINE))
 
 
@@ -68,28 +64,3 @@ def sentence(months: pl.DataFrame) -> str:
         return ""
     shown = names if len(names) <= 4 else [*names[:3], f"{len(names) - 3} more months"]
     return f"Restates {', '.join(shown[:-1])}{' and ' if len(shown) > 1 else ''}{shown[-1]}."
-
-
-def _months(answers: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """month, measure, currency, value: one row per known number."""
-    activity, outcomes = answers["activity_funnel"], answers["deal_outcomes"]
-    month = pl.col("value").cast(pl.String).str.to_date("%Y-%m-%d").alias("month")
-    none = pl.lit(None, dtype=pl.String).alias("currency")
-    events = activity.filter(pl.col("stage").is_in(list(MEASURES))).select(
-        month,
-        pl.col("stage").replace(MEASURES).alias("measure"),
-        none,
-        pl.col("events").cast(_NUMBER).alias("value"),
-    )
-    parts = [events]
-    for measure, column in (("won", "won"), ("won_value", "won_amount")):
-        known = outcomes.filter(pl.col(column).is_not_null())
-        parts.append(
-            known.select(
-                month,
-                pl.lit(measure).alias("measure"),
-                pl.col("currency").cast(pl.String),
-                pl.col(column).cast(_NUMBER).alias("value"),
-            )
-        )
-    return pl.concat(parts)

@@ -12,6 +12,8 @@ import streamlit as st
 
 from smarketing import format as words
 from smarketing.analysis.restated import RESTATED, SAME
+from smarketing.loading import HEADLINES
+from smarketing.metrics.registry import metric
 from smarketing.trial import Headline, Trial, headlines, trial
 from smarketing.ui import parts, state
 from smarketing.ui.uploads_desk import Desk, Entry, ready
@@ -21,14 +23,6 @@ from smarketing.warehouse import Loaded
 # So many rows are tried together without being asked to; more take longer than a page may.
 _MOST_ROWS = 200_000
 _TRIAL, _WISH = "_trial", "_trial_wish"
-_CALLED = {
-    "leads": "Leads",
-    "mqls": "MQLs",
-    "sqls": "SQLs",
-    "late_replies": "Late replies",
-    "won": "Deals won",
-    "won_value": "Value signed",
-}
 _TALL, _ROW = 420, 36
 
 
@@ -74,12 +68,11 @@ def together(found: Desk, joint: Trial | None) -> None:
 def _metrics(joint: Trial) -> None:
     # A demo company's numbers are no past; seen beside the own ones they say at least how much is to come.
     demo = state.is_demo()
-    now = {name: state.read(name) for name in ("cohort_funnel", "reply_states", "pipeline")} if demo else joint.before
+    now = {name: state.read(name, **asked) for name, asked in HEADLINES.items()} if demo else joint.before
     found = headlines(now, joint.after)
     for place, headline in zip(st.columns(len(found)), found, strict=True):
-        label = _CALLED[headline.measure]
         place.metric(
-            label,
+            metric(headline.measure).label,
             _figure(headline, headline.after),
             _before(headline, demo=demo),
             delta_color="gray",
@@ -126,21 +119,25 @@ def _months(joint: Trial) -> None:
 
 
 def _month(row: dict[str, Any]) -> dict[str, str]:
-    before, after = (_number(row[name], row["measure"], row["currency"]) for name in ("before", "after"))
-    label = _CALLED[row["measure"]]
-    currency = f" ({row['currency']})" if row["measure"] == "won" and row["currency"] else ""
+    before, after = (_number(row[name], row["currency"]) for name in ("before", "after"))
     kind = "restated" if row["kind"] == RESTATED else "new"
-    return {"Month": _called(row["month"]), "What": f"{label}{currency}", "Before": before, "After": after, "": kind}
+    return {
+        "Month": _called(row["month"]),
+        "What": metric(row["measure"]).label,
+        "Before": before,
+        "After": after,
+        "": kind,
+    }
 
 
 def _called(month: date) -> str:
     return f"{month:%B %Y}"
 
 
-def _number(value: Decimal | None, measure: str, currency: str | None) -> str:
+def _number(value: Decimal | None, currency: str | None) -> str:
     if value is None:
         return words.exact(None)
-    return words.money(float(value), currency or "") if measure == "won_value" else words.exact(int(value))
+    return words.exact(int(value)) if currency is None else words.money(float(value), currency)
 
 
 def _mark(waiting: list[Entry]) -> Hashable:

@@ -80,7 +80,7 @@ def test_three_files_are_asked_about_checked_loaded_seen_and_undone(app, visit):
     assert files(page).locator(".stMarkdownBadge", has_text="Ready").count() == 2
     told = {label: (AFTER[label], f"{BEFORE[label]} before") for label in BEFORE}
     # No calls, e-mails or meetings are among the files.
-    assert headlines(page) == told | {"Late replies": ("—", "no data before")}
+    assert headlines(page) == told | {"Reply late": ("—", "no data before")}
     assert page.get_by_text("over all time, with these 2 files").count() == 1
     assert page.get_by_text("Restates February 2026.").count() == 1
     assert page.get_by_role("button", name="Load 235 rows").bounding_box()["y"] + 40 < 720

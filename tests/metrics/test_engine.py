@@ -137,6 +137,8 @@ def test_what_no_source_tells_is_missing_and_says_what_to_add(tmp_path):
     answer = engine.answer(warehouse.read, "value_signed", EVER)
     assert (answer.value, answer.reason) == (None, metric("value_signed").lacks)
     assert engine.answer(warehouse.read, "sals", EVER).value is None
+    late = engine.answer(warehouse.read, "reply_late", EVER)
+    assert (late.value, late.reason) == (None, metric("reply_late").lacks), "without calls nobody is late, or in time"
     assert engine.answer(warehouse.read, "mqls", EVER).value == MQLS
     warehouse.close()
 
