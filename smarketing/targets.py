@@ -178,7 +178,7 @@ TRAFFIC_DAYS = Target(
         text("campaign", "the campaign"),
         text("region", "the region or country"),
         Field("sessions", "int", "sessions"),
-        Field("engaged_sessions", "int", "engaged sessions"),
+        Field("engaged_sessions", "int", "engaged visits"),
         Field("users", "int", "users"),
         Field("impressions", "int", "times shown in search"),
         Field("clicks", "int", "clicks from search"),

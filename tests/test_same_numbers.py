@@ -230,7 +230,7 @@ def test_goal_signed_landing_and_coverage_are_one_number(demo):
     assert cover.needed.share == pytest.approx(2_560_350 / 10_397_550)
     assert (cover.opened, cover.overdue) == (float(due["amount"].sum()), float(late["amount"].sum()))
     assert sales.lands == (outlook.landing.low, outlook.landing.high)
-    assert f"lands at {words.money(shown.closed.outlooks[0].landing.low, 'EUR')}" in shown.sentences[2]
+    assert f"ends at {words.money(shown.closed.outlooks[0].landing.low, 'EUR')}" in shown.sentences[2]
     quotas = sales_view.view(demo.read, filters, demo.calendar).quotas.whole.row(0, named=True)
     assert (quotas["reached"], quotas["due"]) == pytest.approx((signed, sales.pace.due))
 

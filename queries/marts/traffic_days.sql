@@ -1,11 +1,11 @@
--- Sessions per day and channel, under the names that stand on that day.
+-- Visits per day and channel, under the names that stand on that day.
 -- Grain: one row per day, channel, campaign and region, as the file has them.
 -- day_on: the day
 -- channel: the channel group
 -- campaign: the campaign
 -- region: the region
--- sessions: sessions
--- engaged_sessions: engaged sessions
+-- sessions: visits
+-- engaged_sessions: engaged visits
 -- users: users
 -- given_channel: the channel, as the file has it
 -- given_campaign: the campaign, as the file has it

@@ -1,5 +1,5 @@
 -- Who has MQLs waiting past the promised reply, and for how long: by the clock on the wall, at data-as-of.
--- Grain: one row per owner with late MQLs, those with the most first.
+-- Grain: one row per owner with MQLs past the promised reply, those with the most first.
 -- owner: who owns them
 -- is_known: 1 when the owner is in the list of people
 -- is_active: 0 when that list says that the owner has left

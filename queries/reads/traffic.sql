@@ -2,8 +2,8 @@
 -- Grain: one row per breakdown value.
 -- value: the breakdown value; `all` without one
 -- sessions: visits, which web analytics calls sessions
--- engaged_sessions: engaged sessions
--- judged_sessions: sessions of the rows that say how many of them were engaged
+-- engaged_sessions: engaged visits
+-- judged_sessions: visits of the rows that say how many of them were engaged
 -- days: days with traffic
 with
     days as (

@@ -15,6 +15,7 @@ from smarketing.settings import STATIC, settings
 from smarketing.targets import DIMENSIONS
 from smarketing.ui import agreement, live, note_drawer, parts, passport_drawer, state, targets
 from smarketing.ui.copy import copy_link
+from smarketing.ui.uploads_words import called
 from smarketing.zones import today
 
 if TYPE_CHECKING:
@@ -248,7 +249,7 @@ def _freshness(as_of: date) -> None:
         rows = [
             {
                 "Source": row["source"],
-                "What": row["target"].replace("_", " "),
+                "What": called(row["target"]),
                 "Data to": moment(row["as_of"], zone) if row["as_of"] else "unknown",
                 "Loaded": ago(row["loaded_at"], now),
             }

@@ -83,7 +83,7 @@ def _facts(row: dict[str, Any]) -> str:
         step = "reply or decide" if row["reply_state"] == "unjudged" else row["next_step"]
         step = f"Next: **{step}**, due {parts.text(dated(row['next_due_at'], zone))}"
         if row["late_seconds"] is not None:
-            step += f" · :red[late by {parts.text(words.hours(row['late_seconds'] / HOUR))} of working time]"
+            step += f" · :red[past due by {parts.text(words.hours(row['late_seconds'] / HOUR))} of working time]"
         elif row["left_seconds"] is not None:
             step += f" · {parts.text(words.hours(row['left_seconds'] / HOUR))} of working time left"
         lines.append(step)

@@ -45,7 +45,15 @@ REASONS = {
     "TOTALS_ROW": "a sum of other rows",
 }
 # Words of our own that are not spelt as they are stored.
-_ACRONYMS = {"mql": "MQL", "sal": "SAL", "sql": "SQL", "id": "id", "plans": "targets"}
+_ACRONYMS = {
+    "mql": "MQL",
+    "sal": "SAL",
+    "sql": "SQL",
+    "id": "id",
+    "plans": "targets",
+    "planned": "target",
+    "sessions": "visits",
+}
 _ORDERS = {"DMY": "day first", "MDY": "month first", "YMD": "year first"}
 _PLACES = {"DMY": (2, 1, 0), "MDY": (2, 0, 1), "YMD": (0, 1, 2)}
 

@@ -177,7 +177,7 @@ def test_the_trends_are_of_all_that_is_loaded(warehouse):
 def test_quality_can_be_chosen_by_measure_and_by_dimension(frame, warehouse):
     companies.whole(warehouse)
     for measure, said in (
-        ("Acceptance", "accepted / (accepted + rejected)"),
+        ("Acceptance rate", "accepted / (accepted + rejected)"),
         ("MQL to SQL", "at least 7 days ago"),
         ("MQL to won", "fewer than 20 have ever got there"),
     ):

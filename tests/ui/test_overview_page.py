@@ -189,8 +189,10 @@ def test_the_demo_company_in_one_page(frame, warehouse):
     assert "Sales has signed €2.38M in the last 6 months, 104% of the quota to date" in verdict(app)
     assert "Oct 2026 ends at €573k–€677k, 8 times in 10." in said
     assert "Four of six promises are broken in the last 6 months" in said
-    assert "MQLs are ahead of plan in Q4 2026: 130% of the plan to date, 126% by the course of past quarters." in said
-    assert "of €1.18M planned in Q4 2026." in said
+    assert (
+        "MQLs are ahead of target in Q4 2026: 130% of the target to date, 126% by the course of past quarters." in said
+    )
+    assert "of the target of €1.18M in Q4 2026, 8 times in 10." in said
     assert numbers(app)["MQLs"] == ("636", "564 of 659 promised")
     (row,) = table(app, "EUR")
     assert row[1:5] == ["€2.11M", "€607k", "3.5×", "4.1× (2.7–7.0×)"]

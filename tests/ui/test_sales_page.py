@@ -242,8 +242,8 @@ def test_the_demo_company_s_month_and_quarter_land_in_ranges_that_have_held(fram
     app = frame(PAGE, past_forecasts="true")
     assert not app.exception
     told = words(app)
-    assert "Oct 2026: €573k–€677k likely landing, of which €573k is signed." in told
-    assert "Q4 2026: €1M–€1.64M likely landing, of which €573k is signed." in told
+    assert "Oct 2026: forecast €573k–€677k, 8 times in 10; €573k is signed." in told
+    assert "Q4 2026: forecast €1M–€1.64M, 8 times in 10; €573k is signed." in told
     assert "10 of 12 past months ended within the range" in told
     assert "41 of 48 ranges held (85%" in told
     assert "Weighted: €800k, signed + amount × chance of 9 deals expected to close by 31 Oct 2026." in told
@@ -256,7 +256,7 @@ def test_with_few_won_deals_there_is_no_forecast_but_what_it_takes(frame, wareho
     whole(warehouse)
     app = frame(PAGE)
     assert "No forecast: it takes 20 won deals" in words(app)
-    assert "likely landing" not in words(app)
+    assert ": forecast " not in words(app)
 
 
 def test_an_empty_warehouse_points_to_the_data_page(frame):

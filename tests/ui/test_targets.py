@@ -138,7 +138,7 @@ def test_quotas_are_set_for_teams_and_with_names_for_people(frame, warehouse, mo
 
 def test_before_any_data_targets_can_be_set(frame, warehouse):
     app = page(frame(PAGE))
-    assert "Nothing is planned for" in words(app)
+    assert "No target is set for" in words(app)
     app.number_input(key="target_number").set_value(25)
     app.text_input(key="targets_by").set_value("Ada")
     page(press(app, "Set the target"))
