@@ -3,7 +3,9 @@
 from smarketing.agreement.faults import faults, impossible
 from smarketing.agreement.starter import REASONS, STARTER
 from smarketing.agreement.terms import (
+    ACCEPTED,
     BOTH,
+    LEFT_OUT,
     MARKETING,
     SALES,
     SIDES,
@@ -26,7 +28,9 @@ from smarketing.agreement.terms import (
 from smarketing.agreement.words import NOT_AGREED, Difference, describe, differences, minutes_in_words, share, whom
 
 __all__ = [
+    "ACCEPTED",
     "BOTH",
+    "LEFT_OUT",
     "MARKETING",
     "NOT_AGREED",
     "REASONS",

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 
 from smarketing import zones
 from smarketing.agreement.terms import (
+    ACCEPTED,
+    LEFT_OUT,
     STARTS,
     WEEKDAYS,
     Holiday,
@@ -87,6 +89,8 @@ def _volume(terms: Terms) -> Iterator[str]:
 def _shares(terms: Terms) -> Iterator[str]:
     if terms.quality and not 0 < terms.quality.accepted_share <= 1:
         yield f"The share that sales accepts is {terms.quality.accepted_share:g}: write one above 0 and up to 1."
+    if terms.quality and terms.quality.silence not in (LEFT_OUT, ACCEPTED):
+        yield f"What is undecided past its time is {terms.quality.silence!r}: write {LEFT_OUT!r} or {ACCEPTED!r}."
     if terms.response and not 0 < terms.response.goal <= 1:
         yield f"The share of replies in time is {terms.response.goal:g}: write one above 0 and up to 1."
 

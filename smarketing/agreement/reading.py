@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from smarketing.agreement.terms import (
+    ACCEPTED,
     Attempts,
     Definition,
     Disposition,
@@ -154,8 +155,8 @@ def _volume(table: _Table) -> Volume:
 
 
 def _quality(table: _Table) -> Quality:
-    found = Quality(table.number("accepted_share", example="0.8"))
-    table.end("accepted_share")
+    found = Quality(table.number("accepted_share", example="0.8"), table.text("silence", ACCEPTED))
+    table.end("accepted_share", "silence")
     return found
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from smarketing.agreement.faults import faults
 from smarketing.agreement.terms import (
+    LEFT_OUT,
     SIDES,
     WEEKDAYS,
     Attempts,
@@ -74,6 +75,7 @@ def sheet(terms: Terms) -> Sheet:
         "mqls": volume.mqls if volume else None,
         "parts": [{"segment": part.segment, "mqls": part.mqls} for part in volume.segments] if volume else [],
         "accepted": _percent(terms.quality.accepted_share) if terms.quality else None,
+        "silence": terms.quality.silence if terms.quality else LEFT_OUT,
         "starts_at": response.starts_at if response else "mql",
         "goal": _percent(response.goal) if response else 90.0,
         "targets": [
@@ -167,7 +169,7 @@ def _volume(form: Mapping[str, Any], wrong: list[str]) -> Volume:
 def _quality(form: Mapping[str, Any], wrong: list[str]) -> Quality:
     if form["accepted"] is None:
         wrong.append("Say what share sales accepts.")
-    return Quality(_share(form["accepted"]))
+    return Quality(_share(form["accepted"]), form["silence"])
 
 
 def _response(form: Mapping[str, Any], wrong: list[str]) -> Response:

@@ -46,6 +46,9 @@ class Part:
     mqls: int
 
 
+LEFT_OUT, ACCEPTED = "left out", "accepted"
+
+
 @dataclass(frozen=True)
 class Volume:
     """How many MQLs that meet the definition marketing delivers in a calendar month: in all, and of some segments."""
@@ -56,9 +59,24 @@ class Volume:
 
 @dataclass(frozen=True)
 class Quality:
-    """The least share (0 to 1) of the MQLs handed over that sales accepts."""
+    """The least share (0 to 1) of the MQLs handed over that sales accepts.
+
+    `silence` says what becomes of those undecided past their time: LEFT_OUT of both parts, as in the acceptance rate,
+    or ACCEPTED, which is what every version meant that says nothing of it.
+    """
 
     accepted_share: float
+    silence: str = LEFT_OUT
+
+    @property
+    def takes_silence(self) -> bool:
+        """Whether an MQL undecided past its time counts as accepted."""
+        return self.silence == ACCEPTED
+
+    def decided(self, counts: Mapping[str, int]) -> int:
+        """How many MQLs of a row of the read decision_states it speaks of."""
+        silence = counts["accepted_by_default"] if self.takes_silence else 0
+        return counts["accepted"] + counts["rejected"] + silence
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from smarketing.agreement.terms import (
+    ACCEPTED,
     BOTH,
     MARKETING,
     SALES,
@@ -100,7 +101,9 @@ def _marketing(terms: Terms) -> Iterator[tuple[str, str]]:
         parts = [f"{_count(part.mqls, 'MQL')} in {part.segment}" for part in volume.segments]
         yield MARKETING, f"Marketing hands over {_all(parts)} a calendar month."
     if terms.quality:
-        yield MARKETING, f"Sales accepts at least {share(terms.quality.accepted_share)} of the MQLs handed over."
+        counted = "; silence counts as acceptance" if terms.quality.silence == ACCEPTED else ""
+        least = share(terms.quality.accepted_share)
+        yield MARKETING, f"Sales accepts at least {least} of the MQLs handed over{counted}."
 
 
 def _sales(terms: Terms) -> Iterator[tuple[str, str]]:
@@ -117,12 +120,12 @@ def _sales(terms: Terms) -> Iterator[tuple[str, str]]:
             ),
         )
     if terms.disposition:
+        is_accepted = terms.quality is not None and terms.quality.silence == ACCEPTED
+        then = "counts as accepted" if is_accepted else "is past its time"
+        days = _count(terms.disposition.days, "working day")
         yield (
             SALES,
-            (
-                f"Sales accepts or rejects each MQL within {_count(terms.disposition.days, 'working day')}; what is "
-                "still open then counts as accepted."
-            ),
+            f"Sales accepts or rejects each MQL within {days}; what is still open then {then}.",
         )
 
 
@@ -192,6 +195,7 @@ def _facts(terms: Terms) -> dict[tuple[str, str], str]:
         facts |= {("volume", f"MQLs a month in {part.segment}"): str(part.mqls) for part in volume.segments}
     if terms.quality:
         facts["quality", "accepted by sales"] = f"at least {share(terms.quality.accepted_share)}"
+        facts["quality", "undecided past their time"] = terms.quality.silence
     if terms.response:
         facts |= _reply_facts(terms.response)
     if tries:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from smarketing import toml
-from smarketing.agreement.terms import Terms, Windows, WorkingTime
+from smarketing.agreement.terms import ACCEPTED, Terms, Windows, WorkingTime
 
 
 def plain(terms: Terms) -> dict[str, Any]:
@@ -18,7 +18,9 @@ def plain(terms: Terms) -> dict[str, Any]:
         parts = [{"segment": part.segment, "mqls": part.mqls} for part in terms.volume.segments]
         whole["volume"] = {"mqls": terms.volume.mqls, "segments": parts or None}
     if terms.quality:
-        whole["quality"] = {"accepted_share": terms.quality.accepted_share}
+        # A version that says nothing of silence takes it for acceptance: its text stays as it was signed.
+        silence = None if terms.quality.silence == ACCEPTED else terms.quality.silence
+        whole["quality"] = {"accepted_share": terms.quality.accepted_share, "silence": silence}
     if terms.response:
         targets = [
             {"segment": one.segment, "trigger": one.trigger, "minutes": one.minutes} for one in terms.response.targets

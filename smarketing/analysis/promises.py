@@ -216,17 +216,20 @@ def _definition(newest: InForce, judged: Judged) -> Card:
 
 def _quality(newest: InForce, judged: Judged) -> Card:
     count = _summed(judged)
-    accepted = count["accepted"] + count["accepted_by_default"]
+    pairs = [(one.terms.quality, row) for one, row in judged if one.terms.quality]
+    silence = sum(row["accepted_by_default"] for quality, row in pairs if quality.takes_silence)
+    accepted = count["accepted"] + silence
     decided = accepted + count["rejected"]
-    goals = [(one.terms.quality, row["accepted"] + row["accepted_by_default"] + row["rejected"]) for one, row in judged]
-    wanted = sum(each.accepted_share * n for each, n in goals if each)
+    wanted = sum(quality.accepted_share * quality.decided(row) for quality, row in pairs)
     goal = wanted / decided if decided else newest.terms.quality.accepted_share if newest.terms.quality else 1.0
     open_count = f"; {_are(count['pending'], 'undecided')}" if count["pending"] else ""
+    late = count["accepted_by_default"] - silence
+    open_count += f"; {words.exact(late)} past their time, undecided" if late else ""
     said = f"{words.exact(accepted)} of {words.exact(decided)} decided were accepted{open_count}."
     if not decided:
         said = _undecided(count) or f"Nothing is decided yet{open_count}."
     notes = [
-        _counted(count["accepted_by_default"], "count as accepted because nobody decided in time"),
+        _counted(silence, "count as accepted because nobody decided in time: accepted, silence included"),
         _counted(count["left_early"], "went away without a decision and are not in it"),
         _counted(count["unjudged"] if decided else 0, UNTOLD),
     ]

@@ -8,12 +8,13 @@ import polars as pl
 import streamlit as st
 
 from smarketing import zones
-from smarketing.agreement import REASONS, STARTS, minutes_in_words
+from smarketing.agreement import ACCEPTED, LEFT_OUT, REASONS, STARTS, minutes_in_words
 from smarketing.calendars import countries
 from smarketing.ui import state
 from smarketing.ui.agreement_desk import Draft
 
 _STARTS = {"mql": "it becomes an MQL", "queued": "it is put in the queue", "assigned": "it gets an owner"}
+_SILENCE = {LEFT_OUT: "left out of the acceptance rate", ACCEPTED: "count as accepted"}
 _SCHEMAS: dict[str, dict[str, Any]] = {
     "parts": {"segment": pl.String, "mqls": pl.Int64},
     "targets": {"place": pl.Int64, "segment": pl.String, "trigger": pl.String, "minutes": pl.Int64},
@@ -48,6 +49,12 @@ def volume(draft: Draft) -> None:
 def quality(draft: Draft) -> None:
     """The share that sales accepts."""
     _number(draft, "accepted", "Of the MQLs handed over, sales accepts at least (%)", 0.0, 100.0, step=1.0)
+    st.selectbox(
+        "MQLs undecided past their time",
+        list(dict.fromkeys([LEFT_OUT, ACCEPTED, draft.begun["silence"]])),
+        format_func=lambda silence: _SILENCE.get(silence, silence),
+        key=draft.field("silence"),
+    )
 
 
 def response(draft: Draft) -> None:

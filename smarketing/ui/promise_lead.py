@@ -31,7 +31,7 @@ STATES = {
     "not_started": "The clock has not started",
     "uncovered": "No promised time applies",
     "unjudged": "No calls, e-mails or meetings are loaded for its source",
-    "accepted_by_default": ":red[Never decided: counts as accepted]",
+    "accepted_by_default": ":red[Never decided: past its time]",
     "pending": "Not decided yet",
 }
 CLAUSES = {"response": "The reply", "disposition": "The decision", "attempts": "The attempts"}

@@ -22,6 +22,7 @@ mqls = 20
 
 [quality]
 accepted_share = 0.8
+silence = "left out"
 
 [response]
 starts_at = "mql"

@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smarketing.agreement import (
+    ACCEPTED,
+    LEFT_OUT,
     STARTER,
     Attempts,
     Definition,
@@ -173,3 +175,11 @@ def test_the_starter_has_no_faults_and_every_year() -> None:
 def test_the_example_of_the_documentation_is_an_agreement() -> None:
     text = (ROOT / "docs" / "agreement.md").read_text(encoding="utf-8")
     assert text.split("```toml\n")[1].split("```")[0] == FULL
+
+
+def test_a_version_that_says_nothing_of_silence_takes_it_for_acceptance_and_keeps_its_text() -> None:
+    older = FULL.replace('silence = "left out"\n', "")
+    terms = Terms.from_toml(older)
+    assert terms.quality == Quality(0.8, ACCEPTED)
+    assert terms.to_toml() == older
+    assert Terms.from_toml(FULL).quality == Quality(0.8, LEFT_OUT)

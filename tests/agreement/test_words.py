@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from smarketing.agreement import (
+    ACCEPTED,
     STARTER,
     Definition,
     Difference,
@@ -45,7 +46,7 @@ def test_an_agreement_reads_as_sentences_each_with_its_side() -> None:
         ),
         (
             "sales",
-            "Sales accepts or rejects each MQL within 12 working days; what is still open then counts as accepted.",
+            "Sales accepts or rejects each MQL within 12 working days; what is still open then is past its time.",
         ),
         (
             "both",
@@ -103,6 +104,7 @@ def test_two_agreements_differ_in_what_they_say_differently() -> None:
         Difference("definition", "both", "score", "at least 70", "at least 75"),
         Difference("volume", "marketing", "MQLs a month in Enterprise", "20", "not agreed"),
         Difference("quality", "marketing", "accepted by sales", "at least 80%", "not agreed"),
+        Difference("quality", "marketing", "undecided past their time", "left out", "not agreed"),
         Difference(
             "response", "sales", "reply to Enterprise with Demo request", "1 working hour", "30 working minutes"
         ),
@@ -136,3 +138,11 @@ def test_the_same_terms_never_differ_and_the_way_back_tells_the_same(one: Terms,
 def test_a_changed_quality_is_one_difference() -> None:
     (found,) = differences(STARTER, replace(STARTER, quality=Quality(0.75)))
     assert found == Difference("quality", "marketing", "accepted by sales", "at least 70%", "at least 75%")
+
+
+def test_a_version_that_takes_silence_for_acceptance_says_so() -> None:
+    said = [sentence for _, sentence in describe(replace(STARTER, quality=Quality(0.7, ACCEPTED)))]
+    assert "Sales accepts at least 70% of the MQLs handed over; silence counts as acceptance." in said
+    assert (
+        "Sales accepts or rejects each MQL within 10 working days; what is still open then counts as accepted." in said
+    )

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from smarketing.agreement import (
+    ACCEPTED,
     Attempts,
     Definition,
     Disposition,
@@ -126,13 +127,24 @@ def test_mqls_of_a_version_without_the_clause_are_not_in_its_card():
     assert (card.part, card.whole, card.state, card.notes) == (4, 5, KEPT, ())
 
 
-def test_acceptance_counts_what_was_accepted_by_default_and_says_so():
-    count = {"mqls": 30, "accepted": 12, "rejected": 5, "accepted_by_default": 3, "pending": 9, "left_early": 1}
-    card = judged(decision=count)["quality"]
+SILENT = {"mqls": 30, "accepted": 12, "rejected": 5, "accepted_by_default": 3, "pending": 9, "left_early": 1}
+
+
+def test_silence_is_in_neither_part_of_the_acceptance_and_stands_beside_it():
+    card = judged(decision=SILENT)["quality"]
+    assert (card.part, card.whole, card.state) == (12, 17, BROKEN)
+    assert card.said == "12 of 17 decided were accepted; 9 are undecided; 3 past their time, undecided."
+    assert card.notes == ("1 went away without a decision and is not in it.",)
+
+
+def test_a_version_that_signed_silence_as_acceptance_keeps_its_own_number():
+    terms = replace(TERMS, quality=Quality(0.8, ACCEPTED))
+    versions = (replace(ONE[0], terms=terms),)
+    card = promises.cards(versions, counted(REPLIES, {}), counted(DECISIONS, {ONE[0].version_id: SILENT}))["quality"]
     assert (card.part, card.whole, card.value, card.state) == (15, 20, 0.75, BROKEN)
     assert card.said == "15 of 20 decided were accepted; 9 are undecided."
     assert card.notes == (
-        "3 count as accepted because nobody decided in time.",
+        "3 count as accepted because nobody decided in time: accepted, silence included.",
         "1 went away without a decision and is not in it.",
     )
 
