@@ -35,7 +35,7 @@ def test_a_promise_that_broke_since_is_said_and_ends_with_3_one_that_was_broken_
     assert done.code == cli_digest.NEWLY_BROKEN == 3
     assert done.err == "Newly broken: the promise on replies.\n"
     assert done.out.startswith("# What changed\n\nData to Wed 11 Feb · since 1 Feb 2026 · Starter agreement\n")
-    assert "| New MQLs | 1 | 0 |" in done.out
+    assert "| MQLs | 1 | 0 |" in done.out
     assert "Replies in time" in done.out
     out = tmp_path / "digest.html"
     out.write_text("last week's", encoding="utf-8")
