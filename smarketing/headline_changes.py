@@ -14,9 +14,13 @@ from smarketing.analysis.change import Effect, Split
 from smarketing.answers import Read, ask
 from smarketing.filters import Filters
 from smarketing.format import money
+from smarketing.metrics.counting import counted
+from smarketing.metrics.declaration import Metric
 from smarketing.metrics.engine import comparable
+from smarketing.metrics.registry import metric
 
-SIGNED, RATE, MQLS = "Value signed", "Win rate", "MQLs"
+WIN_RATE = metric("win_rate")
+SIGNED, RATE, MQLS = (metric(key).label for key in ("value_signed", "win_rate", "mqls"))
 HEADLINES = (SIGNED, RATE, MQLS)
 NO_BEFORE = "There is no period before all time. Choose a month, a quarter or a year above."
 NOT_BACK = "The data does not reach back to the period before: there is nothing to compare with."
@@ -82,15 +86,18 @@ def signed(read: Read, filters: Filters, before: Filters) -> list[Signed]:
 
 def win_rate(read: Read, filters: Filters, before: Filters) -> Split | None:
     """The win rate of both periods, by channel; None when either closed no deal."""
-    return change.split_counts(*(_closed(read, asked) for asked in (filters, before)))
+    periods = (counted(read, WIN_RATE.measure, asked, "channel") for asked in (filters, before))
+    return change.split_counts(
+        *({row["value"]: (row["part"], row["whole"]) for row in rows.iter_rows(named=True)} for rows in periods)
+    )
 
 
-def counted(read: Read, filters: Filters, before: Filters, stage: str) -> pl.DataFrame:
-    """Those who reached a stage in both periods, by channel: value, previous, now, change; the largest change first."""
+def count_changes(read: Read, filters: Filters, before: Filters, counts: Metric) -> pl.DataFrame:
+    """A count of both periods, by channel: value, previous, now, change; the largest change first."""
     sides = []
     for name, asked in (("now", filters), ("previous", before)):
-        rows = ask(read, "activity_funnel", asked, by="channel").filter(stage=stage)
-        sides.append(rows.group_by("value").agg(pl.col("events").sum().alias(name)))
+        rows = counted(read, counts.measure, asked, "channel")
+        sides.append(rows.select("value", pl.col("part").alias(name)))
     both = (
         sides[0]
         .join(sides[1], on="value", how="full", coalesce=True)
@@ -106,7 +113,7 @@ def said_signed(one: Signed) -> str:
     """The change of the value signed in a sentence, and its two parts."""
     then, now = (money(float(each), one.currency) for each in (one.before, one.now))
     number, size = (amount(each, one.currency) for each in (one.number_effect, one.size_effect))
-    return f"Value signed: {then} before, {now} now: {number} from {_number(one.effects)}, {size} from their size."
+    return f"{SIGNED}: {then} before, {now} now: {number} from {_number(one.effects)}, {size} from their size."
 
 
 def said_counted(rows: pl.DataFrame, name: str) -> str:
@@ -123,12 +130,6 @@ def _worths(rows: pl.DataFrame) -> dict[str, change.Worth]:
         for row in rows.iter_rows(named=True)
         if row["priced"]
     }
-
-
-def _closed(read: Read, asked: Filters) -> dict[str, tuple[int, int]]:
-    rows = ask(read, "deal_outcomes", asked, by="channel")
-    summed = rows.group_by("value").agg(pl.col("won").sum(), pl.col("lost").sum())
-    return {row["value"]: (row["won"], row["won"] + row["lost"]) for row in summed.iter_rows(named=True)}
 
 
 def _number(rows: Sequence[Effect]) -> str:

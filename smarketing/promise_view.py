@@ -13,6 +13,7 @@ from smarketing.analysis import freshness, ledger, promise_words, promises, repl
 from smarketing.analysis.promises import UNJUDGED, Card, InForce
 from smarketing.answers import Read, ask
 from smarketing.filters import Filters
+from smarketing.metrics import engine
 from smarketing.warehouse.chain import Version
 
 LEAST_WEEKS, MOST_WEEKS = 26, 78
@@ -24,6 +25,12 @@ NO_MQLS = "No lead has a day on which it became an MQL. Add that column, or a hi
 # Of more replies than this every n-th is looked at, for the picture alone.
 MOST_REPLIES = 50_000
 _WEEK = timedelta(days=7)
+# clause -> the metrics that its card may show
+_METRICS = {
+    "volume": ("counted_mqls",),
+    "response": ("reply_in_time",),
+    "quality": ("acceptance_rate", "accepted_with_silence"),
+}
 
 
 @dataclass(frozen=True)
@@ -106,6 +113,16 @@ def volume_card(read: Read, filters: Filters, versions: Sequence[Version]) -> Ca
     months = _months(read, filters, every, days)
     card = volume.card(shown, months, _landing(read, filters, every, months))
     return None if card is None else _narrowed(card, filters)
+
+
+def metric_of(read: Read, shown: PromiseView, card: Card) -> str | None:
+    """The metric whose number a card shows; None where it is one of the agreement alone, or of other days or MQLs."""
+    for key in _METRICS.get(card.clause, ()):
+        answer = engine.answer(read, key, shown.filters)
+        part = None if answer.whole is None else answer.part
+        if (card.value, card.part, card.whole) == (answer.value, part, answer.whole):
+            return key
+    return None
 
 
 def strip(read: Read, shown: PromiseView) -> replies.Strip:

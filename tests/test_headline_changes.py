@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from smarketing import headline_changes
 from smarketing.analysis import change
 from smarketing.filters import Filters
+from smarketing.metrics.registry import metric
 from smarketing.warehouse import Warehouse
 from tests import templates
 from tests.warehouse.build import load
@@ -117,7 +118,7 @@ def test_mqls_are_counted_by_channel() -> None:
     chosen = Filters.over("Last month", date(2026, 8, 2))
     before, lacks = headline_changes.period_before(house.read, chosen)
     assert before is not None, lacks
-    found = headline_changes.counted(house.read, chosen, before, "mql")
+    found = headline_changes.count_changes(house.read, chosen, before, metric("mqls"))
     assert found.rows() == [("B", 0, 2, 2), ("A", 1, 1, 0)]
     assert headline_changes.said_counted(found, "MQLs") == "MQLs: 1 before, 3 now (+2). Most by B: +2."
     house.close()

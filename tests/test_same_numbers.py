@@ -399,3 +399,10 @@ def test_what_an_action_is_measured_by_is_the_metric_of_the_same_days(demo, key)
     ):
         answer = engine.answer(demo.read, key, Filters(first, day, last if day == check_on else day - _DAY))
         assert (float(pair[0]), pair[1] or 0) == (float(answer.part or 0), answer.whole or 0)
+
+
+def test_the_cards_of_the_promises_open_the_passports_of_their_numbers(demo):
+    shown = promise_view.view(demo.read, Filters.over(LAST_6_MONTHS, AS_OF), demo.versions)
+    keys = {card.clause: promise_view.metric_of(demo.read, shown, card) for card in shown.cards}
+    mine = {"volume": "counted_mqls", "response": "reply_in_time", "quality": "acceptance_rate"}
+    assert keys == dict.fromkeys(("definition", "disposition", "attempts")) | mine

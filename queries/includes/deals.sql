@@ -52,7 +52,11 @@
             cross join asked as a
             left join held as h on h.deal_key = d.deal_key
             where
-                (coalesce(d.created_on, a.at_on) <= a.at_on or (d.status in ('won', 'lost') and d.closed_on <= a.at_on))
+                (
+                    coalesce(d.created_on, a.at_on) <= a.at_on
+                    -- also one that was closed before it was opened
+                    or (d.status in ('won', 'lost') and d.closed_on <= a.at_on)
+                )
                 and {{ filters("d") }}
         ) as o
 {% endmacro %}
@@ -68,5 +72,12 @@
 
 -- is_as_today: 1 where status and stage were what they are today: what else goes with a stage holds only then
 {% macro is_as_today(rows) %}
-    case when {{ rows }}.status_then <> {{ rows }}.status or {{ rows }}.stage_then <> {{ rows }}.stage then 0 else 1 end
+    case
+        when {{ rows }}.status_then <> {{ rows }}.status
+        then 0
+        -- a stage that nothing tells is taken for today's
+        when {{ rows }}.stage_then <> {{ rows }}.stage
+        then 0
+        else 1
+    end
 {% endmacro %}

@@ -91,7 +91,7 @@ PIPELINE_CREATED = Metric(
     none="No deal with a known amount was opened in this period.",
     horizon=_WEEKS,
     traps=(
-        "Amounts as they are known today: a deal that grows later grows here too.",
+        "Amounts as they are at data-as-of: a deal that grows later grows here too.",
         "Currencies are never added.",
     ),
     records=RecordsRead(

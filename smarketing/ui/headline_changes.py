@@ -11,6 +11,7 @@ from smarketing.analysis.change import Effect
 from smarketing.filters import Filters
 from smarketing.format import money
 from smarketing.headline_changes import MQLS, RATE, SIGNED, Signed
+from smarketing.metrics.registry import metric
 from smarketing.ui import overview_cards, parts, state
 
 
@@ -63,7 +64,7 @@ def _rate(chosen: Filters, before: Filters) -> None:
 
 
 def _mqls(chosen: Filters, before: Filters) -> None:
-    rows = headline_changes.counted(state.read, chosen, before, "mql")
+    rows = headline_changes.count_changes(state.read, chosen, before, metric("mqls"))
     if rows.is_empty():
         parts.empty_state("No MQL is known in these periods.", border=False)
         return

@@ -7,14 +7,14 @@ from typing import Any
 import streamlit as st
 
 from smarketing import format as words
-from smarketing import queries
+from smarketing import promise_view, queries
 from smarketing.analysis import ledger
 from smarketing.analysis.promises import BEHIND, BROKEN, COUNT, KEPT, UNJUDGED, Card, table
 from smarketing.charts import bullet
 from smarketing.charts import ledger as ledger_chart
 from smarketing.charts.canvas import to_json
 from smarketing.promise_view import PromiseView
-from smarketing.ui import parts
+from smarketing.ui import parts, passport, state
 from smarketing.ui.plot import plot
 
 TITLES = {
@@ -47,7 +47,8 @@ HOW = {
     ),
     "quality": (
         "decision_states",
-        "(Accepted + accepted by default) ÷ (accepted + rejected + accepted by default).",
+        "Accepted ÷ (accepted + rejected), decided by a person. In a version that takes silence for acceptance, those "
+        "undecided past their time are in both parts.",
     ),
     "disposition": (
         "decision_states",
@@ -92,12 +93,12 @@ def promises(view: PromiseView) -> None:
         row = view.cards[start : start + _COLUMNS]
         for card, place in zip(row, st.columns(_COLUMNS), strict=False):
             with place.container(border=True, height="stretch", gap="small", key=f"promise_{card.clause}"):
-                _promise(card)
+                _promise(view, card)
     with st.container(horizontal=True, horizontal_alignment="right"):
         parts.download(table(view.cards), "promises.csv", label="Download these promises as CSV")
 
 
-def _promise(card: Card) -> None:
+def _promise(view: PromiseView, card: Card) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(f"**{TITLES[card.side]}** · {WHAT[card.clause]}", width="content")
         label, icon, colour = BADGES[card.state]
@@ -107,7 +108,7 @@ def _promise(card: Card) -> None:
     if card.value is None:
         st.markdown(said)
         st.markdown(f":gray[:small[{parts.text(card.promise)}]]")
-        _how(card)
+        _how(view, card)
         return
     note = ", ".join(filter(None, [card.badge, "few leads" if card.few else ""]))
     value = words.exact(card.value) if card.unit == COUNT else words.rate(card.value)
@@ -121,7 +122,7 @@ def _promise(card: Card) -> None:
             label_visibility="collapsed",
             width="content",
         )
-        _how(card)
+        _how(view, card)
     plot(to_json(_figure(card)), key=f"bullet_{card.clause}", height=bullet.HEIGHT, alt=_alt(card))
     st.markdown(said)
     st.markdown(f":gray[:small[The promise: {parts.text(card.promise)}]]")
@@ -151,7 +152,11 @@ def _alt(card: Card) -> str:
     return f"{value}, {_tick(card)}. {BADGES[card.state][0]}."
 
 
-def _how(card: Card) -> None:
+def _how(view: PromiseView, card: Card) -> None:
+    key = promise_view.metric_of(state.read, view, card)
+    if key is not None:
+        passport.button(key, view.filters, place=f"_{card.clause}")
+        return
     name, formula = HOW[card.clause]
     with st.popover(
         "How?", type="tertiary", icon=":material/function:", help="How is this computed?", key=f"how_{card.clause}"

@@ -8,7 +8,7 @@ CUT = """
   const found = []
   const wide = document.querySelector('[data-testid=stMain]')
   if (wide.scrollWidth > wide.clientWidth) found.push('the page is wider than the screen')
-  const labels = '[data-testid=stMetricLabel] p, [data-testid=stMetricValue] > *, [data-testid=stMetricDelta] > *'
+  const labels = '[class*=st-key-passport_of_] p, [data-testid=stMetricValue] > *, [data-testid=stMetricDelta] > *'
   for (const e of document.querySelectorAll(`${labels}, h2, h3, [role=radio]`))
     if (e.checkVisibility() && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== 'inline')
       found.push(`cut: ${e.textContent}`)

@@ -21,7 +21,8 @@ BEFORE = {"Leads": "30", "MQLs": "10", "SQLs": "5", "Deals won": "2", "Value sig
 AFTER = {"Leads": "242", "MQLs": "82", "SQLs": "40", "Deals won": "12", "Value signed": "€99k"}
 # Words of a badge or a number that end in three dots.
 _SHORTENED = """
-() => [...document.querySelectorAll('.stMarkdownBadge, [data-testid=stMetricLabel] p, [data-testid=stMetricValue] > *')]
+() => [...document.querySelectorAll(
+    '.stMarkdownBadge, [class*=st-key-passport_of_] p, [data-testid=stMetricLabel] p, [data-testid=stMetricValue] > *')]
   .filter(e => e.checkVisibility() && getComputedStyle(e).display !== 'inline' && e.scrollWidth > e.clientWidth + 1)
   .map(e => e.innerText)
 """

@@ -45,7 +45,8 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(run, folder):
     run("load", folder / "leads.csv")
     (outcome,) = run("load", folder / "more_leads.csv", "--dry-run", "--json").json["files"]
     assert outcome["state"] == "would_load"
-    assert [row["reached"] for row in outcome["after"]["cohort_funnel"][:2]] == [4, 3]
+    events = [(row["stage"], row["events"]) for row in outcome["after"]["activity_funnel"]]
+    assert [sum(count for name, count in events if name == stage) for stage in ("lead", "mql")] == [4, 3]
     assert len(run("uploads", "--json").json) == 1
     assert _reached(run)["lead"] == 3
 

@@ -32,7 +32,7 @@ def shown(file: str, plan: str | None = None) -> tuple[Warehouse, MarketingView]
 
 
 def values(view: MarketingView) -> dict[str, float | None]:
-    return {kpi.key: kpi.value for kpi in (*view.reach, *view.costs)}
+    return {each.key: each.answer.value for each in (*view.reach, *view.costs)}
 
 
 @pytest.mark.parametrize(("file", "spend"), [("a", 30_590_879.82), ("b", 30_590_883.00)])
@@ -41,10 +41,13 @@ def test_campaigns_per_day_in_two_locales(file: str, spend: float) -> None:
     found = values(view)
     assert found["spend"] == pytest.approx(spend, abs=0.001)
     assert found["impressions"] == 1_577_722_399
-    assert found["clicked"] == 2_999_919 / 1_577_722_399
+    assert found["click_through_rate"] == 2_999_919 / 1_577_722_399
     # The platform's own leads are no leads that anybody can follow.
     assert found["cost_per_lead"] is None
-    assert view.headline == "No lead became an MQL over all time, and ₹30.6M spent."
+    assert view.headline == (
+        "Marketing spent ₹30.6M over all time. No leads are loaded: what came of it is not known. "
+        "Add leads from your marketing tool or CRM."
+    )
     for dimension in ("channel", "campaign"):
         table = marketing_view.outcomes(warehouse.read, view, dimension, "INR")
         assert table.height > 1
@@ -58,13 +61,12 @@ def test_a_time_series_of_google_ads() -> None:
     assert found["spend"] == pytest.approx(139.67)
     (reach,) = warehouse.read("ad_reach").to_dicts()
     assert reach["judged_clicks"] == 91
-    assert found["clicked"] == 91 / reach["judged_impressions"]
+    assert found["click_through_rate"] == 91 / reach["judged_impressions"]
     assert marketing_view.currencies(warehouse.read, view) == ["USD"]
 
 
 def test_a_traffic_export_that_counts_users_alone_has_no_sessions_rather_than_0() -> None:
     warehouse, view = shown("ga4/data-export-2.csv")
-    assert values(view)["sessions"] is None
-    sessions, leads, _ = marketing_view.trends(warehouse.read, view, "quarter")
-    assert sessions.lacks == "The web traffic that is loaded does not count visits. Add an export that does."
-    assert leads.lacks == "No leads are known yet. Add leads with the day they became one."
+    assert values(view)["visits"] is None
+    visits, *_ = marketing_view.trends(warehouse.read, view, "quarter")
+    assert visits.lacks == "The web traffic that is loaded does not count visits. Add an export that does."
