@@ -182,7 +182,7 @@ def test_the_period_before_knows_nothing_of_what_came_after_its_own_day(warehous
     assert before["mql"]["reached"] == 1
     assert (before["sal"]["converted"], before["sal"]["out"], before["sal"]["in_play"]) == (0, 0, 1)
     assert before["won"]["reached"] == 0
-    won = next(kpi for kpi in shown.sales if kpi.key == "won_value")
+    won = next(each.answer for each in shown.sales if each.key == "value_signed")
     assert (won.value, won.previous) == (100, None)
 
 
