@@ -81,7 +81,7 @@ def _draw_goal(canvas: Canvas, rows: list[dict[str, Any]]) -> None:
             )
     if rows[-1]["goal"] is not None:
         where = {"xref": "paper", "xanchor": "left", "xshift": canvas.px(8)}
-        canvas.note(1, rows[-1]["goal"], f"promised {words.rate(rows[-1]['goal'])}", 14, theme.INK, **where)
+        canvas.note(1, rows[-1]["goal"], f"promised<br>{words.rate(rows[-1]['goal'])}", 14, theme.INK, **where)
 
 
 def _draw_line(canvas: Canvas, rows: list[dict[str, Any]]) -> None:

@@ -32,11 +32,9 @@ def search() -> tuple[Found, str]:
         typed = st.text_input(
             "Search",
             key="search",
-            type="search",
             live="300ms",
             placeholder="Cost per MQL, win rate, late",
             label_visibility="collapsed",
-            icon=":material/search:",
             width=560,
             bind="query-params",
         )

@@ -73,7 +73,7 @@ def test_the_first_visitor_of_a_fresh_server_may_come_by_a_deep_link(app, visit)
     page.get_by_test_id("stTopNavSection").click()
     beneath = page.get_by_test_id("stTopNavDropdownLink")
     assert [link.inner_text().splitlines()[-1] for link in beneath.all()] == UNDER_DATA
-    assert page.get_by_role("heading", name="Definitions").count() == 1
+    assert page.get_by_role("heading", name="What a number means").count() == 1
     assert page.get_by_test_id("stSidebarNav").count() == 0
     assert page.title() == "Definitions · Smarketing"
 
@@ -94,7 +94,7 @@ def test_the_filters_come_along_through_the_other_pages_and_back(app, visit):
     page = visit(app, "/?segment=SMB&period=This+quarter")
     page.get_by_test_id("stTopNavSection").click()
     page.get_by_test_id("stTopNavDropdownLink").filter(has_text="Definitions").click()
-    page.get_by_role("heading", name="Definitions").wait_for()
+    page.get_by_role("heading", name="What a number means").wait_for()
     settled(page)
     page.get_by_test_id("stTopNavLink").nth(0).click()
     page.get_by_role("radio", name="SMB").wait_for()
@@ -122,7 +122,7 @@ def test_the_freshness_opens_to_each_source(app, visit):
     page.get_by_role("button", name="Data to Fri 23 Oct").click()
     table = page.get_by_test_id("stPopoverBody").get_by_test_id("stTable")
     table.wait_for()
-    assert table.locator("tbody td").all_inner_texts()[:3] == ["crm", "leads", "Fri 23 Oct"]
+    assert table.locator("tbody td").all_inner_texts()[:3] == ["crm", "Leads", "Fri 23 Oct"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

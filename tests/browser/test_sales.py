@@ -29,12 +29,12 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def test_quotas_are_drawn_by_team_from_the_address_and_with_names_when_asked(app, visit):
-    page = visit(app, "/sales?period=This+quarter&quota_by=Team&sales_names=true")
-    page.locator(".st-key-quotas").get_by_text("North team").first.wait_for()
-    page.locator(".st-key-quotas").get_by_role("radio", name="Person").click()
-    page.wait_for_url(lambda url: "quota_by" not in url)
+    page = visit(app, "/sales?period=This+quarter&quota_by=Person&sales_names=true")
     page.locator(".st-key-quotas").get_by_text("Ada").first.wait_for()
-    shown = visit(app, "/sales?period=This+quarter").locator(".st-key-quotas").inner_text()
+    page.locator(".st-key-quotas").get_by_role("radio", name="Team").click()
+    page.wait_for_url(lambda url: "quota_by" not in url)
+    page.locator(".st-key-quotas").get_by_text("North team").first.wait_for()
+    shown = visit(app, "/sales?period=This+quarter&quota_by=Person").locator(".st-key-quotas").inner_text()
     assert "Ada" not in shown
     assert "Person 1" in shown
 

@@ -185,7 +185,7 @@ def test_the_trend_breaks_where_no_reply_was_due_and_marks_a_new_version():
     assert lines[0].marker.color == (theme.PAGE,)
     assert lines[1].marker.color == (theme.BREACH,)
     assert "Second" in texts(figure)
-    assert "promised 90%" in texts(figure)
+    assert "promised<br>90%" in texts(figure)
     assert compliance_trend.alt(WEEKS) == (
         "Week of 28 Sep: 90% in time. Week of 12 Oct: 80% in time. Promised 90%. 1 of 2 weeks are below the promise."
     )
