@@ -126,7 +126,7 @@ def test_a_closed_drawer_stays_closed(app, visit):
     drawer.get_by_text("What happened").wait_for()
     page.keyboard.press("Escape")
     drawer.wait_for(state="detached")
-    choose(page, "reply_late", "Reply late")
+    choose(page, "reply_late", "Reply+late")
     assert drawer.count() == 0
 
 
