@@ -26,7 +26,7 @@ from smarketing import (
     queries,
 )
 from smarketing import demo as company
-from smarketing.cli_options import changes, choice, choices, complaint, day, instant, opened, parameter
+from smarketing.cli_options import changes, choice, choices, complaint, instant, opened, parameter, question
 from smarketing.cli_output import FORMATS, as_json, complain, say, shown
 from smarketing.errors import Refused, SmarketingError
 from smarketing.meeting import example
@@ -134,12 +134,7 @@ def _load_options(load_parser: argparse.ArgumentParser) -> None:
 def _read_options(read_parser: argparse.ArgumentParser) -> None:
     add = read_parser.add_argument
     add("query", metavar="QUERY")
-    add("--from", dest="from_on", type=day, metavar="DAY", help="first day, 2026-10-01")
-    add("--to", dest="last_on", type=day, metavar="DAY", help="last day, inclusive")
-    add("--by", choices=BREAKDOWNS, help="one answer for each value of this")
-    add("--as-of", type=day, metavar="DAY", help="the day up to which events count (default: the data's own)")
-    for name in DIMENSIONS:
-        add(f"--{name}", metavar="VALUE", help=f"only this {name}")
+    question(read_parser, BREAKDOWNS)
     add(
         "--param",
         dest="params",

@@ -12,7 +12,7 @@ import polars as pl
 
 from smarketing import answers
 from smarketing.answers import Read
-from smarketing.cli_options import day, opened
+from smarketing.cli_options import opened, question
 from smarketing.cli_output import FORMATS, say, shown
 from smarketing.errors import Refused
 from smarketing.filters import ALL_TIME, BEGINNING, CUSTOM, Filters
@@ -29,12 +29,7 @@ def add(command: Callable[..., argparse.ArgumentParser], breakdowns: tuple[str, 
     parser = command(metric_command, "answer one metric of the registry; without a key, list them")
     option = parser.add_argument
     option("key", nargs="?", metavar="KEY", help="one of the keys in docs/METRICS.md")
-    option("--from", dest="from_on", type=day, metavar="DAY", help="first day (default: all time)")
-    option("--to", dest="last_on", type=day, metavar="DAY", help="last day, inclusive (default: data-as-of)")
-    option("--by", choices=breakdowns, help="one answer for each value of this")
-    option("--as-of", type=day, metavar="DAY", help="the day up to which events count (default: the data's own)")
-    for name in DIMENSIONS:
-        option(f"--{name}", metavar="VALUE", help=f"only this {name}")
+    question(parser, breakdowns)
     option("--passport", action="store_true", help="definition, sources, relatives and queries instead of a table")
     option("--format", dest="form", choices=FORMATS, default="table", help="default table")
 

@@ -15,6 +15,7 @@ from smarketing import opening
 from smarketing.cli_output import complain
 from smarketing.errors import Refused
 from smarketing.loading import Outcome
+from smarketing.targets import DIMENSIONS
 from smarketing.warehouse import Warehouse
 
 
@@ -24,6 +25,17 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a day like 2026-10-23") from None
+
+
+def question(parser: argparse.ArgumentParser, breakdowns: Iterable[str]) -> None:
+    """The options of what is asked of the warehouse: the days, the breakdown, and what it is narrowed to."""
+    add = parser.add_argument
+    add("--from", dest="from_on", type=day, metavar="DAY", help="first day, 2026-10-01 (default: all time)")
+    add("--to", dest="last_on", type=day, metavar="DAY", help="last day, inclusive (default: data-as-of)")
+    add("--by", choices=tuple(breakdowns), help="one answer for each value of this")
+    add("--as-of", type=day, metavar="DAY", help="the day up to which events count (default: the data's own)")
+    for name in DIMENSIONS:
+        add(f"--{name}", metavar="VALUE", help=f"only this {name}")
 
 
 def instant(text: str) -> datetime:
