@@ -37,8 +37,9 @@ def test_a_label_opens_its_passport_by_the_keyboard_and_escape_closes_it(app, vi
     assert parse_qs(urlsplit(page.url).query)["passport"] == ["win_rate"]
     page.keyboard.press("Escape")
     drawer.wait_for(state="detached")
+    page.wait_for_url(lambda url: "passport" not in parse_qs(urlsplit(url).query))
     settled(page)
-    assert "passport" not in parse_qs(urlsplit(page.url).query)
+    assert parse_qs(urlsplit(page.url).query) == {"period": ["All time"]}
 
 
 def test_a_copied_passport_is_the_address_of_its_definition_with_pinned_days(app, visit):
