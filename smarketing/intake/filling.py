@@ -16,6 +16,7 @@ from smarketing.intake.apart import Fault, Reader
 from smarketing.intake.words import translated
 from smarketing.sources.expression import Expression, wanted
 from smarketing.sources.mapping import Mapping
+from smarketing.sources.words.ga4 import START_DATE
 from smarketing.targets import target
 
 _DTYPES: dict[str, Any] = {
@@ -31,7 +32,7 @@ _DTYPES: dict[str, Any] = {
 _TRUE = ("true", "yes", "1")
 _YEAR, _QUARTER, _MONTH = r"(\d{4})", r"(?i)(?:q\s*|^)([1-4])(?:\D|$)", r"(?:^|\d{4}[-/. ])(\d{1,2})$"
 _FISCAL_YEAR = r"(?i)fy\s*'?(\d{2})(?:\D|$)"
-_START = re.compile(r"start date\W*(\d{4})-?(\d{2})-?(\d{2})", re.IGNORECASE)
+_START = re.compile(rf"(?:{'|'.join(START_DATE)})\W*(\d{{4}})-?(\d{{2}})-?(\d{{2}})", re.IGNORECASE)
 
 
 @dataclass

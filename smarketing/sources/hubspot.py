@@ -12,7 +12,7 @@ def entered(stage: str) -> tuple[Header, ...]:
     """The headers of the day a contact entered a lifecycle stage: the present name, then the older one."""
     name = re.escape(stage)
     return (
-        header_like(rf'Date entered ["“]?{name}( \(.*\))?["”]?'),
+        header_like(rf'Date entered ["“„«「]?\s?{name}( ?[(（].*[)）])?\s?["”“»」]?'),
         header_like(rf"Became an? {name} Date"),
     )
 

@@ -48,6 +48,7 @@ DEALS = Shape(
     },
     proof=(("deal_id", "name"), "status", ("stage", "amount")),
     tells=(header_like(r"Deal - .+"), "Deal - Title", "Deal - Status"),
+    values={"status": {"Won": "won", "Lost": "lost", "Open": "open"}},
     documented={"percent": "points"},
     files=r"pipedrive|deals-\d+",
 )

@@ -24,9 +24,11 @@ from smarketing.sources import (
     zoho,
 )
 from smarketing.sources.expression import Expression, headers_of, plain
+from smarketing.sources.languages import localised
 from smarketing.sources.shape import Found, Shape, has
+from smarketing.sources.words import WORDS
 
-SHAPES: tuple[Shape, ...] = (
+_ENGLISH: tuple[Shape, ...] = (
     *hubspot.SHAPES,
     *salesforce.SHAPES,
     *salesforce_activities.SHAPES,
@@ -41,6 +43,7 @@ SHAPES: tuple[Shape, ...] = (
     *notes.SHAPES,
     *generic.SHAPES,
 )
+SHAPES = tuple(localised(shape, WORDS.get(shape.source), WORDS.values()) for shape in _ENGLISH)
 
 # A file is taken for the best candidate only above CERTAIN, and only LEAD ahead of the next one.
 CERTAIN = 0.7
