@@ -26,7 +26,7 @@ from smarketing import (
     queries,
 )
 from smarketing import demo as company
-from smarketing.cli_options import changes, choice, choices, complaint, instant, opened, parameter, question
+from smarketing.cli_options import changes, choice, choices, complaint, instant, opened, parameter, question, remarks
 from smarketing.cli_output import FORMATS, as_json, complain, say, shown
 from smarketing.errors import Refused, SmarketingError
 from smarketing.meeting import example
@@ -180,6 +180,8 @@ def load(options: argparse.Namespace) -> int:
             complain(complaint(outcome))
         elif not options.json:
             say(f"{outcome.file_name}: {outcome.state.replace('_', ' ')}. {outcome.message}")
+            for line in remarks(outcome):
+                say(line)
     return DONE if all(outcome.is_done for outcome in outcomes) else REFUSED
 
 

@@ -15,6 +15,7 @@ from smarketing import opening
 from smarketing.cli_output import complain
 from smarketing.errors import Refused
 from smarketing.loading import Outcome
+from smarketing.remarks import noticed, unused
 from smarketing.targets import DIMENSIONS
 from smarketing.warehouse import Warehouse
 
@@ -92,6 +93,8 @@ def changes(outcome: Outcome) -> dict[str, Any]:
         "uploads": uploads,
         "set_aside": outcome.set_aside.to_dicts(),
         "questions": list(outcome.questions),
+        "noticed": noticed(outcome.prepared),
+        "unused_columns": unused(outcome.prepared),
         **({"after": figures} if figures else {}),
     }
 
@@ -101,6 +104,13 @@ def complaint(outcome: Outcome) -> str:
     if not outcome.questions:
         return f"{outcome.file_name}: {outcome.message}"
     return "\n".join([f"{outcome.file_name}: a choice is needed.", *map(_asked, outcome.questions)])
+
+
+def remarks(outcome: Outcome) -> list[str]:
+    """What the reading of a file noticed, and which of its columns fill nothing: a line for each."""
+    left = unused(outcome.prepared)
+    lines = [*noticed(outcome.prepared), *([f"Columns that fill nothing: {', '.join(left)}."] if left else [])]
+    return [f"  {line}" for line in lines]
 
 
 def _asked(question: dict[str, Any]) -> str:

@@ -265,6 +265,10 @@ def _followed(mapping: Mapping, name: Any) -> Mapping:
     """The mapping over the new header: renamed columns followed, fields without their columns left out."""
     columns = {field: renamed(expression, name) for field, expression in mapping.columns.items()}
     kept = {field: expression for field, expression in columns.items() if expression is not None}
+    evidence = {
+        field: [proof for proof in (renamed(each, name) for each in proofs) if proof is not None]
+        for field, proofs in mapping.evidence.items()
+    }
     left = {field: words for field, words in mapping.values.items() if field in kept or field in mapping.constants}
     required = tuple(field for field in mapping.required if field in kept)
     key = mapping.key if set(mapping.key) <= {*kept, *mapping.constants} else ()
@@ -274,7 +278,8 @@ def _followed(mapping: Mapping, name: Any) -> Mapping:
         else answer
         for choice, answer in mapping.remembered.items()
     }
-    return replace(mapping, columns=kept, values=left, required=required, key=key, remembered=answers)
+    words: dict[str, Any] = {"values": left, "evidence": evidence, "remembered": answers}
+    return replace(mapping, columns=kept, required=required, key=key, **words)
 
 
 def _is_by_column(choice: str, answer: Any) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from smarketing.intake.recognition import Table
 from smarketing.intake.result import Stopped, question
 from smarketing.intake.rules import WHOSE
-from smarketing.sources.expression import headers_of
+from smarketing.sources.expression import Expression, headers_of
 from smarketing.sources.mapping import Mapping
 from smarketing.sources.registry import Recognised, candidates, certain, ranked, sources
 from smarketing.targets import target
@@ -98,13 +98,20 @@ def word_questions(mapping: Mapping, unknown: dict[str, dict[str, int]]) -> list
     asked = []
     for name, counts in unknown.items():
         allowed = target(mapping.target).field(name).values
-        headers = ", ".join(headers_of(mapping.columns[name])) if name in mapping.columns else name
+        headers = ", ".join(_worded(mapping.columns[name])) if name in mapping.columns else name
         shown = ", ".join(f"{word!r} ({count:,})" for word, count in list(counts.items())[:12])
         text = f"What do these words of {headers} mean as {name}? {shown}"
         asked.append(
             question("UNMAPPED_VALUES", "values", text, column=name, options=[*allowed, _IGNORE], evidence=counts)
         )
     return asked
+
+
+def _worded(expression: Expression) -> list[str]:
+    """The headers whose own words a field takes; those of conditions decide only which."""
+    parts = expression if isinstance(expression, list) else [expression]
+    own = [part if isinstance(part, str) else part.get("column") for part in parts if not isinstance(part, list)]
+    return [header for header in own if header] or headers_of(expression)
 
 
 def split_words(answers: dict[str, Any]) -> tuple[dict[str, dict[str, str]], dict[str, str]]:

@@ -13,8 +13,9 @@ import polars as pl
 from smarketing.fields import Field
 from smarketing.fiscal import FiscalCalendar
 from smarketing.intake.apart import Fault, Reader
+from smarketing.intake.evidence import Decided, decided
 from smarketing.intake.words import translated
-from smarketing.sources.expression import Expression, wanted
+from smarketing.sources.expression import BETWEEN, Expression, wanted
 from smarketing.sources.mapping import Mapping
 from smarketing.sources.words.ga4 import START_DATE
 from smarketing.targets import target
@@ -37,13 +38,14 @@ _START = re.compile(rf"(?:{'|'.join(START_DATE)})\W*(\d{{4}})-?(\d{{2}})-?(\d{{2
 
 @dataclass
 class Filled:
-    """The fields of one file: `frame` has their stored columns, per field `unknown` words, with counts, and
-    `assumed` ones: what only the map's word for all others made of them.
+    """The fields of one file: `frame` has their stored columns, per field `unknown` words, with counts, `assumed` ones:
+    what only the map's word for all others made of them, and `proven` ones (see intake.evidence).
     """
 
     frame: pl.DataFrame
     unknown: dict[str, dict[str, int]] = field(default_factory=dict)
     assumed: dict[str, dict[str, str]] = field(default_factory=dict)
+    proven: dict[str, dict[str, dict[str, int]]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -52,6 +54,8 @@ def asked(mapping: Mapping) -> list[tuple[str, str]]:
     pairs: list[tuple[str, str]] = []
     for name, expression in mapping.columns.items():
         pairs += _asked(target(mapping.target).field(name), expression, name in mapping.values)
+    for name in set(mapping.evidence) & set(mapping.columns):
+        pairs += _asked(target(mapping.target).field(name), mapping.evidence[name], True)
     return list(dict.fromkeys(pairs))
 
 
@@ -68,6 +72,7 @@ def _asked(wish: Field, expression: Expression, mapped: bool) -> Iterator[tuple[
             if key in expression:
                 yield expression[key], "text"
         yield from ((header, "text") for header in (*expression.get("join", ()), *expression.get("when", {})))
+        yield from ((header, "percent") for header in expression.get("chance", {}))
         if "same_as" in expression:
             yield expression["column"], "text"
 
@@ -110,13 +115,25 @@ class Filling:
             parts.append(self._constant(wish, str(constant)))
         frame = _first(parts)
         if wish.values or name in self.mapping.values:
-            read = translated(frame["v"].cast(pl.String), self.mapping.values.get(name, {}), wish.values)
+            read = self._decided(wish, frame["v"].cast(pl.String))
             frame = frame.with_columns(v=_cast(read.words, wish.type))
             if read.unknown:
                 whole.unknown[name] = read.unknown
             if read.assumed:
                 whole.assumed[name] = read.assumed
+            if read.proven:
+                whole.proven[name] = read.proven
         return [frame[part].alias(column) for part, column in zip(frame.columns, wish.columns, strict=True)]
+
+    def _decided(self, wish: Field, texts: pl.Series) -> Decided:
+        """Our words for theirs: as the map says, else as the row proves, where the export has evidence."""
+        name = wish.name
+        read = translated(texts, self.mapping.values.get(name, {}), wish.values)
+        proofs = self.mapping.evidence.get(name)
+        if proofs is None:
+            return Decided(read.words, read.unknown, read.assumed)
+        proof = _first([self._values(wish, each) for each in proofs])["v"] if proofs else texts.clear(len(texts))
+        return decided(name, texts, read, proof)
 
     def _values(self, wish: Field, expression: Expression) -> pl.DataFrame:
         """The column `v` of an expression and, for a timestamp, the column `on`."""
@@ -142,6 +159,10 @@ class Filling:
             masks.append(text.is_not_null() if "*" in words else _as_words(text).is_in(list(words)).fill_null(False))
         if "same_as" in table:
             masks.append((self.reader.text(table["column"]) == self.reader.text(table["same_as"])).fill_null(False))
+        for header, chance in table.get("chance", {}).items():
+            share = self.reader.typed(header, "percent", None)["v"].cast(pl.Float64)
+            within = (share > 0) & (share < 1) if chance == BETWEEN else share == chance / 100
+            masks.append(within.fill_null(False))
         mask = None
         for each in masks:
             mask = each if mask is None else mask & each

@@ -35,7 +35,8 @@ class Prepared:
     `outcome`: accept, accept_with_rejects, reject (`reason`, `message`) or needs_choice (`questions`). `batch` is
     there when it can be loaded. `mapping` says how it was read, `recognised` what it may be (best first).
     `preview` has the first rows as they would be loaded, `set_aside` those that would not. `report` is that of
-    read_table, with `merged`, `assumed` ({field: {their word: our word}}, by a map's `*` alone) and `documented`.
+    read_table, with `merged`, `assumed` ({field: {their word: our word}}, by a map's `*` alone), `proven` ({field:
+    {their word: {our word: rows}}}, by the rest of the row) and `documented`.
     """
 
     outcome: str
@@ -123,7 +124,7 @@ def _prepared(read: Mapped, others: dict[str, str], not_after: datetime | None, 
         return replace(base, outcome=NEEDS_CHOICE, questions=questions, reason="UNMAPPED_VALUES", message=text)
     mapping, filled = _with_currency(read, filled)
     rows = intake.marks.select("row", "line").hstack(filled.frame)
-    intake.report["assumed"] = filled.assumed
+    intake.report.update({"assumed": filled.assumed, "proven": filled.proven})
     return _batch(replace(base, mapping=mapping), sound(rows, filled.faults, mapping), mapping, read, not_after)
 
 

@@ -2,7 +2,8 @@
 
 An expression is a header, a constant, a small table, or a list of expressions of which the first with a value wins:
 `"Email"`, `{join = ["First Name", "Last Name"]}`, `{column = "Decided", when = {Accepted = "TRUE"}}`,
-`{value = "won", when = {IsWon = "TRUE"}}`, `{year = "Year", quarter = "Quarter"}`.
+`{value = "won", when = {IsWon = "TRUE"}}`, `{value = "won", chance = {Probability = 100}}`,
+`{year = "Year", quarter = "Quarter"}`.
 """
 
 from __future__ import annotations
@@ -16,17 +17,21 @@ from smarketing.errors import Refused
 
 Expression = str | dict[str, Any] | list[Any]
 
-# What a table may say, and with what. Exactly one of FORMS; `when` goes with each of them.
+# What a table may say, and with what. Exactly one of FORMS; `when` goes with each of them. `chance` asks for a
+# chance in per cent, or for one that is neither 0 nor 100: BETWEEN.
 FORMS = ("column", "value", "join", "year", "nth_day")
 EXTRAS = {
     "column": {"when", "values", "divide", "split", "same_as", "as"},
-    "value": {"when"},
+    "value": {"when", "chance"},
     "join": {"when", "by"},
     "year": {"when", "quarter", "month"},
     "nth_day": {"when"},
 }
 # The keys of a table that name one header each.
 PLACES = ("column", "same_as", "year", "quarter", "month", "nth_day")
+# The keys of a table that hold conditions, by header.
+CONDITIONS = ("when", "chance")
+BETWEEN = "between"
 
 
 def tidy(text: str) -> str:
@@ -60,7 +65,7 @@ def _headers(expression: Expression) -> Iterator[str]:
             if key in expression:
                 yield str(expression[key])
         yield from (str(header) for header in expression.get("join", ()))
-        yield from (str(header) for header in expression.get("when", {}))
+        yield from (str(header) for name in CONDITIONS for header in expression.get(name, {}))
 
 
 def renamed(expression: Expression, name: Callable[[str], str | None]) -> Expression | None:
@@ -87,11 +92,11 @@ def _renamed_table(table: dict[str, Any], name: Callable[[str], str | None]) -> 
         changed["join"] = [header for header in map(name, table["join"]) if header is not None]
         if not changed["join"]:
             return None
-    if "when" in table:
-        conditions = [(name(str(header)), value) for header, value in table["when"].items()]
+    for key in set(CONDITIONS) & set(table):
+        conditions = [(name(str(header)), value) for header, value in table[key].items()]
         if any(header is None for header, _ in conditions):
             return None
-        changed["when"] = dict(conditions)
+        changed[key] = dict(conditions)
     return changed
 
 
@@ -113,11 +118,11 @@ def checked(expression: Any, where: str) -> Expression:
 
 
 def _is_complete(table: dict[str, Any]) -> bool:
-    """A year needs a quarter or a month; a join a list; `when` and `values` are tables."""
+    """A year needs a quarter or a month; a join a list; `when`, `chance` and `values` are tables."""
     return (
         ("year" not in table or ("quarter" in table) != ("month" in table))
         and isinstance(table.get("join", []), list)
-        and isinstance(table.get("when", {}), dict)
+        and all(isinstance(table.get(name, {}), dict) for name in CONDITIONS)
         and isinstance(table.get("values", {}), dict)
     )
 

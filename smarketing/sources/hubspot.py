@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from smarketing.sources.expression import Expression
-from smarketing.sources.shape import TRUE, Header, Shape, header_like
+from smarketing.sources.expression import BETWEEN, Expression
+from smarketing.sources.shape import FALSE, TRUE, Header, Shape, header_like
 
 
 def entered(stage: str) -> tuple[Header, ...]:
@@ -133,7 +133,8 @@ DEALS = Shape(
         "pipeline": ("Pipeline",),
         "stage": ("Deal Stage",),
         "is_won": ("Is Closed Won", "hs_is_closed_won"),
-        "is_lost": ("Is Closed Lost",),
+        "is_lost": ("Is Closed Lost", "hs_is_closed_lost"),
+        "is_closed": ("Is Deal Closed?", "Is Closed", "hs_is_closed"),
         "amount": ("Amount", "Amount in company currency"),
         "currency": ("Currency", "Deal Currency Code"),
         "probability": ("Deal probability", "hs_deal_stage_probability"),
@@ -150,6 +151,9 @@ DEALS = Shape(
         "status": [
             {"value": "won", "when": {"is_won": TRUE}},
             {"value": "lost", "when": {"is_lost": TRUE}},
+            {"value": "lost", "when": {"is_closed": TRUE, "is_won": FALSE}},
+            {"value": "open", "when": {"is_closed": FALSE}},
+            {"value": "open", "when": {"is_won": FALSE, "is_lost": FALSE}},
             "stage",
         ],
         "reason": ["lost_reason", "won_reason"],
@@ -157,8 +161,13 @@ DEALS = Shape(
     proof=("deal_id", "stage", ("name", "amount")),
     tells=("Deal Name", "Deal Stage", "Deal owner", "Deal probability", header_like(r'Date entered ".* \(.*\)"')),
     strangers=("Lifecycle Stage",),
-    values={"status": {"Closed Won": "won", "closedwon": "won", "Closed Lost": "lost", "closedlost": "lost",
-                       "*": "open"},
+    # A stage of HubSpot is won at a chance of 100 % and lost at 0 %, whatever it is called.
+    evidence={"status": [{"value": "won", "chance": {"probability": 100}},
+                         {"value": "lost", "chance": {"probability": 0}},
+                         {"value": "open", "chance": {"probability": BETWEEN}},
+                         {"value": "lost", "when": {"lost_reason": "*"}},
+                         {"value": "won", "when": {"won_reason": "*"}}]},
+    values={"status": {"Closed Won": "won", "closedwon": "won", "Closed Lost": "lost", "closedlost": "lost"},
             "forecast_category": CATEGORIES},
     nulls=("(No value)",),
     files=r"hubspot.*deals|all-deals",

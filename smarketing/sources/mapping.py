@@ -15,7 +15,7 @@ from smarketing.sources.expression import Expression, checked
 from smarketing.sources.registry import Recognised, shape_of
 from smarketing.targets import Target, target
 
-_TABLES = ("columns", "constants", "values", "policy", "documented", "remembered", "choices")
+_TABLES = ("columns", "constants", "values", "evidence", "policy", "documented", "remembered", "choices")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
@@ -26,6 +26,7 @@ class Mapping:
     `source`: the system it comes from, a slug; ids of two files with the same source meet. `columns`: field ->
     expression over headers (see smarketing.sources.expression). `constants`: field -> value for every row.
     `values`: field -> {their word: our word}; the word `*` stands for all others, our word `""` for no value.
+    `evidence`: field -> expressions of which the first with a value decides a row whose word nobody has explained.
     `nulls`: their words for nothing. `required`: fields that each row must fill, besides those the target requires.
     `date_order` (DMY, MDY, YMD; or per column), `decimal` (. or ,), `zone` (of
     the file's clocks) and `currency` (ISO code, when no column has it) are None when the file itself must say.
@@ -40,6 +41,7 @@ class Mapping:
     columns: dict[str, Expression] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
     values: dict[str, dict[str, str]] = field(default_factory=dict)
+    evidence: dict[str, list[Expression]] = field(default_factory=dict)
     nulls: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     date_order: str | dict[str, str] | None = None
@@ -89,6 +91,7 @@ class Mapping:
             columns=dict(recognised.columns),
             constants=dict(shape.constants),
             values={name: dict(words) for name, words in shape.values.items() if name in recognised.columns},
+            evidence=dict(recognised.evidence),
             nulls=shape.nulls,
             required=shape.required,
             currency=recognised.currency if "currency" not in recognised.columns else None,
@@ -151,6 +154,10 @@ def _check(mapping: Mapping, wanted: Target) -> None:
     for name, expression in mapping.columns.items():
         wanted.field(name)
         checked(expression, f"columns.{name}")
+    for name, proofs in mapping.evidence.items():
+        wanted.field(name)
+        if proofs:
+            checked(proofs, f"evidence.{name}")
     for name, value in mapping.constants.items():
         _check_word(wanted, name, value, "constants")
     for name in mapping.required:

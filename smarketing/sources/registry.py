@@ -57,7 +57,8 @@ class Recognised:
 
     `confidence` is 0-1; `columns` says how each field would be filled; `missing` are fields of the target that
     the file does not fill, `lacking` what the shape must have and the file has not; `unknown` are headers that fill
-    nothing. `table` is the table of a stacked file (0-based), `refusal` why such a file cannot be loaded.
+    nothing, `evidence` is the shape's, over the file's headers. `table` is the table of a stacked file (0-based),
+    `refusal` why such a file cannot be loaded.
     """
 
     source: str
@@ -71,6 +72,7 @@ class Recognised:
     currency: str | None = None
     table: int | None = None
     refusal: str = ""
+    evidence: dict[str, list[Expression]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -141,6 +143,7 @@ def _candidate(shape: Shape, headers: Sequence[str], name: str, table: int | Non
         currency=found.currency,
         table=table,
         refusal=shape.refusal,
+        evidence={name: proofs for name, proofs in shape.proofs(found).items() if name in columns},
     )
 
 

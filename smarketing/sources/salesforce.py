@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from smarketing.sources.expression import Expression
+from smarketing.sources.expression import BETWEEN, Expression
 from smarketing.sources.shape import FALSE, TRUE, Shape
 
 # An empty look-up of a data export, in 15 and in 18 characters.
@@ -26,7 +26,6 @@ STATUS = {
     "SQL": "sql",
     "Sales Qualified": "sql",
     "Closed - Converted": "sql",
-    "Converted": "sql",
     "Rejected": "rejected",
     "Nurturing": "recycled",
     "Nurture": "recycled",
@@ -34,8 +33,8 @@ STATUS = {
     "Closed - Not Converted": "disqualified",
     "Unqualified": "disqualified",
     "Disqualified": "disqualified",
-    "Lost": "lost",
 }
+_NOT_CONVERTED = {theirs: f"{theirs}, not converted" for theirs in ("Closed - Converted", "Converted")}
 _LEFT = [theirs for theirs, ours in STATUS.items() if ours in {"rejected", "recycled", "disqualified", "lost"}]
 
 _STATUS: Expression = [
@@ -44,7 +43,15 @@ _STATUS: Expression = [
     {"value": "open", "when": {"is_closed": FALSE}},
     "stage",
 ]
-_ENDS = {"status": {"Closed Won": "won", "Closed Lost": "lost", "*": "open"}}
+_ENDS = {"status": {"Closed Won": "won", "Closed Lost": "lost"}}
+# An early stage may have a chance of 0 %: that alone does not prove a loss.
+_PROOFS: dict[str, list[Expression]] = {
+    "status": [
+        {"value": "won", "chance": {"probability": 100}},
+        {"value": "open", "chance": {"probability": BETWEEN}},
+        {"value": "lost", "when": {"loss_reason": "*"}},
+    ]
+}
 # The labels, and the words of the API, which calls a commit a forecast. What is most likely is no commit.
 _CATEGORIES = {"Commit": "commit", "Forecast": "commit", "Best Case": "best_case", "BestCase": "best_case",
                "Most Likely": "best_case", "MostLikely": "best_case", "Pipeline": "pipeline", "Omitted": "omitted",
@@ -70,6 +77,8 @@ LEADS = Shape(
         "trigger": ("MQL Trigger", "MQL_Trigger__c"),
         "status": ("Lead Status", "Status"),
         "is_converted": ("Converted", "Is Converted"),
+        "contact": ("Converted Contact ID", "Converted Contact: Contact ID"),
+        "account": ("Converted Account ID", "Converted Account: Account ID"),
         "reason": ("Disqualified Reason", "Unqualified Reason", "Rejection Reason", "Reason", "Reason__c"),
         "deal_id": ("Converted Opportunity ID", "Opportunity ID"),
         "created_at": ("Create Date", "Created Date"),
@@ -87,6 +96,10 @@ LEADS = Shape(
         "stage": [
             {"value": "opportunity", "when": {"is_converted": TRUE, "deal_id": "*"}},
             {"value": "sql", "when": {"is_converted": TRUE}},
+            # A lead that became a record of its own is converted; a word for it proves nothing against the flag.
+            {"value": "opportunity", "when": {"deal_id": "*"}},
+            *({"value": "sql", "when": {record: "*"}} for record in ("contact", "account", "converted_date")),
+            {"column": "status", "when": {"is_converted": FALSE}, "values": _NOT_CONVERTED},
             "status",
         ],
         "sql_at": ["sql_date", "converted_date"],
@@ -127,15 +140,15 @@ OPPORTUNITIES = Shape(
         "currency": ("Amount Currency", "Opportunity Currency", "CurrencyIsoCode"),
         "probability": ("Probability (%)", "Probability"),
         "forecast_category": ("Forecast Category", "ForecastCategoryName"),
-        "reason": ("Loss Reason", "Closed Lost Reason", "Lost Reason", "Reason", "Loss_Reason__c"),
+        "loss_reason": ("Loss Reason", "Closed Lost Reason", "Lost Reason", "Loss_Reason__c"),
+        "why": ("Reason",),
         "created_at": ("Created Date",),
         "closed_at": ("Close Date",),
         "accepted_at": ("Accepted Date", "Accepted_Date__c"),
         "rejected_at": ("Rejected Date", "Rejected_Date__c"),
     },
-    rules={
-        "status": _STATUS,
-    },
+    rules={"status": _STATUS, "reason": ["loss_reason", "why"]},
+    evidence=_PROOFS,
     proof=("deal_id", "stage", "closed_at", ("name", "owner", "is_closed")),
     tells=("Opportunity ID", "Opportunity Name", "StageName", "Probability (%)", "Opportunity Owner", "IsWon",
            "Amount Currency", "Primary Campaign Source"),
@@ -168,6 +181,7 @@ FIELD_HISTORY = Shape(
         "was_amount": {"column": "old", "when": {"field": "Amount"}},
         "was_closed_at": {"column": "old", "when": {"field": ["Close Date", "CloseDate"]}},
     },
+    evidence={"status": []},
     proof=("deal_id", "changed_at", "field", "new"),
     tells=("Field / Event", "Old Value", "New Value", "Edit Date"),
     values=_ENDS,
@@ -186,10 +200,13 @@ STAGE_SNAPSHOTS = Shape(
         "amount": ("Amount",),
         "currency": ("Amount Currency", "CurrencyIsoCode"),
         "closed_at": ("Close Date",),
+        "probability": ("Probability (%)", "Probability"),
         "is_won": ("Won", "Is Won"),
         "is_closed": ("Closed", "Is Closed"),
     },
     rules={"status": _STATUS},
+    evidence=_PROOFS,
+    documented={"percent": "points"},
     proof=("deal_id", "changed_at", "stage"),
     tells=("To Stage", "From Stage", "Last Modified By", "OpportunityId", "StageName"),
     strangers=("New Value", "Opportunity Owner", "Lead Source", "Subject", "Opportunity Name", "_fivetran_start"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from smarketing.sources.expression import Expression, plain, renamed, tidy
+from smarketing.sources.expression import CONDITIONS, Expression, plain, renamed, tidy
 from smarketing.targets import target
 
 # A header as its vendor writes it, or a pattern of headers. A group named `currency` gives the file's currency.
@@ -35,7 +35,8 @@ class Shape:
     """One export of one vendor, filling one target.
 
     `names`: symbol -> headers it may have, the best first; a symbol is a field of the target or a part of a rule.
-    `rules`: field -> expression over symbols, for fields that are more than one column.
+    `rules`: field -> expression over symbols, for fields that are more than one column. `evidence`: field ->
+    expressions over symbols that prove its value in a row whose word nobody has explained.
     `proof`: symbols that must all be there (of a tuple, one). `tells`: headers that only this vendor writes.
     `strangers`: headers that prove another export. `refusal`: why an export of this shape cannot fill anything, and
     what to do instead.
@@ -49,6 +50,7 @@ class Shape:
     names: dict[str, tuple[Header, ...]]
     proof: tuple[str | tuple[str, ...], ...]
     rules: dict[str, Expression] = field(default_factory=dict)
+    evidence: dict[str, list[Expression]] = field(default_factory=dict)
     tells: tuple[Header, ...] = ()
     strangers: tuple[Header, ...] = ()
     constants: dict[str, str] = field(default_factory=dict)
@@ -104,6 +106,14 @@ class Shape:
                 filled[name] = expression
         return filled
 
+    def proofs(self, found: Found) -> dict[str, list[Expression]]:
+        """field -> what proves its value in this file; [] where the file has none of it."""
+        known = found.headers.get
+        return {
+            name: [proof for proof in (renamed(each, known) for each in proofs) if proof is not None]
+            for name, proofs in self.evidence.items()
+        }
+
 
 def _match(
     candidate: str | re.Pattern[str], headers: Sequence[str], by_plain: dict[str, str]
@@ -119,7 +129,7 @@ def _match(
 
 def _is_bare_constant(expression: Expression) -> bool:
     """A rule of which only its last resort remains says nothing about this file."""
-    return isinstance(expression, dict) and "value" in expression and "when" not in expression
+    return isinstance(expression, dict) and "value" in expression and not set(CONDITIONS) & set(expression)
 
 
 def has(candidates: Sequence[Header], headers: Sequence[str]) -> int:

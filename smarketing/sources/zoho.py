@@ -34,7 +34,9 @@ LEADS = Shape(
         "owner": ("Lead Owner", "Lead Owner.id"),
         "score": ("Lead Score", "Score"),
         "status": ("Lead Status",),
-        "is_converted": ("Is Converted",),
+        "is_converted": ("Is Converted", "Converted"),
+        "contact": ("Converted Contact.id", "Converted Contact Id", "Converted Contact"),
+        "account": ("Converted Account.id", "Converted Account Id", "Converted Account"),
         "why": ("Reason", "Disqualification reason", "Reason for loss"),
         "deal_id": ("Converted Deal.id", "Converted Deal Id", "Converted Deal"),
         "created_at": ("Created Time",),
@@ -45,6 +47,9 @@ LEADS = Shape(
         "stage": [
             {"value": "opportunity", "when": {"is_converted": TRUE, "deal_id": "*"}},
             {"value": "sql", "when": {"is_converted": TRUE}},
+            # A lead that became a record of its own is converted, whatever its status says.
+            {"value": "opportunity", "when": {"deal_id": "*"}},
+            *({"value": "sql", "when": {record: "*"}} for record in ("contact", "account", "converted")),
             "status",
         ],
         "reason": ["why", {"column": "status", "when": {"status": _LEFT}}],

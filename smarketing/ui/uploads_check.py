@@ -11,6 +11,7 @@ import streamlit as st
 
 from smarketing import format as words
 from smarketing.corrections import of_batch
+from smarketing.remarks import noticed
 from smarketing.ui import parts
 from smarketing.ui.uploads_columns import columns
 from smarketing.ui.uploads_desk import Entry
@@ -79,12 +80,8 @@ def _counts(upload: Loaded) -> None:
 
 def _warnings(entry: Entry) -> None:
     """What the reading noticed and went on with."""
-    for one in entry.outcome.prepared:
-        for warning in one.report.get("warnings") or ():
-            st.markdown(f":orange[:material/info:] :small[{parts.text(warning.get('text', warning))}]")
-        for name, pairs in (one.report.get("assumed") or {}).items():
-            told = ", ".join(f"{theirs} as {ours or 'nothing'}" for theirs, ours in list(pairs.items())[:6])
-            st.markdown(f":orange[:material/info:] :small[{parts.text(f'{called(name)}: {told} was assumed.')}]")
+    for sentence in noticed(entry.outcome.prepared):
+        st.markdown(f":orange[:material/info:] :small[{parts.text(sentence)}]")
 
 
 def _preview(entry: Entry) -> None:
