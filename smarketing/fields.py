@@ -7,12 +7,21 @@ from typing import Any
 
 from smarketing.errors import UnknownName
 
+FIRST, OWN, EARLIEST, NEWEST = "first", "own", "earliest", "newest"
+UNITED = (FIRST, OWN, EARLIEST, NEWEST)
+DELETED = "is_deleted"
 TYPES = ("text", "int", "decimal", "percent", "duration", "date", "timestamp", "bool")
 
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a target: its name, its type (one of TYPES) and what it means."""
+    """One field of a target: its name, its type (one of TYPES) and what it means.
+
+    `united` says which value counts where several keys are one record (one of UNITED): FIRST: the record's own, else
+    that of its other members, the earliest known first; OWN: the same, of its own source alone; EARLIEST: the earliest
+    day; NEWEST: that of the member whose statement is the newest. `of` names the field by which a member is chosen,
+    where that is another: an exit is of the stage, a currency of its amount.
+    """
 
     name: str
     type: str
@@ -20,6 +29,8 @@ class Field:
     required: bool = False
     values: tuple[str, ...] = ()
     event: bool = False
+    united: str = FIRST
+    of: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -72,6 +83,20 @@ def text(name: str, about: str, **more: Any) -> Field:
     return Field(name, "text", about, **more)
 
 
-def stamp(name: str, about: str) -> Field:
+def stamp(name: str, about: str, **more: Any) -> Field:
     """A field that says when something happened."""
-    return Field(name, "timestamp", about, event=True)
+    return Field(name, "timestamp", about, event=True, **{"united": EARLIEST, **more})
+
+
+def merges(noun: str) -> tuple[Field, ...]:
+    """The fields in which a source says that records were merged, or that one is deleted."""
+    return (
+        text("merged_ids", f"the ids of {noun}s that were merged into it, separated by a semicolon or a comma"),
+        text("merged_into", f"the id of the {noun} that it was merged into"),
+        deletion(),
+    )
+
+
+def deletion() -> Field:
+    """The field in which a source says that a row is deleted."""
+    return Field(DELETED, "bool", "deleted in its source: not counted")

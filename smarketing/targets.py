@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from smarketing.errors import UnknownName
 from smarketing.feedback import NOTE_KINDS, SEVERITIES
-from smarketing.fields import Field, Target, stamp, text
+from smarketing.fields import NEWEST, OWN, Field, Target, deletion, merges, stamp, text
 
 STAGES = ("lead", "mql", "sal", "sql", "opportunity", "won")
 EXITS = ("rejected", "recycled", "disqualified", "lost")
@@ -25,24 +25,25 @@ _WHO = (
     text("campaign", "the campaign that brought it"),
     text("segment", "the segment of the market (size, industry)"),
     text("region", "the region"),
-    text("owner", "the person who owns it: a name, an e-mail or an id"),
+    text("owner", "the person who owns it: a name, an e-mail or an id", united=NEWEST),
 )
 
 LEADS = Target(
     "leads",
     "One row per known contact, with the day it reached each stage where the source says so.",
     (
-        text("lead_id", "the contact's id in its source"),
+        text("lead_id", "the contact's id in its source", united=OWN),
         text("email", "the contact's e-mail address"),
         text("name", "the contact's name"),
         text("company", "the contact's company"),
         *_WHO,
-        Field("score", "decimal", "the lead score"),
+        Field("score", "decimal", "the lead score", united=NEWEST),
         text("trigger", "what made it an MQL, when the source says so"),
-        text("stage", "the stage it is in", values=(*STAGES, *EXITS)),
-        text("reason", "why it left: rejected, recycled, disqualified or lost"),
-        text("deal_id", "the deal it became"),
-        Field("created_at", "timestamp", "when the contact became known", event=True),
+        text("stage", "the stage it is in", values=(*STAGES, *EXITS), united=NEWEST),
+        text("reason", "why it left: rejected, recycled, disqualified or lost", united=NEWEST, of="stage"),
+        text("deal_id", "the deal it became", united=OWN),
+        *merges("contact"),
+        stamp("created_at", "when the contact became known"),
         stamp("mql_at", "when it became an MQL"),
         stamp("queued_at", "when it was put in sales' queue"),
         stamp("assigned_at", "when an owner was assigned"),
@@ -50,7 +51,7 @@ LEADS = Target(
         stamp("sql_at", "when sales qualified it"),
         stamp("opportunity_at", "when a deal was opened"),
         stamp("won_at", "when a deal was won"),
-        stamp("exit_at", "when it left, for the exit that `stage` names"),
+        stamp("exit_at", "when it left, for the exit that `stage` names", united=NEWEST, of="stage"),
     ),
     key=("lead_id",),
     fallback_key=("email",),
@@ -77,32 +78,34 @@ DEALS = Target(
     "deals",
     "One row per deal as it stands.",
     (
-        text("deal_id", "the deal's id in its source", required=True),
-        text("lead_id", "the contact it came from, by id"),
+        text("deal_id", "the deal's id in its source", required=True, united=OWN),
+        text("lead_id", "the contact it came from, by id", united=OWN),
         text("email", "the contact it came from, by e-mail"),
         text("name", "the deal's name"),
         text("company", "the account"),
         *_WHO,
         text("product", "what is sold"),
         text("pipeline", "the pipeline it is in"),
-        text("stage", "the deal's stage, in the source's words"),
-        text("status", "open, won or lost", values=("open", "won", "lost")),
-        Field("amount", "decimal", "the value of the deal"),
-        text("currency", "ISO code of the amount"),
-        Field("probability", "decimal", "chance of winning, 0 to 1"),
+        text("stage", "the deal's stage, in the source's words", united=NEWEST),
+        text("status", "open, won or lost", values=("open", "won", "lost"), united=NEWEST),
+        Field("amount", "decimal", "the value of the deal", united=NEWEST),
+        text("currency", "ISO code of the amount", united=NEWEST, of="amount"),
+        Field("probability", "decimal", "chance of winning, 0 to 1", united=NEWEST),
         text(
             "forecast_category",
             "how sure its owner is: commit, best_case, pipeline or omitted",
             values=("commit", "best_case", "pipeline", "omitted"),
+            united=NEWEST,
         ),
-        text("reason", "why it was won or lost"),
+        text("reason", "why it was won or lost", united=NEWEST, of="status"),
         text(
             "created_as",
             "the stage that a deal's creation proves; opportunity unless the map says otherwise",
             values=STAGES,
         ),
-        Field("created_at", "timestamp", "when the deal was opened", event=True),
-        Field("closed_at", "timestamp", "when it was closed, or is expected to close"),
+        *merges("deal"),
+        stamp("created_at", "when the deal was opened"),
+        Field("closed_at", "timestamp", "when it was closed, or is expected to close", united=NEWEST, of="status"),
         stamp("accepted_at", "when sales accepted it"),
         stamp("rejected_at", "when sales rejected it"),
     ),
@@ -144,6 +147,7 @@ TOUCHES = Target(
         text("subject", "its subject"),
         text("outcome", "what came of it"),
         Field("duration_minutes", "decimal", "how long it took, in minutes"),
+        deletion(),
         Field("happened_at", "timestamp", "when", required=True, event=True),
     ),
     key=("touch_id",),
@@ -244,6 +248,7 @@ CAMPAIGN_TOUCHES = Target(
         text("channel", "the channel"),
         text("campaign", "the campaign"),
         text("kind", "what it was, in the source's words"),
+        deletion(),
         Field("happened_at", "timestamp", "when", required=True, event=True),
     ),
     key=("touch_id",),
@@ -268,28 +273,17 @@ NOTES = Target(
         text("segment", "the segment"),
         text("stage", "the stage it was heard at", values=STAGES),
         text("competitor", "the competitor"),
+        deletion(),
         stamp("heard_at", "when it was heard"),
     ),
     key=("note_id",),
 )
 
-TARGETS: dict[str, Target] = {
-    target.name: target
-    for target in (
-        LEADS,
-        STAGE_HISTORY,
-        DEALS,
-        DEAL_HISTORY,
-        TOUCHES,
-        CAMPAIGN_DAYS,
-        TRAFFIC_DAYS,
-        PEOPLE,
-        QUOTAS,
-        PLANS,
-        CAMPAIGN_TOUCHES,
-        NOTES,
-    )
-}
+_ALL = (
+    *(LEADS, STAGE_HISTORY, DEALS, DEAL_HISTORY, TOUCHES, CAMPAIGN_DAYS),
+    *(TRAFFIC_DAYS, PEOPLE, QUOTAS, PLANS, CAMPAIGN_TOUCHES, NOTES),
+)
+TARGETS: dict[str, Target] = {target.name: target for target in _ALL}
 
 
 def target(name: str) -> Target:

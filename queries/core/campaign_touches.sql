@@ -11,6 +11,7 @@ create table core.campaign_touches(
     channel varchar,  -- the channel
     campaign varchar,  -- the campaign
     kind varchar,  -- what it was, in the source's words
+    is_deleted boolean,  -- deleted in its source: not counted
     happened_at timestamp,  -- when: the instant, UTC
     happened_on date,  -- when: the calendar day
     lead_key varchar  -- the lead it belongs to

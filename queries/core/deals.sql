@@ -25,6 +25,9 @@ create table core.deals(
     forecast_category varchar,  -- how sure its owner is: commit, best_case, pipeline or omitted
     reason varchar,  -- why it was won or lost
     created_as varchar,  -- the stage that a deal's creation proves; opportunity unless the map says otherwise
+    merged_ids varchar,  -- the ids of deals that were merged into it, separated by a semicolon or a comma
+    merged_into varchar,  -- the id of the deal that it was merged into
+    is_deleted boolean,  -- deleted in its source: not counted
     created_at timestamp,  -- when the deal was opened: the instant, UTC
     created_on date,  -- when the deal was opened: the calendar day
     closed_at timestamp,  -- when it was closed, or is expected to close: the instant, UTC

@@ -19,6 +19,9 @@ create table core.leads(
     stage varchar,  -- the stage it is in
     reason varchar,  -- why it left: rejected, recycled, disqualified or lost
     deal_id varchar,  -- the deal it became
+    merged_ids varchar,  -- the ids of contacts that were merged into it, separated by a semicolon or a comma
+    merged_into varchar,  -- the id of the contact that it was merged into
+    is_deleted boolean,  -- deleted in its source: not counted
     created_at timestamp,  -- when the contact became known: the instant, UTC
     created_on date,  -- when the contact became known: the calendar day
     mql_at timestamp,  -- when it became an MQL: the instant, UTC

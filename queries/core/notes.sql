@@ -20,6 +20,7 @@ create table core.notes(
     segment varchar,  -- the segment
     stage varchar,  -- the stage it was heard at
     competitor varchar,  -- the competitor
+    is_deleted boolean,  -- deleted in its source: not counted
     heard_at timestamp,  -- when it was heard: the instant, UTC
     heard_on date,  -- when it was heard: the calendar day
     lead_key varchar  -- the lead it belongs to

@@ -15,3 +15,8 @@ create or replace table app.channel_names(given varchar, channel varchar, from_o
 ;
 create or replace table app.campaign_names(given varchar, channel varchar, campaign varchar, from_on date, to_on date)
 ;
+
+create table core.aliases(target varchar, alias varchar, record varchar, rule varchar, source varchar)
+;
+create table core.suggestions(target varchar, suggestion varchar, key varchar, email varchar, reason varchar)
+;

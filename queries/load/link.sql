@@ -1,34 +1,66 @@
 -- The lead that each candidate belongs to: by id, else by the deal it became, else by e-mail, else by a history
--- that knows the id, else as its deal.
+-- that knows the id, else as its deal. Each is the record that goes by the name; what names a lead that is in no count
+-- belongs to none by its id.
+create or replace temp table named as
+select c.*, coalesce(k.record, c.id_key) as own_key, coalesce(d.record, c.became_deal_key) as deal_key,
+    coalesce(o.record, c.of_deal_key) as other_deal_key, k.alias is not null and k.record is null as is_absent
+from candidates as c
+left join core.aliases as k on k.target = 'leads' and k.rule <> 'name' and k.alias = c.id_key
+left join core.aliases as d on d.target = 'deals' and d.rule <> 'name' and d.alias = c.became_deal_key
+left join core.aliases as o on o.target = 'deals' and o.rule <> 'name' and o.alias = c.of_deal_key
+;
 create or replace temp table linked as
 with
+    addresses as (
+        select email, key, created_on
+        from core.leads
+        where email in (select email from named)
+        union all
+        select n.email, l.key, l.created_on
+        from (select distinct email, 'email:' || lower(email) as alias from named where email is not null) as n
+        join core.aliases as a on a.target = 'leads' and a.alias = n.alias
+        join core.leads as l on l.key = a.record
+    ),
     by_mail as (
         select email, arg_min(key, (coalesce(created_on, date '9999-12-31'), key)) as lead_key
-        from core.leads
-        where email in (select email from candidates)
+        from addresses
         group by 1
     ),
-    by_deal as (
-        select source || ':' || deal_id as deal_key, min(key) as lead_key
+    became as (
+        select source || ':' || deal_id as deal_key, key as lead_key
         from core.leads
-        where source || ':' || deal_id in (select became_deal_key from candidates)
+        where deal_id is not null
+        union all
+        select substr(alias, 6), record
+        from core.aliases
+        where target = 'leads' and rule = 'name' and alias like 'deal:%'
+    ),
+    by_deal as (
+        select coalesce(a.record, b.deal_key) as deal_key, min(b.lead_key) as lead_key
+        from became as b
+        left join core.aliases as a on a.target = 'deals' and a.rule <> 'name' and a.alias = b.deal_key
+        where coalesce(a.record, b.deal_key) in (select deal_key from named)
         group by 1
     ),
     by_history as (
         select distinct lead_key
         from core.stage_history
-        where lead_key in (select id_key from candidates)
+        where lead_key in (select own_key from named)
     )
 select
     c.key,
     c.was,
-    coalesce(own.key, d.lead_key, m.lead_key, h.lead_key, o.lead_key, c.otherwise) as lead_key
-from candidates as c
-left join core.leads as own on own.key = c.id_key
-left join by_history as h on h.lead_key = c.id_key
-left join by_deal as d on d.deal_key = c.became_deal_key
+    case
+        when c.is_absent
+        then coalesce(d.lead_key, o.lead_key, case when c.otherwise like 'deal:%' then c.otherwise end)
+        else coalesce(own.key, d.lead_key, m.lead_key, h.lead_key, o.lead_key, c.otherwise)
+    end as lead_key
+from named as c
+left join core.leads as own on own.key = c.own_key
+left join by_history as h on h.lead_key = c.own_key
+left join by_deal as d on d.deal_key = c.deal_key
 left join by_mail as m on m.email = c.email
-left join core.deals as o on o.key = c.of_deal_key
+left join core.deals as o on o.key = c.other_deal_key
 ;
 insert into app.touched_leads
 select was

@@ -1,8 +1,7 @@
--- The sources that record acceptances themselves (what was decided in the app is not theirs), as they were.
+-- The sources that record acceptances themselves, as they were.
 create or replace temp table accepting as
-select distinct source
-from marts.journeys
-where accepted_on is not null and lead_key not in (select lead_key from app.decisions where withdrawn_at is null)
+select source
+from app.accepting_sources
 ;
 -- Each touched lead once. Plain ones: nothing but their own dates is known, and an exit, if any, comes last.
 create or replace temp table unique_leads as
@@ -18,8 +17,7 @@ with
         from core.deals
         union all
         select lead_key
-        from app.decisions
-        where withdrawn_at is null
+        from marts.decisions
     )
 select
     o.lead_key,

@@ -14,7 +14,9 @@ with
         union all
         select n.key, 'deal', coalesce(d.key, s.deal_key, n.source || ':' || n.deal_id), n.deal_id
         from core.notes as n
-        left join core.deals as d on d.key = n.source || ':' || n.deal_id
+        left join
+            core.aliases as a on a.target = 'deals' and a.rule <> 'name' and a.alias = n.source || ':' || n.deal_id
+        left join core.deals as d on d.key = coalesce(a.record, n.source || ':' || n.deal_id)
         left join single as s on s.deal_id = n.deal_id
         where n.deal_id is not null
         union all
@@ -34,8 +36,20 @@ with
         from core.notes
     ),
     every_link as (
-        select note_id, kind, value, label, coalesce(removed_at, made_at) as set_at, link_id, removed_at
-        from app.note_links
+        select
+            l.note_id,
+            l.kind,
+            coalesce(a.record, l.value) as value,
+            l.label,
+            coalesce(l.removed_at, l.made_at) as set_at,
+            l.link_id,
+            l.removed_at
+        from app.note_links as l
+        left join
+            core.aliases as a
+            on a.target = case l.kind when 'lead' then 'leads' when 'deal' then 'deals' end
+            and a.rule <> 'name'
+            and a.alias = l.value
         union all
         select note_id, kind, value, label, timestamp '1900-01-01 00:00:00', '', cast(null as timestamp)
         from told

@@ -18,7 +18,7 @@ with
             max(case when clause = 'response' then 1 else 0 end) as is_reply_exempt,
             max(case when clause = 'disposition' then 1 else 0 end) as is_decision_exempt,
             max(case when clause = 'attempts' then 1 else 0 end) as is_attempts_exempt
-        from app.exemptions
+        from marts.exemptions
         where withdrawn_at is null
         group by 1, 2
     ),
@@ -28,9 +28,8 @@ with
         from app.accepting_sources
         union
         select h.source
-        from app.decisions as d
+        from marts.decisions as d
         join marts.handoffs as h on h.lead_key = d.lead_key and h.cycle = d.cycle
-        where d.withdrawn_at is null
     )
 select
     h.*,

@@ -45,9 +45,8 @@ with
             null,
             null,
             0
-        from app.decisions as d
+        from marts.decisions as d
         join core.leads as l on l.key = d.lead_key
-        where d.withdrawn_at is null
     )
 select
     events.lead_key,

@@ -14,7 +14,7 @@ with
             side,
             reason,
             row_number() over (partition by lead_key, cycle order by made_at desc, note_id) as nth
-        from app.breach_reasons
+        from marts.breach_reasons
         where clause = 'response'
     ),
     broken as (

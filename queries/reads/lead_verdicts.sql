@@ -23,7 +23,7 @@ with
             made_at,
             withdrawn_at,
             withdrawn_by
-        from app.exemptions
+        from marts.exemptions
         where lead_key = cast($lead_key as varchar)
         union all
         select
@@ -37,7 +37,7 @@ with
             made_at,
             cast(null as timestamp),
             cast(null as varchar)
-        from app.breach_reasons
+        from marts.breach_reasons
         where lead_key = cast($lead_key as varchar)
     )
 select kind, said_id, cycle, clause, side, reason, made_by, made_at, withdrawn_at, withdrawn_by

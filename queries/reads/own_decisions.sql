@@ -23,7 +23,7 @@ select
     d.note,
     d.made_by,
     d.made_at
-from app.decisions as d
+from marts.decisions as d
 left join marts.journeys as j on j.lead_key = d.lead_key and j.cycle = d.cycle
-where d.withdrawn_at is null and d.lead_key = coalesce(cast($lead_key as varchar), d.lead_key)
+where d.lead_key = coalesce(cast($lead_key as varchar), d.lead_key)
 order by d.made_at desc, d.decision_id

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from smarketing.fields import DELETED
 from smarketing.targets import TARGETS, Target
 from smarketing.warehouse.clocks import derive_handoffs
 from smarketing.warehouse.connection import Writer
+from smarketing.warehouse.identity import IDENTIFIED, identify, of_the_spoken, records, united
 from smarketing.warehouse.naming import name_touched, spell
 from smarketing.warehouse.rows import Said, changes, merged, spoken
 
@@ -26,11 +28,12 @@ def derive_core(writer: Writer, target: Target) -> tuple[int, int, int]:
     updated and left unchanged.
     """
     name = target.name
+    writer.run("load/said_keys.sql")
+    identify(writer, target)
     filled = dict(counts(writer).iter_rows())
     linked = [one for one in LINKED if one == name or filled[one]]
     _start_touch(writer, name, linked)
-    writer.run("load/contest_keys.sql", table=name)
-    touched, contested = writer.frame("load/contested.sql").row(0)
+    touched, contested = _contest(writer, target)
     added, updated, unchanged = _settle(writer, target) if contested else (0, 0, 0)
     if touched > contested:
         writer.run("load/insert_newest.sql", table=name)
@@ -52,10 +55,27 @@ def derive_core(writer: Writer, target: Target) -> tuple[int, int, int]:
 def _settle(writer: Writer, target: Target) -> tuple[int, int, int]:
     """Pick the values of the contested keys; returns how many keys were added, updated and left unchanged."""
     before = writer.frame("load/core_rows.sql", table=target.name)
-    after = merged(writer.frame("load/live_rows.sql", table=target.name), target, said(writer))
+    by_key = merged(writer.frame("load/live_rows.sql", table=target.name), target, said(writer))
+    of_record = records(writer, target)
+    after = united(by_key, of_record, target)
     writer.run("load/delete_core.sql", table=target.name)
     writer.insert("load/insert_core.sql", after, table=target.name)
+    if of_record.height:
+        spoken = writer.frame("load/spoken_keys.sql")
+        before, after = (of_the_spoken(rows, of_record, spoken) for rows in (before, after))
     return changes(before, after, target)
+
+
+def _contest(writer: Writer, target: Target) -> tuple[int, int]:
+    """Find the keys whose values must be picked; returns how many keys are touched, and how many of them contested."""
+    name = target.name
+    writer.run("load/contest_keys.sql", table=name)
+    if name in IDENTIFIED:
+        writer.run("load/contest_aliases.sql", table=name)
+    elif DELETED in target.names:
+        writer.run("load/contest_deleted.sql", table=name)
+    touched, contested = writer.frame("load/contested.sql").row(0)
+    return touched, contested
 
 
 def said(writer: Writer) -> dict[int, Said]:
@@ -123,8 +143,11 @@ def rebuild(writer: Writer) -> None:
     for name, target in TARGETS.items():
         writer.run("load/empty_core.sql", table=name)
         writer.run("load/all_keys.sql", table=name)
-        writer.run("load/contest_keys.sql", table=name)
-        touched, contested = writer.frame("load/contested.sql").row(0)
+        writer.run("load/said_keys.sql")
+        if name in IDENTIFIED:
+            writer.run("identity/empty.sql", table=name)
+            identify(writer, target)
+        touched, contested = _contest(writer, target)
         if touched > contested:
             writer.run("load/insert_lone.sql", table=name)
         if contested:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from smarketing.batch import Batch
-from smarketing.fields import Field, Target
+from smarketing.fields import DELETED, Field, Target
 from smarketing.policies import KEEP_FIRST, NEWEST, usual
 
 
@@ -79,7 +79,11 @@ def merged(rows: pl.DataFrame, target: Target, said: dict[int, Said]) -> pl.Data
     here = {upload: said[upload] for upload in multiple["upload_id"].unique().to_list()}
     chosen = [pl.col(column).last() for column in ("source", "upload_id", "line")]
     for field in target.fields:
-        chosen += picked(field, {upload: one.how(target, field.name) for upload, one in here.items()})
+        if field.name == DELETED:
+            # A file that does not speak of deletion tells of what is there.
+            chosen.append(pl.col(DELETED).last())
+        else:
+            chosen += picked(field, {upload: one.how(target, field.name) for upload, one in here.items()})
     together = multiple.group_by("key", maintain_order=True).agg(chosen)
     return pl.concat([single, together.select(single.columns)])
 
@@ -119,7 +123,7 @@ def _chosen(filled: pl.Expr, replaces: pl.Expr, keeps: pl.Expr) -> pl.Expr:
 
 
 def changes(before: pl.DataFrame, after: pl.DataFrame, target: Target) -> tuple[int, int, int]:
-    """How many keys are added, updated and unchanged between two states of the touched keys."""
+    """How many records are added, updated and unchanged between two states of them."""
     if before.is_empty():
         return after.height, 0, 0
     columns = ["key", *target.columns]

@@ -13,6 +13,9 @@ from smarketing.warehouse.derive import rebuild
 # In the order in which they build on each other. Those in TABLES are stored; the others are views.
 MARTS = (
     "stages",
+    "decisions",
+    "exemptions",
+    "breach_reasons",
     "lead_events",
     "deal_events",
     "stage_events",
@@ -86,7 +89,7 @@ MARTS = (
 _JUDGED = "load/create_judged.sql"
 TABLES = ("ordered_cycles", "journeys", "lead_names", "handoffs")
 # Folders of queries/ whose files decide a derived value; each is hashed whole, with what it includes.
-DERIVING = ("agreement", "core", "includes", "load", "marts", "names")
+DERIVING = ("agreement", "core", "identity", "includes", "load", "marts", "names")
 # Libraries whose data decides one: working days, and clocks.
 DATA = ("holidays", "tzdata")
 

@@ -260,8 +260,12 @@ def test_the_sides_of_a_claim_are_the_sources_and_uploads_that_date_it(warehouse
     assert ends.date() == date(2026, 9, 10)
 
 
-def test_a_lead_known_in_two_sources_is_a_data_issue(warehouse: Warehouse) -> None:
-    load(warehouse, "leads", [person(1), person(2)], source="hubspot")
-    load(warehouse, "leads", [person(5, email="p1@example.com")], source="salesforce")
+def test_a_lead_known_in_two_sources_that_its_address_alone_does_not_decide_is_a_data_issue(
+    warehouse: Warehouse,
+) -> None:
+    load(warehouse, "leads", [person(1), person(2), person(3, email="p1@example.com")], source="hubspot")
+    load(
+        warehouse, "leads", [person(5, email="p1@example.com"), person(6, email="p2@example.com")], source="salesforce"
+    )
     rows = warehouse.read("data_issue_rows", issue="lead known in two sources")
-    assert rows["record"].to_list() == ["hubspot:1", "salesforce:5"]
+    assert rows["record"].to_list() == ["hubspot:1", "hubspot:3", "salesforce:5"]

@@ -1,0 +1,6 @@
+delete from core.aliases
+where target = '{{ table }}'
+;
+delete from core.suggestions
+where target = '{{ table }}'
+;

@@ -1,0 +1,52 @@
+-- What is known of the keys that may not be a record of their own: those that a file says are merged or deleted, those
+-- that are missing from a complete export, those that people spoke of.
+with
+    live as (
+        select
+            r.key,
+            r.source,
+            r.created_on,
+            coalesce(r.is_deleted, false) as is_deleted,
+            cast(r.upload_id as bigint) * 4294967296 + r.line as place,
+            r.merged_ids is not null or r.merged_into is not null as is_merged
+        from raw.deals as r
+        join app.uploads as u on u.upload_id = r.upload_id
+        where u.undone_at is null
+    ),
+    facts as (
+        select
+            key,
+            min(source) as source,
+            min(created_on) as created_on,
+            arg_max(is_deleted, place) as is_deleted,
+            max(place) as place,
+            bool_or(is_merged) as is_merged
+        from live
+        group by 1
+    ),
+    gone as (
+        select g.key, max(cast(g.upload_id as bigint)) * 4294967296 as place
+        from app.gone as g
+        join app.uploads as u on u.upload_id = g.upload_id
+        where u.undone_at is null and g.target = 'deals'
+        group by 1
+    )
+select
+    f.key,
+    f.source,
+    cast(null as varchar) as deal,
+    cast(null as varchar) as email,
+    f.created_on,
+    f.is_deleted or coalesce(g.place > f.place, false) as is_deleted,
+    case when g.place > f.place then 'gone' else 'deleted' end as absence
+from facts as f
+left join gone as g on g.key = f.key
+where
+    f.is_deleted
+    or f.is_merged
+    or g.key is not null
+    or f.key in (select absorbed from merges)
+    or f.key in (select survivor from merges)
+    or f.key in (select first_key from hands)
+    or f.key in (select second_key from hands)
+order by f.key

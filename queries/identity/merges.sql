@@ -1,0 +1,1 @@
+select absorbed, survivor from merges order by absorbed, survivor

@@ -1,0 +1,103 @@
+"""Who is the same record, between raw and core: the aliases of the warehouse, and several keys as one row."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from smarketing.fields import DELETED, EARLIEST, FIRST, NEWEST, OWN, Field, Target
+from smarketing.warehouse.connection import Writer
+from smarketing.warehouse.records import resolved
+
+# The targets whose keys can be one record; of the others each key is one.
+IDENTIFIED = ("leads", "deals")
+
+
+def is_matching(writer: Writer) -> bool:
+    """Whether people are matched across sources by their e-mail address."""
+    return writer.frame("identity/rule_off.sql").is_empty()
+
+
+def identify(writer: Writer, target: Target) -> None:
+    """Bring the aliases of a target in line with the live uploads and with what people said.
+
+    Each key whose record has other members than before joins `touched_keys`, with all the keys of that record.
+    """
+    name = target.name
+    if name not in IDENTIFIED:
+        return
+    writer.run("identity/start.sql", table=name)
+    found = resolved(
+        writer.frame(f"identity/facts_{name}.sql"),
+        list(writer.frame("identity/merges.sql").iter_rows()),
+        list(writer.frame("identity/hands.sql").iter_rows()),
+        by_email=name == "leads" and is_matching(writer),
+    )
+    writer.insert("identity/replace.sql", found.aliases, table=name)
+    writer.insert("identity/suggest.sql", found.suggestions, table=name)
+
+
+def records(writer: Writer, target: Target) -> pl.DataFrame:
+    """key, record: of the contested keys those that are not a record of their own; record null for one in no count."""
+    if target.name not in IDENTIFIED:
+        return pl.DataFrame(schema={"key": pl.String, "record": pl.String})
+    return writer.frame("identity/records.sql", table=target.name)
+
+
+def united(rows: pl.DataFrame, of_record: pl.DataFrame, target: Target) -> pl.DataFrame:
+    """One row per record from one row per key (`rows`); what is deleted is in none. `of_record`: key, record."""
+    if DELETED not in target.names:
+        return rows
+    if of_record.is_empty():
+        return rows.filter(~pl.col(DELETED).fill_null(False))
+    named = rows.join(of_record.with_columns(is_alias=True), on="key", how="left")
+    own = pl.col("is_alias").is_null()
+    kept = named.with_columns(record=pl.when(own).then("key").otherwise("record")).filter(
+        pl.col("record").is_not_null()
+    )
+    several = pl.len().over("record") > 1
+    single = kept.filter(~several).with_columns(key="record").select(rows.columns)
+    return pl.concat([single, _together(kept.filter(several), target).select(rows.columns)])
+
+
+def of_the_spoken(rows: pl.DataFrame, of_record: pl.DataFrame, spoken: pl.DataFrame) -> pl.DataFrame:
+    """Of some rows of core those of the records that an upload speaks of, under the keys that these have afterwards.
+
+    `rows` may be of before: a record that has another key since is the same one.
+    """
+    names = dict(of_record.drop_nulls().iter_rows())
+    wanted = {names.get(key, key) for key in spoken["key"]}
+    key = pl.col("key").replace(names)
+    return rows.with_columns(key=key).filter(pl.col("key").is_in(list(wanted))).unique("key", maintain_order=True)
+
+
+def _together(members: pl.DataFrame, target: Target) -> pl.DataFrame:
+    """The members of records as one row each, every field by its own rule (see fields.Field)."""
+    if members.is_empty():
+        return members
+    ranked = members.sort(pl.col("key") != pl.col("record"), "created_on", "key", nulls_last=True)
+    spoken = ranked.sort("upload_id", "line")
+    chosen = {FIRST: [], OWN: [], EARLIEST: [], NEWEST: []}  # type: dict[str, list[pl.Expr]]
+    for field in target.fields:
+        chosen[field.united] += _chosen(field, target)
+    first = [pl.col("source").first(), *chosen[FIRST], *chosen[OWN], *chosen[EARLIEST]]
+    newest = [pl.col("upload_id").last(), pl.col("line").last(), *chosen[NEWEST]]
+    both = [
+        frame.group_by("record", maintain_order=True).agg(parts) for frame, parts in ((ranked, first), (spoken, newest))
+    ]
+    return both[0].join(both[1], on="record").rename({"record": "key"})
+
+
+def _chosen(field: Field, target: Target) -> list[pl.Expr]:
+    """The stored columns of one field, of the members of a record in the order that its rule asks for."""
+    filled = pl.col(target.field(field.of or field.name).columns[-1]).is_not_null()
+    columns = [pl.col(column) for column in field.columns]
+    if field.name == DELETED:
+        return [column.filter(pl.lit(False)).first() for column in columns]
+    if field.united == OWN:
+        return [column.filter(filled & (pl.col("source") == pl.col("source").first())).first() for column in columns]
+    if field.united == EARLIEST:
+        order = [pl.col(name) for name in reversed(field.columns)]
+        return [column.sort_by(order, nulls_last=True).first() for column in columns]
+    if field.united == NEWEST:
+        return [column.filter(filled).last() for column in columns]
+    return [column.filter(filled).first() for column in columns]
