@@ -155,11 +155,17 @@ def test_a_cell_of_the_mapping_sheet_is_changed_by_hand(app, visit):
     drop(page, {"pipeline.csv": PIPELINE.encode()})
     sheet = page.locator(".st-key-file").get_by_test_id("stDataFrame").first
     sheet.scroll_into_view_if_needed()
+    settled(page)
+    # The grid is a canvas: the cell that has the focus says so in the table that it keeps for screen readers.
     corner = sheet.bounding_box()
     page.mouse.click(corner["x"] + 40, corner["y"] + 52)
+    focus = sheet.locator("[aria-selected=true]")
+    focus.first.wait_for(state="attached")
     # The third row says what "Account" means: it is not the company, but the name of the deal.
-    for key in ("ArrowRight", "ArrowRight", "ArrowDown", "ArrowDown", "Enter"):
+    for key in ("ArrowRight", "ArrowRight", "ArrowDown", "ArrowDown"):
         page.keyboard.press(key)
+    sheet.locator("tbody tr").nth(2).locator("[aria-selected=true]").wait_for(state="attached")
+    page.keyboard.press("Enter")
     editor = page.locator("#portal")
     editor.get_by_label("Remove Company").click()
     editor.get_by_label("Remove Company").wait_for(state="detached")
