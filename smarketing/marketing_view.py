@@ -13,7 +13,7 @@ from smarketing import funnel_view, missing, promise_view
 from smarketing.analysis import channels, freshness, lags, periods, quality, spent_cohorts
 from smarketing.analysis.promises import KEPT, UNJUDGED, Card
 from smarketing.answers import Read, ask, unsupported_filters
-from smarketing.filters import BEGINNING, Filters
+from smarketing.filters import BEGINNING, Filters, day
 from smarketing.metrics import engine, wording
 from smarketing.metrics.engine import comparable
 from smarketing.metrics.figures import Figure, figures
@@ -106,7 +106,8 @@ def headline(read: Read, filters: Filters, promise: Card | None) -> str:
         return f"No lead became an MQL {filters.when()}{paid}."
     name = "MQL" if mqls.value == 1 else "MQLs"
     each_cost = engine.answer(read, "cost_per_mql", filters)
-    cost = f" at {wording.value(each_cost)} each" if len(spent) == 1 else ""
+    until = "" if each_cost.until is None else f" up to {day(each_cost.until)}"
+    cost = f" at {wording.value(each_cost)} each{until}" if len(spent) == 1 else ""
     brought = f"Marketing brought {wording.exact(mqls)} {name} {filters.when()}{cost}"
     return f"{brought}{_promised(promise, of_all=bool(filters.chosen))}."
 

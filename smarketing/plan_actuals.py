@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -13,7 +12,8 @@ from smarketing.analysis import periods
 from smarketing.analysis.intervals import rate
 from smarketing.answers import Read, ask
 from smarketing.filters import BEGINNING, Filters
-from smarketing.metrics.counting import counted, is_known, measure_of
+from smarketing.metrics import reach
+from smarketing.metrics.counting import counted, is_known, known_days, measure_of
 from smarketing.metrics.declaration import Count, Per
 from smarketing.metrics.registry import TARGETS
 from smarketing.targets import NOT_SET
@@ -61,31 +61,26 @@ def told(read: Read, metric: str, as_of: date, segment: str | None = None) -> To
     declared = TARGETS[metric]
     measure = measure_of(read, declared, Filters(BEGINNING, as_of + timedelta(days=1), as_of))
     if isinstance(measure, Per):
-        return _cost(read, measure, declared.needs, as_of, segment)
+        return _cost(read, measure, as_of, segment)
     assert isinstance(measure, Count)
-    return _sums(read, measure, declared.needs, as_of, segment)
+    return _sums(read, measure, reach.newest(read, declared.needs), as_of, segment)
 
 
-def _cost(read: Read, measure: Per, kinds: Sequence[str], as_of: date, segment: str | None) -> Told | None:
-    """Amounts and counts as far as both are known; `kinds` names those of the amount first."""
-    sides = ((measure.amount, kinds[:1]), (measure.count, kinds[1:]))
-    known = [side for side in (_sums(read, *side, as_of, segment) for side in sides) if side is not None]
-    if len(known) < len(sides):
-        return None
-    until = min(side.last_on for side in known)
-    amount, count = (_sums(read, *side, until, segment) for side in sides)
-    return None if amount is None else replace(amount, per=count)
+def _cost(read: Read, measure: Per, as_of: date, segment: str | None) -> Told | None:
+    """Amounts and counts as far as both are known."""
+    until = known_days(read, measure, Filters(BEGINNING, as_of + timedelta(days=1), as_of)).last_on
+    amount, count = (_sums(read, side, until, until, segment) for side in (measure.amount, measure.count))
+    return None if amount is None or count is None else replace(amount, per=count)
 
 
-def _sums(read: Read, measure: Count, kinds: Sequence[str], as_of: date, segment: str | None) -> Told | None:
+def _sums(read: Read, measure: Count, newest: date | None, as_of: date, segment: str | None) -> Told | None:
     by_segment = "segment" in queries.read(measure.read).params and _is_known(read, segment)
     if (segment is not None and not by_segment) or not is_known(read, measure, as_of):
         return None
     filters = Filters(BEGINNING, as_of + timedelta(days=1), as_of)
     ever = _months(read, measure, filters)
     mine = ever if segment is None else _months(read, measure, replace(filters, segment=segment))
-    fresh = read("freshness").filter(pl.col("target").is_in(list(kinds)))["as_of"].drop_nulls()
-    last = as_of if fresh.is_empty() else min(as_of, date.fromisoformat(str(fresh.max())[:10]))
+    last = as_of if newest is None else min(as_of, newest)
     first = min((date.fromisoformat(value) for value in ever["value"]), default=last.replace(day=1))
     return Told(mine, first, max(first, last), measure.is_gapless)
 

@@ -33,7 +33,7 @@ select
     mql_on,
     lead_known_on,
     sal_known_on,
-    case when cycle > 1 and lead_on is null then 0 else 1 end,
+    case when entry_order = 2 then 0 else 1 end,
     mql_days
 from marts.journeys as j
 where lead_known_on is not null

@@ -9,7 +9,7 @@
 -- first_on: the first day of a cohort
 -- last_on: the last day of a cohort
 select
-    (select count(*) from marts.journeys where entry_order = 1) as leads,
+    (select count(*) from marts.journeys where entry_order < 5) as leads,
     (select count(*) from marts.deals) as deals,
     (select count(*) from marts.deals where is_linked = 0) as deals_without_lead,
     (select count(*) from marts.touches) as touches,

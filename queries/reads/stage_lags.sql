@@ -8,15 +8,15 @@ with
     pairs as (
         select 'lead' as from_stage, 'won' as stage, lead_on as from_on, won_on as day_on
         from marts.journeys
-        where entry_order = 1
+        where entry_order < 5
         union all
         select 'mql', 'sql', mql_on, sql_on
         from marts.journeys
-        where entry_order = 1
+        where entry_order < 5
         union all
         select 'mql', 'won', mql_on, won_on
         from marts.journeys
-        where entry_order = 1
+        where entry_order < 5
     )
 select from_stage, stage, date_diff('day', from_on, day_on) as days, count(*) as leads
 from pairs

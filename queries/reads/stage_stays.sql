@@ -39,7 +39,7 @@ with
             end as entered_on
         from marts.journey_steps
         where
-            entry_order = 1
+            entry_order < 5
             and stage_order > 1
             and is_step = 1
             and previous_known_on <= cast($as_of as date)

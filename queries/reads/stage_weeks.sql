@@ -13,8 +13,7 @@ select
     count(*) as leads
 from marts.journey_steps
 where
-    entry_order = 1
-    and stage_order < 5
+    stage_order between entry_order and 4
     and known_on <= cast($as_of as date)
     and date_diff('day', known_on, cast($as_of as date)) < 364
     and {{ filters("journey_steps") }}

@@ -44,7 +44,6 @@ with
             and stage_order > first_order
             and entry_order <= first_order
             and previous_known_on <= day
-            and is_step = 1
     ),
     ended as (
         select

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 
@@ -12,6 +12,7 @@ from smarketing import answers, queries
 from smarketing.analysis import funnel
 from smarketing.answers import Read, ask
 from smarketing.filters import BEGINNING, Filters
+from smarketing.metrics import reach
 from smarketing.metrics.declaration import Count, Measure, Metric, Middle, Per, Reached, Share, Step
 
 # What a measure counts, by breakdown value and, for money, by currency: part, and whole where it is divided.
@@ -30,13 +31,15 @@ def is_known(read: Read, measure: Measure, as_of: date) -> bool:
     """Whether any source ever told of it up to a day, whatever the period and filters: else it is missing, not 0."""
     ever = Filters(BEGINNING, date.max, as_of, first_stage=answers.first_stage(read))
     if isinstance(measure, Step | Reached):
-        ends = {measure.first, measure.last} if isinstance(measure, Step) else {measure.stage}
+        ends = {measure.first, measure.last} if isinstance(measure, Step) else {"lead", measure.stage}
         return ends <= set(_stages_known(read, ever))
     if isinstance(measure, Per):
         return is_known(read, measure.amount, as_of) and is_known(read, measure.count, as_of)
     if isinstance(measure, Middle):
         return bool(ask(read, measure.read, ever)[measure.n].sum())
-    if isinstance(measure, Count) and measure.known_by and _rows(read, measure.read, ever, measure.known_by).height:
+    if isinstance(measure, Count) and any(
+        ask(read, measure.read, ever)[column].is_in(values).any() for column, values in measure.known_by.items()
+    ):
         return True
     rows = _rows(read, measure.read, ever, measure.where if isinstance(measure, Count) else {})
     told_by = measure.whole if isinstance(measure, Share) else measure.told_by
@@ -44,6 +47,20 @@ def is_known(read: Read, measure: Measure, as_of: date) -> bool:
         return any(rows[name].sum() for name in told_by)
     assert isinstance(measure, Count)
     return rows.height > 0 if measure.column == "*" else bool(rows[measure.column].count())
+
+
+def known_days(read: Read, measure: Measure, filters: Filters) -> Filters:
+    """The days that are counted: of a cost those up to the day to which both its halves are loaded; else all.
+
+    Where it begins after that day no day is left.
+    """
+    if not isinstance(measure, Per):
+        return filters
+    halves = reach.whole(read, measure.amount_needs), reach.newest(read, measure.count_needs)
+    until = min((day for day in halves if day is not None), default=filters.last_on)
+    if until >= min(filters.last_on, filters.as_of):
+        return filters
+    return replace(filters, to_on=max(filters.from_on, until + timedelta(days=1)))
 
 
 def counted(read: Read, measure: Measure, filters: Filters, by: str | None = None) -> pl.DataFrame:
@@ -57,7 +74,7 @@ def counted(read: Read, measure: Measure, filters: Filters, by: str | None = Non
     if isinstance(measure, Share):
         return _shared(read, measure, filters, by)
     if isinstance(measure, Per):
-        return _divided(read, measure, filters, by)
+        return _divided(read, measure, known_days(read, measure, filters), by)
     if isinstance(measure, Middle):
         frame = ask(read, measure.read, filters)
         return frame.select(value=pl.lit("all"), currency=pl.lit(None, pl.String), part=measure.column, whole=measure.n)
@@ -67,6 +84,7 @@ def counted(read: Read, measure: Measure, filters: Filters, by: str | None = Non
 def _summed(read: Read, measure: Count, filters: Filters, by: str | None) -> pl.DataFrame:
     rows = _rows(read, measure.read, filters, measure.where, by, measure.params)
     amount = pl.lit(1) if measure.column == "*" else pl.col(measure.column)
+    is_nought = rows.is_empty() and measure.is_gapless and (bool(measure.known_by) or not measure.is_money)
     rows = rows.with_columns(part=amount)
     if measure.is_money or not measure.is_gapless:
         rows = rows.drop_nulls("part")
@@ -74,7 +92,7 @@ def _summed(read: Read, measure: Count, filters: Filters, by: str | None) -> pl.
     currency = pl.col("currency") if measure.is_money else pl.lit(None, pl.String)
     keyed = rows.select(value.alias("value"), currency.alias("currency"), "part")
     sums = keyed.group_by("value", "currency").agg(pl.col("part").sum())
-    if sums.is_empty() and by is None and measure.is_gapless and not measure.is_money:
+    if is_nought and by is None:
         sums = pl.DataFrame(
             {"value": ["all"], "currency": [None], "part": [0]}, schema_overrides={"currency": pl.String}
         )

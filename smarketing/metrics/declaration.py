@@ -31,7 +31,8 @@ def _nothing() -> dict[str, str]:
 class Count:
     """The sum of a column of a read ("*": its rows), over the rows in which each column of `where` has that value.
 
-    `known_by`: rows with that value tell of it too, as rejections do of decisions: then it is 0 where there is none.
+    `known_by`: rows with one of these values tell of it too, as rejections do of decisions: then it is 0 where there is
+    no row to sum.
     It is money, one sum per currency, where the read has a column `currency` and `is_money`. `is_gapless`: days of
     which the source says nothing brought nothing (records have dates); else nothing is known of them (reports of days).
     `told_by` names columns of which one must count something, ever, for it to be known: else 0 would be a guess.
@@ -43,7 +44,7 @@ class Count:
     is_money: bool = False
     is_gapless: bool = True
     params: Mapping[str, str] = field(default_factory=_nothing, hash=False)
-    known_by: Mapping[str, str] = field(default_factory=_nothing, hash=False)
+    known_by: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: {}, hash=False)
     told_by: tuple[str, ...] = ()
 
     @property
@@ -70,11 +71,14 @@ class Share:
 class Per:
     """What one of something costs: a sum of money / a count of the same days, per currency.
 
-    `count_lacks` says what to add where the count is not known.
+    `amount_needs` and `count_needs` are the kinds of upload by which each is known: days on which only one is are left
+    out. `count_lacks` says what to add where the count is not known.
     """
 
     amount: Count
     count: Count
+    amount_needs: tuple[str, ...]
+    count_needs: tuple[str, ...]
     count_lacks: str
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -13,7 +14,7 @@ from smarketing.analysis.intervals import interval, is_few
 from smarketing.answers import Read
 from smarketing.filters import Filters
 from smarketing.metrics import reasons
-from smarketing.metrics.counting import COLUMNS, counted, measure_of
+from smarketing.metrics.counting import COLUMNS, counted, known_days, measure_of
 from smarketing.metrics.declaration import AS_OF, RATE, Count, Metric, Middle, Reached
 from smarketing.metrics.registry import metric
 from smarketing.targets import DIMENSIONS
@@ -26,7 +27,8 @@ class Answer:
     value: 0 to 1 for a rate, hours or days for a time, else the count or amount (in `currency`; NOT_SET: the source
     names none). part and whole are exact, where the value is a quotient; n: members that it rests on. low, high: the
     95 % interval of a rate; few: n < 20. previous: the same over the period before, at the same age; change: the
-    difference of a rate, else relative. beside: counts that are in neither part, in words.
+    difference of a rate, else relative. beside: counts that are in neither part, in words. until: the last day that is
+    in it, where that is before the period's: a cost is known as far as both its halves are.
     """
 
     metric: Metric
@@ -42,6 +44,7 @@ class Answer:
     previous: float | None = None
     change: float | None = None
     beside: tuple[str, ...] = ()
+    until: date | None = None
     reason: str | None = None
     read: str = ""
 
@@ -60,7 +63,8 @@ def all_currencies(read: Read, key: str, filters: Filters) -> list[Answer]:
     """The metric over the period: of money one answer per currency, the largest sum first; else one."""
     declared = metric(key)
     measure = measure_of(read, declared, filters)
-    empty = Answer(declared, filters, read=measure.reads[0])
+    days = known_days(read, measure, filters)
+    empty = Answer(declared, filters, read=measure.reads[0], until=None if days == filters else days.last_on)
     reason = reasons.unknown(read, declared, measure, filters)
     if reason:
         return [replace(empty, reason=reason)]

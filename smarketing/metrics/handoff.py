@@ -17,17 +17,15 @@ from smarketing.metrics.declaration import (
     Count,
     Metric,
     Middle,
-    Reached,
     RecordsRead,
     Relation,
     Share,
     Step,
     Term,
 )
-from smarketing.metrics.terms import LEADS_OR_HISTORY, OF_THESE_LEADS, entered, events
+from smarketing.metrics.terms import DECIDED, LEADS_OR_HISTORY, NO_MQLS, NO_SQLS, OF_THESE_LEADS, entered, events
 
 _WEEKS = "weeks and months"
-_DECIDED = "No acceptance or rejection is known yet. Add leads with the day sales accepted or rejected them, or deals."
 _TOUCHES = "No reply to an MQL is known yet. Add an export of calls, e-mails and meetings."
 _SILENT = Count(
     "decision_states",
@@ -53,27 +51,12 @@ COUNTED_MQLS = Metric(
     source="the volume clause of the agreement",
     measure=Count("decision_states", "counted"),
     needs=LEADS_OR_HISTORY,
-    lacks="No MQLs are known yet. Add leads with the day they became one.",
+    lacks=NO_MQLS,
     horizon=_WEEKS,
     traps=("Only beside a promise: everywhere else MQLs are all MQLs.",),
     records=RecordsRead(
         "decision_rows", "The MQLs of the period that count towards the promise.", where={"counts_as": ("counted",)}
     ),
-)
-MQLS_OF_LEADS = Metric(
-    key="mqls_of_leads",
-    label="MQLs of these leads",
-    side=MARKETING,
-    unit=COUNT,
-    view=COHORT,
-    says="Of the leads that came in the period, those that became an MQL so far.",
-    formula="members of the cohort of leads that reached MQL or a later stage by data-as-of",
-    measure=Reached("mql"),
-    needs=LEADS_OR_HISTORY,
-    lacks="No MQLs are known yet. Add leads with the day they became one.",
-    horizon="quarters",
-    traps=("Grows after the period has ended: its leads go on.",),
-    records=RecordsRead("journey_rows", "The leads of the period that became an MQL.", {"stage": "mql"}),
 )
 SALS = Metric(
     key="sals",
@@ -84,30 +67,15 @@ SALS = Metric(
     says="MQLs that sales accepted in the period.",
     formula="lead cycles whose acceptance is dated in the period",
     source="sales accepted lead",
-    measure=replace(events("sal"), known_by={"stage": "rejected"}),
+    measure=replace(events("sal"), known_by={"stage": ("rejected",)}),
     needs=LEADS_OR_HISTORY,
-    lacks=_DECIDED,
+    lacks=DECIDED,
     horizon=_WEEKS,
     traps=("Where no source records acceptances, the first qualifying touch stands for it.",),
     records=entered("sal", "The lead cycles that sales accepted in the period."),
     relations=(Relation("sals_of_leads", OF_THESE_LEADS["sal"]),),
     target="sals",
     deck=True,
-)
-SALS_OF_LEADS = Metric(
-    key="sals_of_leads",
-    label="SALs of these leads",
-    side=SALES,
-    unit=COUNT,
-    view=COHORT,
-    says="Of the leads that came in the period, those that sales accepted so far.",
-    formula="members of the cohort of leads that reached SAL or a later stage by data-as-of",
-    measure=Reached("sal"),
-    needs=LEADS_OR_HISTORY,
-    lacks=_DECIDED,
-    horizon="quarters",
-    traps=("Grows after the period has ended: its leads go on.",),
-    records=RecordsRead("journey_rows", "The leads of the period that sales accepted.", {"stage": "sal"}),
 )
 ACCEPTANCE_RATE = Metric(
     key="acceptance_rate",
@@ -121,7 +89,7 @@ ACCEPTANCE_RATE = Metric(
     measure=Share("decision_states", ("accepted",), ("accepted", "rejected")),
     otherwise=Share("deal_acceptance", ("accepted",), ("accepted", "rejected")),
     needs=LEADS_OR_HISTORY,
-    lacks=_DECIDED,
+    lacks=DECIDED,
     none="Sales has decided on no MQL of this period.",
     horizon=_WEEKS,
     traps=(
@@ -160,7 +128,7 @@ ACCEPTED_WITH_SILENCE = Metric(
         "decision_states", ("accepted", "accepted_by_default"), ("accepted", "accepted_by_default", "rejected")
     ),
     needs=LEADS_OR_HISTORY,
-    lacks=_DECIDED,
+    lacks=DECIDED,
     none="Sales has decided on no MQL of this period.",
     horizon=_WEEKS,
     traps=("Sales' silence flatters it.",),
@@ -181,7 +149,7 @@ UNDECIDED = Metric(
     formula="MQLs of the period without a decision, past the end of the agreed days at data-as-of",
     measure=_SILENT,
     needs=LEADS_OR_HISTORY,
-    lacks=_DECIDED,
+    lacks=DECIDED,
     better="less",
     horizon=_WEEKS,
     records=_decided("The MQLs of the period undecided past their time.", "accepted_by_default"),
@@ -256,7 +224,7 @@ LEAD_TO_MQL = Metric(
     formula="mature leads that became an MQL / mature leads",
     measure=Step("lead", "mql"),
     needs=LEADS_OR_HISTORY,
-    lacks="No MQLs are known yet. Add leads with the day they became one.",
+    lacks=NO_MQLS,
     none="No lead of this period has had the whole time to become an MQL.",
     horizon="quarters",
     traps=("Who had no time yet is in neither part.",),
@@ -274,7 +242,7 @@ MQL_TO_SQL = Metric(
     formula="mature MQLs that became an SQL / mature MQLs",
     measure=Step("mql", "sql"),
     needs=LEADS_OR_HISTORY,
-    lacks="No SQLs are known yet. Add leads with the day they became one, or deals.",
+    lacks=NO_SQLS,
     none="No MQL of this period has had the whole time to become an SQL.",
     horizon="quarters",
     traps=("Who had no time yet is in neither part.",),
@@ -284,11 +252,9 @@ MQL_TO_SQL = Metric(
 
 METRICS = (
     COUNTED_MQLS,
-    MQLS_OF_LEADS,
     LEAD_TO_MQL,
     MQL_TO_SQL,
     SALS,
-    SALS_OF_LEADS,
     ACCEPTANCE_RATE,
     ACCEPTED_WITH_SILENCE,
     UNDECIDED,

@@ -19,9 +19,10 @@ from smarketing.metrics.declaration import (
 )
 from smarketing.metrics.handoff import SALS
 from smarketing.metrics.sales import DEALS_WON, SQLS
-from smarketing.metrics.terms import LEADS_OR_HISTORY, OF_THESE_LEADS, entered, events, not_counted
+from smarketing.metrics.terms import LEADS_OR_HISTORY, NO_MQLS, OF_THESE_LEADS, entered, events, not_counted
 
 SPENT = Count("spend", "spend", is_money=True, is_gapless=False)
+_SPEND_DAYS = ("campaign_days",)
 _ANALYTICS = "No web traffic loaded yet. Add an export from your web analytics."
 _ADS = "No ad spend loaded yet. Add exports from your ad platforms."
 _LEADS = "No leads loaded yet. Add leads from your marketing tool or CRM."
@@ -41,10 +42,10 @@ def _cost(key: str, label: str, of: Metric, many: str, **more: Any) -> Metric:
         unit=MONEY,
         view=ACTIVITY,
         says=f"Spend in the period divided by the {many} of the same days.",
-        formula=f"spend / {many}",
+        formula=f"spend / {many}, both up to the day to which both are loaded",
         source="cost per action (CPA): spend / actions of the same period and channels",
-        measure=Per(SPENT, of.measure, of.lacks),
-        needs=("campaign_days", *of.needs),
+        measure=Per(SPENT, of.measure, _SPEND_DAYS, of.needs, of.lacks),
+        needs=(*_SPEND_DAYS, *of.needs),
         lacks=_ADS,
         none=f"No {many} in this period to divide the spend by.",
         better="less",
@@ -172,7 +173,7 @@ MQLS = Metric(
     source="marketing qualified lead, as your systems mark it",
     measure=events("mql"),
     needs=LEADS_OR_HISTORY,
-    lacks="No MQLs are known yet. Add leads with the day they became one.",
+    lacks=NO_MQLS,
     horizon=_QUARTERS,
     traps=(
         "Not the MQLs that count towards the promise: those that sales rejected as below the definition are in it.",

@@ -10,7 +10,7 @@ from smarketing import fiscal, queries
 from smarketing.answers import Read
 from smarketing.filters import Filters, day
 from smarketing.metrics import engine, relations, wording
-from smarketing.metrics.counting import measure_of
+from smarketing.metrics.counting import known_days, measure_of
 from smarketing.metrics.declaration import AS_OF, Metric, RecordsRead
 from smarketing.metrics.engine import Answer
 from smarketing.metrics.records import source_of
@@ -65,7 +65,7 @@ class Passport:
         """Why there is no number, its further currencies, what it rests on, and what stands beside it."""
         first, *others = self.answers
         also = [f"Also {', '.join(wording.exact(one) for one in others)}."] if others else []
-        lines = [first.reason or "", *also, wording.rests_on(first), *first.beside]
+        lines = [first.reason or "", *also, wording.reach(first), wording.rests_on(first), *first.beside]
         return [f"{line[0].upper()}{line[1:].removesuffix('.')}." for line in lines if line]
 
     def sources_in_words(self) -> list[str]:
@@ -95,7 +95,7 @@ def passport(read: Read, key: str, filters: Filters) -> Passport:
     """The passport of a metric over a period."""
     declared = metric(key)
     measure = measure_of(read, declared, filters)
-    asked = filters.to_params() | fiscal.calendar().shifts
+    asked = known_days(read, measure, filters).to_params() | fiscal.calendar().shifts
     statements = []
     for name in dict.fromkeys(measure.reads):
         query = queries.read(name)

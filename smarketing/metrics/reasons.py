@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-
 from smarketing import queries
 from smarketing.answers import Read, unsupported_filters
 from smarketing.errors import Refused
 from smarketing.filters import Filters, day
+from smarketing.metrics import reach
 from smarketing.metrics.counting import is_known
 from smarketing.metrics.declaration import AS_OF, Measure, Metric, Middle, Per
 
@@ -27,13 +26,21 @@ def unknown(read: Read, declared: Metric, measure: Measure, filters: Filters) ->
 
 def ended(read: Read, declared: Metric, filters: Filters) -> str | None:
     """Why nothing is known of a period that its uploads do not reach; None where they do."""
+    if declared.view == AS_OF:
+        return None
     begun = read("contents")["first_on"].item()
-    if declared.view != AS_OF and begun is not None and filters.to_on <= begun:
+    if begun is not None and filters.to_on <= begun:
         return f"The data begins on {day(begun)}, after this period."
-    last = known_until(read, declared)
-    if declared.view != AS_OF and last is not None and last < filters.from_on:
-        return f"What is loaded of it ends on {day(last)}, before this period. Add a newer export."
-    return None
+    measure = declared.measure
+    if isinstance(measure, Per):
+        ends = {"the spend": reach.whole(read, measure.amount_needs), "it": reach.newest(read, measure.count_needs)}
+    else:
+        ends = {"it": reach.newest(read, declared.needs)}
+    late = {what: last for what, last in ends.items() if last is not None and last < filters.from_on}
+    if not late:
+        return None
+    what = min(late, key=late.__getitem__)
+    return f"What is loaded of {what} ends on {day(late[what])}, before this period. Add a newer export."
 
 
 def none(declared: Metric, filters: Filters) -> str:
@@ -47,14 +54,6 @@ def unsupported(measure: Measure, filters: Filters) -> list[str]:
     """The narrowed dimensions that one of its reads does not take: it would speak of more than was asked."""
     missing = {name for each in measure.reads for name in unsupported_filters(each, filters)}
     return [name for name in filters.chosen if name in missing]
-
-
-def known_until(read: Read, declared: Metric) -> date | None:
-    """The newest day that the uploads by which the metric is known speak of; None where none of them says one."""
-    fresh = read("freshness")
-    newest = [row["as_of"] for row in fresh.iter_rows(named=True) if row["target"] in declared.needs and row["as_of"]]
-    last = max(newest, default=None)
-    return last.date() if isinstance(last, datetime) else last
 
 
 def refuse_breakdown(declared: Metric, measure: Measure, by: str) -> None:

@@ -10,7 +10,7 @@ import polars as pl
 from smarketing.answers import Read, ask
 from smarketing.errors import Refused
 from smarketing.filters import BEGINNING, Filters
-from smarketing.metrics.counting import measure_of
+from smarketing.metrics.counting import known_days, measure_of
 from smarketing.metrics.declaration import Metric, RecordsRead
 from smarketing.metrics.registry import metric
 
@@ -30,7 +30,7 @@ def records(read: Read, key: str, filters: Filters) -> Records:
     source = source_of(read, declared, filters)
     if source is None:
         raise Refused("NO_RECORDS", f"No records are kept behind {declared.label}.")
-    return listed(read, source, filters)
+    return listed(read, source, known_days(read, declared.measure, filters))
 
 
 def source_of(read: Read, declared: Metric, filters: Filters) -> RecordsRead | None:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from smarketing.errors import UnknownName
-from smarketing.metrics import handoff, marketing, sales
+from smarketing.metrics import cohorts, handoff, marketing, sales
 from smarketing.metrics.declaration import Metric
 
 METRICS: Mapping[str, Metric] = MappingProxyType(
-    {metric.key: metric for metric in (*marketing.METRICS, *handoff.METRICS, *sales.METRICS)}
+    {metric.key: metric for metric in (*marketing.METRICS, *handoff.METRICS, *sales.METRICS, *cohorts.METRICS)}
 )
 
 # What a target can ask for, by the name that it has in files and tables of targets.

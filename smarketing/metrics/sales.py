@@ -15,17 +15,18 @@ from smarketing.metrics.declaration import (
     Count,
     Metric,
     Middle,
-    Reached,
     RecordsRead,
     Relation,
     Share,
     Step,
 )
-from smarketing.metrics.terms import DEALS, LEADS_OR_HISTORY, OF_THESE_LEADS, entered, events
+from smarketing.metrics.terms import DEALS, LEADS_OR_HISTORY, LINKED_DEALS, NO_SQLS, OF_THESE_LEADS, entered, events
 
 _WEEKS = "weeks and months"
 _NO_DEALS = "No deals loaded yet. Add a deals export from your CRM."
 _NO_OUTCOMES = "No source says yet of any deal whether it was won. Add a deals export with its status or stage."
+# Where each deal is closed nothing is open: that is 0, not unknown.
+_OF_ANY_STATUS = {"status": ("open", "won", "lost")}
 _CLOSED = ("closed_from", "closed_to")
 
 SQLS = Metric(
@@ -39,27 +40,12 @@ SQLS = Metric(
     source="sales qualified lead",
     measure=events("sql"),
     needs=LEADS_OR_HISTORY,
-    lacks="No SQLs are known yet. Add leads with the day they became one, or deals.",
+    lacks=NO_SQLS,
     horizon=_WEEKS,
     records=entered("sql", "The lead cycles that sales qualified in the period."),
     relations=(Relation("sqls_of_leads", OF_THESE_LEADS["sql"]),),
     target="sqls",
     deck=True,
-)
-SQLS_OF_LEADS = Metric(
-    key="sqls_of_leads",
-    label="SQLs of these leads",
-    side=SALES,
-    unit=COUNT,
-    view=COHORT,
-    says="Of the leads that came in the period, those that sales qualified so far.",
-    formula="members of the cohort of leads that reached SQL or a later stage by data-as-of",
-    measure=Reached("sql"),
-    needs=LEADS_OR_HISTORY,
-    lacks="No SQLs are known yet. Add leads with the day they became one, or deals.",
-    horizon="quarters",
-    traps=("Grows after the period has ended: its leads go on.",),
-    records=RecordsRead("journey_rows", "The leads of the period that sales qualified.", {"stage": "sql"}),
 )
 OPPORTUNITIES = Metric(
     key="opportunities",
@@ -68,12 +54,15 @@ OPPORTUNITIES = Metric(
     unit=COUNT,
     view=ACTIVITY,
     says="Deals that were opened in the period.",
-    formula="deals whose opening is dated in the period",
+    formula="deals whose opening is dated in the period; without one, what the lead's own source calls an opportunity",
     measure=events("opportunity"),
-    needs=(*LEADS_OR_HISTORY, *DEALS),
+    needs=LINKED_DEALS,
     lacks=_NO_DEALS,
     horizon=_WEEKS,
-    records=entered("opportunity", "The lead cycles whose deal was opened in the period."),
+    records=RecordsRead(
+        "opportunity_rows", "The deals opened in the period, and what only a lead's own source calls an opportunity."
+    ),
+    relations=(Relation("opportunities_of_leads", OF_THESE_LEADS["opportunity"]),),
     target="opportunities",
     deck=True,
 )
@@ -116,6 +105,7 @@ DEALS_WON = Metric(
     horizon=_WEEKS,
     traps=("Of deals, whenever their lead came: the ribbon counts the leads that came in the period.",),
     records=RecordsRead("deal_rows", "The deals won in the period.", {"status": "won"}, days=_CLOSED),
+    relations=(Relation("won_of_leads", OF_THESE_LEADS["won"]),),
     target="deals",
     deck=True,
 )
@@ -195,7 +185,7 @@ PIPELINE = Metric(
     view=AS_OF,
     says="Amounts of the deals open on the last day of the data, per currency.",
     formula="sum of the amounts of open deals at data-as-of, per currency",
-    measure=Count("deal_states", "amount", {"status": "open"}, is_money=True),
+    measure=Count("deal_states", "amount", {"status": "open"}, is_money=True, known_by=_OF_ANY_STATUS),
     needs=DEALS,
     lacks=_NO_DEALS,
     none="No deal with a known amount is open.",
@@ -214,7 +204,7 @@ WEIGHTED_PIPELINE = Metric(
     view=AS_OF,
     says="Amount times the CRM's chance of winning, of the open deals that have both.",
     formula="sum of amount x probability of open deals at data-as-of, per currency",
-    measure=Count("pipeline", "weighted_amount", {"status": "open"}, is_money=True),
+    measure=Count("pipeline", "weighted_amount", {"status": "open"}, is_money=True, known_by=_OF_ANY_STATUS),
     needs=DEALS,
     lacks=_NO_DEALS,
     none="No open deal has both an amount and a chance of winning.",
@@ -279,7 +269,6 @@ NOTES = Metric(
 METRICS = (
     TOUCHES,
     SQLS,
-    SQLS_OF_LEADS,
     OPPORTUNITIES,
     PIPELINE_CREATED,
     SQL_TO_WON,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from smarketing import format as words
+from smarketing.filters import day
 from smarketing.metrics.declaration import COUNT, DAYS, HOURS, MONEY, RATE, Unit
 from smarketing.metrics.engine import Answer
 from smarketing.targets import NOT_SET
@@ -47,6 +48,8 @@ def note(answer: Answer) -> str:
     """The few words below a number: its change, that it rests on few, or that there is no data."""
     if answer.value is None:
         return "no data"
+    if answer.until is not None:
+        return f"up to {day(answer.until)}"
     return few(answer) if answer.few else change(answer)
 
 
@@ -63,10 +66,18 @@ def rests_on(answer: Answer) -> str:
     return "" if answer.n is None else f"n = {words.exact(answer.n)}"
 
 
+def reach(answer: Answer) -> str:
+    """Up to which day a number is, where that is not the period's last: 'Up to 31 Aug 2026, as far as ...'."""
+    if answer.value is None or answer.until is None:
+        return ""
+    return f"Up to {day(answer.until)}, as far as both its halves are loaded; what came later is in neither."
+
+
 def about(answer: Answer, others: tuple[Answer, ...] = ()) -> str:
     """A number's tooltip: what it is, why it is missing or what it rests on, what stands beside it."""
     declared = answer.metric
     said = [declared.says, answer.reason or ""]
+    said += [reach(answer)]
     rests = rests_on(answer)
     said += [f"{rests}."] if rests else []
     said += [f"{each[0].upper()}{each[1:]}." for each in answer.beside]

@@ -63,11 +63,18 @@ def steps(world: World, asked: Row) -> list[Row]:
     for cycle in world.cycles(asked["as_of"]):
         values = world.values(cycle)
         entered = cycle.known.get(first)
-        may_enter = not cycle.lead.startswith("deal:") or STAGES.index(first) >= STAGES.index("opportunity")
+        may_enter = STAGES.index(first) >= STAGES.index(enters_at(cycle))
         if entered and may_enter and within(asked, entered) and fits(asked, values):
             value = bucket(asked.get("by"), entered, values)
             found += [_step(cycle, stage, value, asked) for stage in STAGES[STAGES.index(first) :]]
     return [step for step in found if step["before"] is not None or step["stage"] == first]
+
+
+def enters_at(cycle: Cycle) -> str:
+    """The stage at which a trip enters the funnel: one that an MQL reopened is no lead of any cohort."""
+    if cycle.lead.startswith("deal:"):
+        return "opportunity"
+    return "lead" if cycle.number == 1 or "lead" in cycle.first else "mql"
 
 
 def _step(cycle: Cycle, stage: str, value: str, asked: Row) -> Row:
@@ -80,7 +87,7 @@ def _step(cycle: Cycle, stage: str, value: str, asked: Row) -> Row:
     window = asked.get(f"window_{stage}")
     age = (asked["as_of"] - since).days if since else None
     # A cycle that an MQL reopened never stood before that step.
-    is_step = stage != "mql" or cycle.number == 1 or "lead" in cycle.first
+    is_step = stage != "mql" or enters_at(cycle) == "lead"
     return {
         "cycle": cycle,
         "value": value,
@@ -91,7 +98,6 @@ def _step(cycle: Cycle, stage: str, value: str, asked: Row) -> Row:
         "is_last": is_last,
         "days": lag(cycle, before, stage),
         "is_mature": None if window is None or age is None else age >= window and is_step,
-        "is_step": is_step,
     }
 
 
@@ -137,7 +143,7 @@ def step_outcomes(world: World, **asked: Any) -> Answer:
     found: dict[tuple[Any, ...], int] = defaultdict(int)
     for step in steps(world, asked):
         cycle, since = step["cycle"], step["before"]
-        if step["stage"] == first or not step["is_step"]:
+        if step["stage"] == first:
             continue
         if step["is_reached"]:
             outcome, days = "converted", step["days"]

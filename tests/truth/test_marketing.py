@@ -25,7 +25,7 @@ def cohort_outcomes(world: World, **asked: Any) -> answers.Answer:
     members = []
     for cycle in world.cycles(asked["as_of"]):
         values, entered = world.values(cycle), cycle.known.get("lead")
-        if not cycle.lead.startswith("deal:") and within(asked, entered) and fits(asked, values):
+        if answers.enters_at(cycle) == "lead" and within(asked, entered) and fits(asked, values):
             members.append(((bucket(asked.get("by"), entered, values),), {"cycle": cycle}))
     return [(*value, *_counted([row["cycle"] for row in rows], asked)) for value, rows in grouped(members).items()]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+import polars as pl
 import pytest
 
 from smarketing.analysis import forecast, waterfall
@@ -112,3 +113,20 @@ def test_a_cycle_that_an_mql_reopened_is_in_no_rate_of_leads_to_mql(warehouse: W
     second = warehouse.read("stage_stays", as_of=AS_OF).filter(stage="mql")
     assert second["leads"].sum() == 2
     assert warehouse.read("cohort_funnel", as_of=AS_OF, first_stage="mql").filter(stage="mql")["reached"].item() == 2
+
+
+def test_a_cycle_that_an_mql_reopened_is_no_lead_of_any_cohort(warehouse: Warehouse) -> None:
+    """Two leads came. That one came back in March is no third lead, and no second MQL of these two."""
+    load(warehouse, "leads", [{"lead_id": name, "created_at": "2026-01-02"} for name in "ab"])
+    history = [("mql", "2026-01-12"), ("recycled", "2026-02-01"), ("mql", "2026-03-01"), ("sal", "2026-03-02")]
+    load(warehouse, "stage_history", [{"lead_id": "a", "stage": stage, "happened_at": day} for stage, day in history])
+    of_leads = warehouse.read("cohort_funnel", as_of=AS_OF).select("stage", "reached", "imputed").rows()
+    assert of_leads == [("lead", 2, 0), ("mql", 1, 0), ("sal", 0, 0)]
+    assert warehouse.read("journey_rows", as_of=AS_OF).height == 2
+    of_mqls = warehouse.read("cohort_funnel", as_of=AS_OF, first_stage="mql").select("stage", "reached").rows()
+    assert of_mqls == [("mql", 2), ("sal", 1), ("sql", 0)]
+    outcomes = warehouse.read("cohort_outcomes", as_of=AS_OF).row(0, named=True)
+    assert (outcomes["leads"], outcomes["mqls"], outcomes["accepted"]) == (2, 1, 0)
+    weeks = warehouse.read("stage_weeks", as_of=AS_OF).group_by("stage").agg(pl.col("leads").sum())
+    assert dict(weeks.iter_rows()) == {"lead": 2, "mql": 2, "sal": 1}
+    assert warehouse.read("contents")["leads"].item() == 3
