@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -17,10 +17,11 @@ from smarketing.analysis.verdict import Happened, Verdict, verdict
 from smarketing.analysis.windows import parameters
 from smarketing.answers import Read, ask, unsupported_filters
 from smarketing.charts.handoff import Fact
-from smarketing.filters import ALL_TIME, BEGINNING, Filters, day, span
+from smarketing.filters import ALL_TIME, Filters, day, span
 from smarketing.metrics import engine
 from smarketing.metrics.engine import comparable
 from smarketing.metrics.figures import Figure, figures
+from smarketing.metrics.series import series
 
 COHORT_MONTHS = 8
 TREND_MONTHS = 12
@@ -137,46 +138,19 @@ def outcomes(read: Read, filters: Filters) -> pl.DataFrame:
     return ask(read, "step_outcomes", filters)
 
 
-def mql_trend(read: Read, filters: Filters) -> pl.DataFrame:
-    """MQLs per month of the last months: value, amount (null: the data does not reach it). Empty: no MQL is known."""
-    ever = read("activity_funnel", as_of=filters.as_of, by="month").filter(stage="mql")
-    months = ask(read, "activity_funnel", filters, by="month", **_trend_days(filters)).filter(stage="mql")
-    return _filled(read, ever, months.select("value", amount="events"), filters, ("leads", "stage_history"))
+def trend(read: Read, key: str, filters: Filters) -> tuple[pl.DataFrame, str | None]:
+    """A metric per month of the last months: value, amount (null: the data does not reach it), and its currency.
 
-
-def won_trend(read: Read, filters: Filters) -> tuple[pl.DataFrame, str | None]:
-    """Value won per month of the last months (as `mql_trend`), in the currency in which most was ever won under the
-    filters, and that currency.
+    Empty where no source tells of it, or the data begins later.
     """
-    ever = read("deal_outcomes", as_of=filters.as_of, by="month").drop_nulls("won_amount")
-    if ever.is_empty():
+    found = series(read, key, filters)
+    if found is None:
         return pl.DataFrame(schema=TREND), None
-    whole = replace(filters, from_on=BEGINNING, to_on=filters.as_of + timedelta(days=1))
-    everything = Filters(whole.from_on, whole.to_on, whole.as_of)
-    signed = [engine.answer(read, "value_signed", each) for each in (whole, everything)]
-    currency = next(str(each.currency) for each in signed if each.currency)
-    months = ask(read, "deal_outcomes", filters, by="month", **_trend_days(filters))
-    amount = pl.when(pl.col("won") == 0).then(0.0).otherwise(pl.col("won_amount").cast(pl.Float64))
-    shown = months.filter(currency=currency).select("value", amount=amount)
-    return _filled(read, ever, shown, filters, ("deals", "deal_history")), currency
-
-
-def _filled(
-    read: Read, ever: pl.DataFrame, months: pl.DataFrame, filters: Filters, targets: tuple[str, ...]
-) -> pl.DataFrame:
-    """Every month of the trend from the first that the data knows of: 0 where nothing was, null past its end."""
-    if ever.is_empty():
-        return pl.DataFrame(schema=TREND)
-    told = read("freshness").filter(pl.col("target").is_in(list(targets)))["as_of"].drop_nulls()
-    reach = str(filters.as_of if told.is_empty() else told.max())
-    amounts = dict(months.iter_rows())
-    every = [f"{_months_before(_end(filters), ago)}" for ago in reversed(range(TREND_MONTHS))]
-    rows = [
-        (month, amounts.get(month, 0) if month <= reach else amounts.get(month))
-        for month in every
-        if month >= str(ever["value"].min())
-    ]
-    return pl.DataFrame(rows, schema=TREND, orient="row", strict=False)
+    amounts = found.over("month", found.currency)
+    months = [_months_before(_end(filters), ago) for ago in reversed(range(TREND_MONTHS))]
+    first = min(amounts)
+    rows = [(str(month), amounts.get(month, (None, ""))[0]) for month in months if month >= first]
+    return pl.DataFrame(rows, schema=TREND, orient="row"), found.currency
 
 
 def _steps(read: Read, filters: Filters, stages: tuple[str, ...], windows: dict[str, int | None]) -> pl.DataFrame:
@@ -253,14 +227,6 @@ def _known_twice(read: Read) -> list[str]:
 
 def _end(filters: Filters) -> date:
     return min(filters.as_of, filters.last_on)
-
-
-def _trend_days(filters: Filters) -> dict[str, date]:
-    """The whole months that end with the one of the period's end."""
-    return {
-        "from_on": _months_before(_end(filters), TREND_MONTHS - 1),
-        "to_on": _months_before(_end(filters), -1),
-    }
 
 
 def _months_before(day: date, months: int) -> date:

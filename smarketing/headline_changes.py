@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import polars as pl
@@ -11,15 +11,19 @@ import polars as pl
 from smarketing import format as words
 from smarketing.analysis import change
 from smarketing.analysis.change import Effect, Split
-from smarketing.answers import Read, ask
+from smarketing.answers import Read
 from smarketing.filters import Filters
 from smarketing.format import money
+from smarketing.metrics import engine
 from smarketing.metrics.counting import counted
-from smarketing.metrics.declaration import Metric
+from smarketing.metrics.declaration import Count, Metric
 from smarketing.metrics.engine import comparable
 from smarketing.metrics.registry import metric
 
 WIN_RATE = metric("win_rate")
+SIGNED_SUM = metric("value_signed").measure
+assert isinstance(SIGNED_SUM, Count)
+PRICED = replace(SIGNED_SUM, column="priced")
 SIGNED, RATE, MQLS = (metric(key).label for key in ("value_signed", "win_rate", "mqls"))
 HEADLINES = (SIGNED, RATE, MQLS)
 NO_BEFORE = "There is no period before all time. Choose a month, a quarter or a year above."
@@ -73,8 +77,9 @@ def headlines(read: Read) -> tuple[str, ...]:
 
 def signed(read: Read, filters: Filters, before: Filters) -> list[Signed]:
     """The value signed in both periods by channel, one per currency, the largest first; [] when nothing was won."""
-    now, then = (ask(read, "won_sums", asked) for asked in (filters, before))
-    unpriced = sum(int(frame["unpriced"].sum()) for frame in (now, then))
+    now, then = (_priced(read, asked) for asked in (filters, before))
+    won = sum(int(engine.answer(read, "deals_won", asked).value or 0) for asked in (filters, before))
+    unpriced = won - sum(int(frame["number"].sum()) for frame in (now, then))
     found = []
     for currency in sorted({*now["currency"], *then["currency"]}):
         sides = [_worths(frame.filter(currency=currency)) for frame in (now, then)]
@@ -124,12 +129,17 @@ def said_counted(rows: pl.DataFrame, name: str) -> str:
     return said if most is None or not most["change"] else f"{said} Most by {most['value']}: {plus(most['change'])}."
 
 
+def _priced(read: Read, filters: Filters) -> pl.DataFrame:
+    """The deals won that have an amount, by channel and currency: value, currency, number, amount."""
+    number, amount = (
+        counted(read, measure, filters, "channel").select("value", "currency", pl.col("part").alias(name))
+        for name, measure in (("number", PRICED), ("amount", SIGNED_SUM))
+    )
+    return amount.join(number, on=["value", "currency"])
+
+
 def _worths(rows: pl.DataFrame) -> dict[str, change.Worth]:
-    return {
-        row["value"]: (row["priced"], Fraction(row["won_amount"] or 0))
-        for row in rows.iter_rows(named=True)
-        if row["priced"]
-    }
+    return {row["value"]: (row["number"], Fraction(row["amount"])) for row in rows.iter_rows(named=True)}
 
 
 def _number(rows: Sequence[Effect]) -> str:

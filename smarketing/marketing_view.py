@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import polars as pl
 
 from smarketing import format as words
-from smarketing import funnel_view, missing, promise_view
+from smarketing import funnel_view, promise_view
 from smarketing.analysis import channels, freshness, lags, periods, quality, spent_cohorts
 from smarketing.analysis.promises import KEPT, UNJUDGED, Card
 from smarketing.answers import Read, ask, unsupported_filters
 from smarketing.filters import BEGINNING, Filters, day
-from smarketing.metrics import engine, wording
+from smarketing.metrics import engine, reasons, wording
 from smarketing.metrics.engine import comparable
 from smarketing.metrics.figures import Figure, figures
+from smarketing.metrics.registry import metric
+from smarketing.metrics.series import series
 from smarketing.warehouse.chain import Version
 
 REACH = ("visits", "engagement_rate", "impressions", "click_through_rate")
@@ -157,8 +159,15 @@ def outcomes(read: Read, shown: MarketingView, dimension: str, currency: str | N
 
 
 def leads_of(read: Read, shown: MarketingView, dimension: str, value: str) -> pl.DataFrame:
-    """The leads created in the period that have a value of a dimension, as journey_rows, without names of people."""
-    return ask(read, "journey_rows", shown.filters, **{dimension: value}).drop("lead_name", "owner")
+    """The leads created in the period that have a value of a dimension, and those that an MQL brought back in it, whom
+    the rates count too; as journey_rows, without names of people.
+    """
+    came, mqls = (
+        ask(read, "journey_rows", replace(shown.filters, first_stage=first), **{dimension: value})
+        for first in ("lead", "mql")
+    )
+    back = mqls.filter(pl.col("lead_on").is_null() & (pl.col("cycle") > 1))
+    return pl.concat([came, back]).drop("lead_name", "owner")
 
 
 def untold(read: Read, filters: Filters, stage: str) -> str | None:
@@ -205,46 +214,18 @@ def cohorts(read: Read, shown: MarketingView, unit: str, currency: str | None) -
 
 
 def trends(read: Read, shown: MarketingView, unit: str) -> list[Trend]:
-    """Sessions, leads and MQLs per month, quarter or year over all that is loaded, under the filters but the period;
-    sessions alone where no lead is loaded.
+    """Visits, leads and MQLs per month, quarter or year over all that is loaded, under the filters but the period;
+    visits alone where no lead is loaded.
     """
-    ever = replace(shown.filters, from_on=BEGINNING, to_on=shown.filters.as_of + timedelta(days=1))
-    unsupported = unsupported_filters("traffic", ever)
-    if unsupported:
-        found = [Trend("Visits", pl.DataFrame(), missing.silenced("traffic", unsupported))]
-    else:
-        told = ask(read, "traffic", ever, by="month").select("value", amount="sessions")
-        traffic = told.drop_nulls("amount")
-        lacks = "No web traffic yet. Add an export from your web analytics."
-        if told.height:
-            lacks = "The web traffic that is loaded does not count visits. Add an export that does."
-        found = [_trend(read, "Visits", traffic, traffic, ever, unit, ("traffic_days",), lacks)]
-    if not shown.has_leads:
-        return found
-    activity = ask(read, "activity_funnel", ever, by="month")
-    whole = read("activity_funnel", as_of=ever.as_of, by="month")
-    for stage, title in (("lead", "Leads"), ("mql", "MQLs")):
-        months, known = (one.filter(stage=stage).select("value", amount="events") for one in (activity, whole))
-        lacks = f"No {title if stage == 'mql' else 'leads'} are known yet. Add leads with the day they became one."
-        found.append(_trend(read, title, months, known, ever, unit, ("leads", "stage_history"), lacks))
-    return found
+    keys = ("visits", "leads", "mqls") if shown.has_leads else ("visits",)
+    return [_trend(read, key, shown.filters, unit) for key in keys]
 
 
-def _trend(
-    read: Read,
-    title: str,
-    months: pl.DataFrame,
-    known: pl.DataFrame,
-    filters: Filters,
-    unit: str,
-    targets: tuple[str, ...],
-    lacks: str,
-) -> Trend:
-    """The months up to the day that the files of these targets tell; those without traffic are unknown, not 0."""
-    if known.is_empty():
-        return Trend(title, known, lacks)
-    told = read("freshness").filter(pl.col("target").is_in(list(targets)))["as_of"].drop_nulls()
-    last = filters.as_of if told.is_empty() else min(filters.as_of, date.fromisoformat(str(told.max())[:10]))
-    first = date.fromisoformat(str(known["value"].min()))
-    gaps = title != "Visits"
-    return Trend(title, periods.totals(dict(months.iter_rows()), unit, first, max(first, last), gaps_are_zero=gaps))
+def _trend(read: Read, key: str, filters: Filters, unit: str) -> Trend:
+    declared, found = metric(key), series(read, key, filters)
+    if found is not None:
+        return Trend(declared.label, found.totals(unit, found.currency))
+    lacks = reasons.unknown(read, declared, declared.measure, filters)
+    if key == "visits" and not unsupported_filters("traffic", filters) and read("contents")["traffic_days"].item():
+        lacks = "The web traffic that is loaded does not count visits. Add an export that does."
+    return Trend(declared.label, pl.DataFrame(), lacks)

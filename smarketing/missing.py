@@ -13,7 +13,7 @@ from smarketing.analysis.ribbon import NO_TRAFFIC
 from smarketing.analysis.stages import MARKETING, SALES
 from smarketing.analysis.verdict import Part, Verdict
 
-_WHAT = {"traffic": "Web traffic", "spend": "Ad spend", "ad_reach": "Ad spend"}
+_WHAT = {"traffic": "Web traffic", "spend": "Ad spend"}
 NO_COHORT = "No leads are loaded: who entered the funnel is not known. Add leads from your marketing tool or CRM."
 NO_SALES = "No deals, calls, e-mails or meetings loaded yet. Add exports from your CRM."
 NO_LEADS = "No leads loaded yet. Add leads from your marketing tool or CRM."
@@ -77,11 +77,6 @@ def noted(stages: pl.DataFrame, held: Mapping[str, Any], known: Collection[str],
         loaded = f"No web traffic in this period{' under these filters' if filtered else ''}."
         stages = stages.with_columns(pl.col("note").replace(NO_TRAFFIC, loaded))
     return stages
-
-
-def silenced(read: str, dimensions: Sequence[str]) -> str:
-    """Why a number has no answer under a filter that its source does not know."""
-    return f"{_WHAT.get(read, 'This number')}: {_unknown_by(dimensions)}"
 
 
 def _unknown_by(dimensions: Sequence[str]) -> str:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 
-from smarketing import fiscal, plan_actuals, planning, target_periods
+from smarketing import fiscal, planning, target_periods
 from smarketing import format as words
 from smarketing.analysis import periods, plan
 from smarketing.analysis.intervals import rate
 from smarketing.analysis.plan import BEHIND
 from smarketing.answers import Read
 from smarketing.calendars import Calendar
-from smarketing.filters import day, span
+from smarketing.filters import BEGINNING, Filters, day, span
 from smarketing.metrics.registry import TARGETS
-from smarketing.plan_actuals import Told
+from smarketing.metrics.series import Series, series
 from smarketing.targets import MONEY, NOT_SET, PLANNED
 
 AHEAD, NO_DATA = "ahead", "no data"
@@ -103,7 +103,7 @@ def lines(read: Read, calendar: Calendar, as_of: date, year: int, unit: str) -> 
     for metric in PLANNED:
         mine = set_here.filter(metric=metric)
         for segment in (None, *mine["segment"].drop_nulls().unique().sort().to_list()):
-            came = plan_actuals.told(read, metric, as_of, segment)
+            came = actuals(read, metric, as_of, segment)
             of_segment = mine if segment is None else mine.filter(segment=segment)
             planned_in = of_segment["currency"].unique().sort().to_list()
             known_in = came.currencies if came and segment is None else []
@@ -111,6 +111,16 @@ def lines(read: Read, calendar: Calendar, as_of: date, year: int, unit: str) -> 
                 cells = _cells(read, (metric, segment, currency), came, calendar, spans, unit)
                 found.append(Line(metric, segment, currency, tuple(cells)))
     return [line for line in found if any(cell.planned is not None or cell.actual is not None for cell in line.cells)]
+
+
+def actuals(read: Read, target: str, as_of: date, segment: str | None = None) -> Series | None:
+    """What came of what a target asks for (one of TARGETS) up to data-as-of, by the day it happened.
+
+    None where no source tells of it, or not by segment, or nothing is of that segment.
+    """
+    if segment is not None and read("dimension_values").filter(dimension="segment", value=segment).is_empty():
+        return None
+    return series(read, TARGETS[target].key, Filters(BEGINNING, as_of + timedelta(days=1), as_of, segment=segment))
 
 
 def headline(found: Sequence[Line], year: int, unit: str) -> str:
@@ -202,7 +212,7 @@ def template(read: Read, year: int, unit: str) -> pl.DataFrame:
 def _cells(
     read: Read,
     of: tuple[str, str | None, str],
-    came: Told | None,
+    came: Series | None,
     calendar: Calendar,
     bounds: list[tuple[str, date, date]],
     unit: str,

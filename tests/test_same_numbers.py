@@ -26,7 +26,6 @@ from smarketing import (
     mql_landing,
     overview_view,
     pace_view,
-    plan_actuals,
     promise_view,
     queries,
     reverse_view,
@@ -135,7 +134,7 @@ def test_value_signed_is_one_number(demo, period, segment):
     assert said in shown.sentences[1]
     funnels = next(one for one in funnel_view.view(demo.read, filters).sales if one.key == "value_signed")
     assert (funnels.answer.value, funnels.answer.currency) == (float(signed), "EUR")
-    months, currency = funnel_view.won_trend(demo.read, filters)
+    months, currency = funnel_view.trend(demo.read, "value_signed", filters)
     within = months.filter(pl.col("value").is_between(pl.lit(f"{filters.from_on}"), pl.lit(f"{filters.last_on}")))
     assert (within["amount"].sum(), currency) == (float(signed), "EUR")
     for pipeline in waterfall_view.PIPELINES:
@@ -169,7 +168,7 @@ def test_mqls_and_their_promise_are_one_number(demo, period, segment):
         leads,
         records(demo.read, "mqls", filters).frame.height,
     )
-    months = funnel_view.mql_trend(demo.read, filters)
+    months, _ = funnel_view.trend(demo.read, "mqls", filters)
     within = months.filter(pl.col("value").is_between(pl.lit(f"{filters.from_on}"), pl.lit(f"{filters.last_on}")))
     assert within["amount"].sum() == mqls
     assert marketing_view.outcomes(demo.read, numbers, "channel", "EUR")["mqls"].sum() == mqls
@@ -382,7 +381,7 @@ def test_the_command_line_says_the_same(demo, tmp_path, capsys):
 @pytest.mark.parametrize("key", [key for key, declared in METRICS.items() if declared.target])
 def test_what_came_of_a_target_is_the_metric_of_the_same_days(demo, key):
     declared = METRICS[key]
-    came = plan_actuals.told(demo.read, declared.target, AS_OF)
+    came = targets_view.actuals(demo.read, declared.target, AS_OF)
     filters = Filters.over(LAST_QUARTER, AS_OF)
     answer = engine.answer(demo.read, key, filters)
     amount, state = came.over("quarter", answer.currency or NOT_SET)[filters.from_on]

@@ -1,8 +1,10 @@
--- What the leads that were created in the period became by data-as-of, whenever it happened.
+-- What the leads that were created in the period became by data-as-of, whenever it happened; from MQL on also those
+-- that
+-- an MQL brought back in it after they had left.
 -- Grain: one row per breakdown value.
 -- value: the breakdown value; month, quarter and week are those of the lead's creation; `all` without one
--- leads: lead cycles
--- mqls: of these, reached MQL, or a later stage
+-- leads: leads that were created; who came back is none
+-- mqls: lead cycles that reached MQL, or a later stage
 -- accepted: reached acceptance by sales, or a later stage
 -- rejected: MQLs that sales refused
 -- sqls: reached SQL, or a later stage
@@ -20,6 +22,7 @@ with
     members as (
         select
             coalesce({{ by_dimension("journeys") }}, {{ by_time("lead_known_on") }}, 'all') as value,
+            case when entry_order = 1 then 1 else 0 end as is_lead,
             case when mql_known_on <= cast($as_of as date) then 1 else 0 end as is_mql,
             case when sal_known_on <= cast($as_of as date) then 1 else 0 end as is_accepted,
             case when sql_known_on <= cast($as_of as date) then 1 else 0 end as is_sql,
@@ -34,11 +37,11 @@ with
             date_diff('day', lead_known_on, cast($as_of as date)) as lead_age,
             date_diff('day', mql_known_on, cast($as_of as date)) as mql_age
         from marts.journeys
-        where entry_order = 1 and {{ in_period_to_date("lead_known_on") }} and {{ filters("journeys") }}
+        where entry_order < 5 and {{ in_period_to_date("lead_known_on") }} and {{ filters("journeys") }}
     )
 select
     value,
-    count(*) as leads,
+    sum(is_lead) as leads,
     sum(is_mql) as mqls,
     sum(is_accepted) as accepted,
     sum(case when fate = 'rejected' then is_mql * (1 - is_accepted) else 0 end) as rejected,
@@ -48,7 +51,7 @@ select
     sum(case when fate = 'in_play' then is_mql * (1 - is_accepted) else 0 end) as undecided,
     sum(case when fate = 'in_play' then is_mql * (1 - is_sql) else 0 end) as waiting_mqls,
     sum(case when fate = 'in_play' then is_mql * (1 - is_won) else 0 end) as in_play,
-    sum(cast(lead_age >= cast($window_lead as integer) as integer)) as aged_leads,
+    sum(is_lead * cast(lead_age >= cast($window_lead as integer) as integer)) as aged_leads,
     sum(is_mql * cast(mql_age >= cast($window_sql as integer) as integer)) as aged_mqls,
     sum(is_sql * cast(mql_age >= cast($window_sql as integer) as integer)) as aged_sqls,
     sum(is_mql * cast(mql_age >= cast($window_won as integer) as integer)) as aged_to_win,

@@ -5,6 +5,7 @@
 -- won: deals won
 -- lost: deals lost
 -- win_rate: won / (won + lost); null when none was closed
+-- priced: deals won that have an amount; the others are in no sum
 -- won_amount: sum of the amounts won
 -- median_won_amount: median of the amounts won
 -- median_cycle_days: days from opening to winning, median; deals closed before they were opened are left out
@@ -29,6 +30,7 @@ select
     count(case when status = 'won' then 1 end) as won,
     count(case when status = 'lost' then 1 end) as lost,
     cast(count(case when status = 'won' then 1 end) as double) / nullif(count(*), 0) as win_rate,
+    count(case when status = 'won' then amount end) as priced,
     sum(case when status = 'won' then amount end) as won_amount,
     percentile_cont(0.5) within group (
         order by case when status = 'won' then cast(amount as double) end

@@ -35,7 +35,9 @@ class Count:
     no row to sum.
     It is money, one sum per currency, where the read has a column `currency` and `is_money`. `is_gapless`: days of
     which the source says nothing brought nothing (records have dates); else nothing is known of them (reports of days).
-    `told_by` names columns of which one must count something, ever, for it to be known: else 0 would be a guess.
+    `behind` names the column that counts the records whose amounts are summed: without one it is 0, with some of which
+    none has an amount it is unknown. `told_by` names columns of which one must count something, ever, for it to be
+    known: else 0 would be a guess.
     """
 
     read: str
@@ -46,6 +48,7 @@ class Count:
     params: Mapping[str, str] = field(default_factory=_nothing, hash=False)
     known_by: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: {}, hash=False)
     told_by: tuple[str, ...] = ()
+    behind: str = ""
 
     @property
     def reads(self) -> tuple[str, ...]:

@@ -152,14 +152,14 @@ def trends(view: FunnelView) -> None:
 
 def _delivered(view: FunnelView) -> None:
     with parts.card(":violet[Top of funnel:] MQLs delivered per month"):
-        frame = funnel_view.mql_trend(state.read, view.filters)
+        frame, _ = funnel_view.trend(state.read, "mqls", view.filters)
         lacks = "No MQLs are known yet. Add leads with the day they became one."
         _trend(view, frame, "marketing", None, None if "mql" in view.known else lacks)
 
 
 def _signed(view: FunnelView) -> None:
     with parts.card(":blue[Closed-won:] value signed per month"):
-        frame, currency = funnel_view.won_trend(state.read, view.filters)
+        frame, currency = funnel_view.trend(state.read, "value_signed", view.filters)
         lacks = "No won deal with an amount yet. Add a deals export from your CRM."
         _trend(view, frame, "sales", None if currency == NOT_SET else currency, None if currency else lacks)
 

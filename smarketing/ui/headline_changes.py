@@ -46,7 +46,7 @@ def _signed(chosen: Filters, before: Filters) -> None:
         "Number: more or fewer deals, each at the channel's average of both periods; size: larger or smaller deals; "
         "together they are the change, exactly. Currencies are never added." + left_out
     )
-    _foot("won_sums", pl.concat([_frame(one) for one in found]))
+    _foot("deal_outcomes", pl.concat([_frame(one) for one in found]))
 
 
 def _rate(chosen: Filters, before: Filters) -> None:

@@ -89,7 +89,8 @@ def judged(view: MarketingView, measure: str, shown: str) -> None:
     unknown = "not judged: fewer than 20 have ever got there, so how long it takes is not known"
     of = "accepted / (accepted + rejected)" if stage == "sal" else aged if days else unknown
     st.caption(
-        f"Leads created in the period that became MQLs. {measure}: {of}. Under 20 are few leads. Lines: 95% intervals; "
+        f"MQLs among the leads that were created, or came back, in the period. {measure}: {of}. Under 20 are few "
+        "leads. Lines: 95% intervals; "
         "who is still in play is never counted as a no."
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from smarketing import marketing_view, plan_actuals
+from smarketing import marketing_view, targets_view
 from smarketing.filters import Filters
 from smarketing.metrics import engine, passport, records, wording
 from smarketing.targets import NOT_SET
@@ -85,7 +85,7 @@ def test_a_target_of_a_cost_and_the_headline_have_the_same_days() -> None:
     load(warehouse, "leads", rows, as_of=datetime(2026, 8, 31))
     spend(warehouse, {"2026-07-01": 100}, "2026-07-31")
     cost = engine.answer(warehouse.read, "cost_per_sal", SUMMER)
-    told = plan_actuals.told(warehouse.read, "cost_per_sal", AS_OF)
+    told = targets_view.actuals(warehouse.read, "cost_per_sal", AS_OF)
     assert told is not None
     assert told.over("month", "EUR")[date(2026, 7, 1)][0] == cost.value == 100
     assert date(2026, 8, 1) not in told.over("month", "EUR")

@@ -285,6 +285,7 @@ def deal_outcomes(world: World, **asked: Any) -> Answer:
                 len(won),
                 len(lost),
                 len(won) / len(deals),
+                len(amounts),
                 total(amounts),
                 percentile(map(float, amounts), 0.5),
                 *tuple(percentile(_ages(some, lambda deal: deal["closed_on"]), 0.5) for some in (won, lost)),

@@ -25,12 +25,14 @@ def cohort_outcomes(world: World, **asked: Any) -> answers.Answer:
     members = []
     for cycle in world.cycles(asked["as_of"]):
         values, entered = world.values(cycle), cycle.known.get("lead")
-        if answers.enters_at(cycle) == "lead" and within(asked, entered) and fits(asked, values):
+        if not cycle.lead.startswith("deal:") and within(asked, entered) and fits(asked, values):
             members.append(((bucket(asked.get("by"), entered, values),), {"cycle": cycle}))
     return [(*value, *_counted([row["cycle"] for row in rows], asked)) for value, rows in grouped(members).items()]
 
 
 def _counted(cycles: list[Cycle], asked: dict[str, Any]) -> list[int]:
+    came = [one for one in cycles if answers.enters_at(one) == "lead"]
+
     def of(reached: str, *, before: str = "", left: Any = ()) -> int:
         return sum(
             reached in one.known and (not before or before not in one.known) and (left == () or one.left_as == left)
@@ -40,11 +42,11 @@ def _counted(cycles: list[Cycle], asked: dict[str, Any]) -> list[int]:
     def aged(since: str, window: str, reached: str) -> int:
         return sum(
             reached in one.known and since in one.known and (asked["as_of"] - one.known[since]).days >= asked[window]
-            for one in cycles
+            for one in (came if since == "lead" else cycles)
         )
 
     return [
-        len(cycles),
+        len(came),
         *(of(stage) for stage in ("mql", "sal")),
         of("mql", before="sal", left="rejected"),
         *(of(stage) for stage in ("sql", "won")),

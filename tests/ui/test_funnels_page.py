@@ -180,7 +180,7 @@ def test_a_read_that_breaks_takes_its_card_and_nothing_else(frame, warehouse, mo
     def broken(*_):
         raise ValueError("cell of ada@example.com")
 
-    monkeypatch.setattr(funnel_view, "mql_trend", broken)
+    monkeypatch.setattr(funnel_view, "trend", broken)
     app = frame()
     assert not app.exception
     assert "**The trends could not be shown.**" in words(app)

@@ -159,8 +159,8 @@ def test_the_trends_say_what_is_not_loaded(frame, warehouse):
     for step in ("Quarter", "Year", "Month"):
         app = frame(PAGE, trend_step=step)
         assert not app.exception
-        assert "No web traffic yet. Add an export from your web analytics." in words(app)
-    assert "Web traffic: not known by segment." in words(frame(PAGE, segment="SMB"))
+        assert "No web traffic loaded yet. Add an export from your web analytics." in words(app)
+    assert "Visits: not known by segment." in words(frame(PAGE, segment="SMB"))
 
 
 def test_the_trends_are_of_all_that_is_loaded(warehouse):

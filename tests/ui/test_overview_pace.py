@@ -132,7 +132,7 @@ def test_the_currency_is_that_in_which_most_was_signed_under_the_filters(company
     assert (public.currency, public.pace.actual) == ("USD", 500)
     filters = Filters.over("This quarter", company.as_of, segment="Public")
     assert sales_forecast.currency_of(sales_forecast.lives(company.read, filters)) == "USD"
-    months, currency = funnel_view.won_trend(company.read, filters)
+    months, currency = funnel_view.trend(company.read, "value_signed", filters)
     assert (months["amount"].sum(), currency) == (500, "USD")
 
 

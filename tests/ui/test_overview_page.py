@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from smarketing import funnel_view, overview_view, pace_view, plan_actuals, targets_view
+from smarketing import funnel_view, overview_view, pace_view, targets_view
 from smarketing.calendars import Calendar
 from smarketing.export import safe_csv
 from smarketing.filters import Filters
@@ -224,7 +224,7 @@ def test_actuals_are_those_of_the_other_pages(demo_read):
     expected |= {"deals": (NOT_SET, deals["won"]), "amount": ("EUR", deals["won_amount"])}
     expected |= {"spend": ("EUR", spend["spend"]), "sessions": (NOT_SET, traffic["sessions"])}
     for metric, (currency, number) in expected.items():
-        told = plan_actuals.told(demo_read, metric, demo_read.as_of)
+        told = targets_view.actuals(demo_read, metric, demo_read.as_of)
         assert told is not None
         assert told.over("quarter", currency)[Q3[0]] == (pytest.approx(float(number)), "whole"), metric
 

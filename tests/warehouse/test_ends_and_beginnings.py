@@ -126,7 +126,8 @@ def test_a_cycle_that_an_mql_reopened_is_no_lead_of_any_cohort(warehouse: Wareho
     of_mqls = warehouse.read("cohort_funnel", as_of=AS_OF, first_stage="mql").select("stage", "reached").rows()
     assert of_mqls == [("mql", 2), ("sal", 1), ("sql", 0)]
     outcomes = warehouse.read("cohort_outcomes", as_of=AS_OF).row(0, named=True)
-    assert (outcomes["leads"], outcomes["mqls"], outcomes["accepted"]) == (2, 1, 0)
+    # The quality of MQLs is of all of them.
+    assert (outcomes["leads"], outcomes["mqls"], outcomes["accepted"]) == (2, 2, 1)
     weeks = warehouse.read("stage_weeks", as_of=AS_OF).group_by("stage").agg(pl.col("leads").sum())
     assert dict(weeks.iter_rows()) == {"lead": 2, "mql": 2, "sal": 1}
     assert warehouse.read("contents")["leads"].item() == 3

@@ -57,11 +57,15 @@ def test_an_mql_after_an_exit_opens_the_next_cycle(warehouse: Warehouse) -> None
         ],
     )
     assert stages(warehouse, "reached", "imputed", "out", "recycled", "in_play") == {
-        "lead": (2, 1, 0, 0, 0),
-        "mql": (2, 0, 1, 1, 0),
-        "sal": (1, 0, 0, 0, 1),
-        "sql": (0, 0, 0, 0, 0),
+        "lead": (1, 0, 0, 0, 0),
+        "mql": (1, 0, 1, 1, 0),
+        "sal": (0, 0, 0, 0, 0),
     }
+    assert warehouse.read("cohort_funnel", first_stage="mql").select("stage", "reached").rows() == [
+        ("mql", 2),
+        ("sal", 1),
+        ("sql", 0),
+    ]
 
 
 def test_an_exit_that_later_progress_undid_is_no_exit(warehouse: Warehouse) -> None:
