@@ -55,7 +55,7 @@ def needs_of(read: Read, filters: Filters, quarter: Span, currencies: Sequence[s
     They go back to the first day of which any deal is known. A currency of which too little is known is left out.
     """
     left, first = quarter[1] - filters.as_of, quarter[0]
-    ended = ask(read, "deal_states", filters, at=filters.as_of)
+    ended = ask(read, "deal_states", filters)
     pasts: dict[str, list[Past]] = {currency: [] for currency in currencies}
     for _ in range(MOST_PERIODS if currencies else 0):
         before = pace.period("quarter", first - _DAY)

@@ -185,7 +185,7 @@ def _facts(handoff: tuple[Figure, ...], reply: pl.DataFrame) -> tuple[Fact, ...]
     if accepted.value is not None:
         who = "deals" if accepted.answer.read == "deal_acceptance" else "MQLs"
         few = ", few leads" if accepted.answer.few else ""
-        facts.append(Fact(accepted.value, f"of decided {who} accepted{few}"))
+        facts.append(Fact(accepted.value, f"acceptance rate, of decided {who}{few}"))
     if first_reply.answer.value:
         facts.append(Fact(str(first_reply.value), "median first reply"))
     if reply.height and reply["mqls"].item() and reply["replied"].item():

@@ -143,15 +143,16 @@ def moved(found: change.Split, title: str) -> str:
 def _top(read: Read, filters: Filters, promised: promise_view.PromiseView) -> Top:
     promise = next((card for card in promised.cards if card.clause == "volume"), None)
     leads, mqls, cost = figures(read, filters, ("leads", "mqls", "cost_per_mql"))
-    note, tone = _against(promise, of_all=bool(filters.chosen))
-    return Top((leads, noted(mqls, note, tone=tone, more=COUNTED), cost), promise)
+    return Top((leads, _against(mqls, promise, of_all=bool(filters.chosen)), cost), promise)
 
 
-def _against(card: Card | None, *, of_all: bool) -> tuple[str, Tone]:
+def _against(mqls: Figure, card: Card | None, *, of_all: bool) -> Figure:
+    """The MQLs with those that count towards the promise below; without one, which the card says, as they are."""
     if card is None or card.value is None or card.goal is None or card.state == UNJUDGED:
-        return "no promise", "quiet"
+        return mqls
     counted = f"{words.exact(card.value)} of {words.exact(card.goal)} promised"
-    return f"of all {counted}" if of_all else counted, "breach" if card.is_broken else "quiet"
+    tone: Tone = "breach" if card.is_broken else "quiet"
+    return noted(mqls, f"of all {counted}" if of_all else counted, tone=tone, more=COUNTED)
 
 
 def _lands(one: Outlook) -> str:

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from smarketing import format as words
 from smarketing.charts import theme
 from smarketing.charts.canvas import Canvas, fitting, plain, wrapped
 from smarketing.charts.ribbon_words import pinch
 from smarketing.charts.stage import Stage
 
 HALF = 0.45
+# The step across the handoff: of all who had the time, not only of those whom sales decided on.
+STEP = "MQL to SAL, mature"
 
 
 @dataclass(frozen=True)
 class Fact:
-    """One fact of the handoff: its value ('5.3 h'), what it is ('median first reply'), and whether it is late.
-
-    `is_conversion`: it is the conversion into the first sales stage itself, which is then not written a second time.
-    """
+    """One fact of the handoff: its value ('5.3 h'), what it is ('median first reply'), and whether it is late."""
 
     value: str
     label: str
     late: bool = False
-    is_conversion: bool = False
 
 
 def draw_handoff(
@@ -38,25 +35,17 @@ def draw_handoff(
 ) -> None:
     """Draws the column at x beside a ribbon that takes paper y `ribbon` and `pixels` of height."""
     room = column * 2 * HALF - 6
-    foot = ribbon[0] - (ribbon[1] - ribbon[0]) * canvas.px(68) / pixels
+    foot = ribbon[0] - (ribbon[1] - ribbon[0]) * canvas.px(86) / pixels
     head = 1 + (ribbon[1] - ribbon[0]) * canvas.px(32) / pixels
     canvas.rect(x - HALF, foot, x + HALF, head, theme.FAINT, yref="paper")
     size = fitting("Handoff", canvas.px(theme.SIZE_NAME), room, heavy=True) / canvas.scale
     canvas.note(x, 1, "<b>Handoff</b>", size, theme.INK, yref="paper", yanchor="bottom", yshift=canvas.px(8))
     entry = next((stage for stage in shown if stage.side == "sales"), None)
     if entry is not None:
-        pinch(canvas, entry, x, ribbon[0], room, said=[fact.value for fact in facts if fact.is_conversion])
+        pinch(canvas, entry, x, ribbon[0], room, name=STEP)
     if not facts:
         canvas.note(x, 0, "no data", 14, theme.MUTED)
-    _draw_facts(canvas, [_with_interval(fact, entry) for fact in facts], x, room, pixels)
-
-
-def _with_interval(fact: Fact, entry: Stage | None) -> Fact:
-    """The fact that is the conversion across the handoff, with what belongs to a conversion: how sure it is."""
-    if entry is None or not fact.is_conversion or fact.value != words.rate(entry.rate):
-        return fact
-    sure = "few leads" if entry.few else words.interval(entry.low, entry.high)
-    return fact if sure == words.NOTHING else replace(fact, label=f"{fact.label}, {sure}")
+    _draw_facts(canvas, facts, x, room, pixels)
 
 
 def _draw_facts(canvas: Canvas, facts: Sequence[Fact], x: float, room: float, pixels: float) -> None:

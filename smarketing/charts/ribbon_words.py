@@ -66,20 +66,19 @@ def ink_of(side: str) -> str:
     return theme.MARKETING_TEXT if side == "marketing" else theme.SALES_TEXT
 
 
-def pinch(canvas: Canvas, stage: Stage, x: float, y: float, room: float, *, said: Sequence[str] = ()) -> None:
+def pinch(canvas: Canvas, stage: Stage, x: float, y: float, room: float, *, name: str = "") -> None:
     """Writes the conversion into a stage under the pinch: the rate, how sure it is, and who is still in play.
 
-    A rate that stands among the handoff's facts (`said`) is not written twice, nor is its interval.
+    `name` says which rate it is, where another stands near it.
     """
     if stage.count is None or not stage.entered_from:
         return
     lines = pinch_lines(stage, room, canvas.scale)
-    if words.rate(stage.rate) in said:
-        lines = [("", 17.0, theme.INK), *lines[2:]]
+    if name and stage.rate is not None:
+        lines.insert(1, (name, min(13.0, fitting(name, 13 * canvas.scale, room - 2) / canvas.scale), theme.MUTED))
     drop = canvas.px(10)
     for text, size, colour in lines:
-        if text:
-            canvas.note(x, y, text, size, colour, yref="paper", yanchor="top", yshift=-drop)
+        canvas.note(x, y, text, size, colour, yref="paper", yanchor="top", yshift=-drop)
         drop += canvas.px(size * 1.22)
 
 

@@ -43,8 +43,9 @@ def tracks(chosen: Filters, kind: str) -> tuple[Track, Track]:
 
 
 def verdicts(both: tuple[Track, ...]) -> list[str]:
-    """How both stand against plan to date, in a sentence each; none of a half without data."""
-    return list(dict.fromkeys(said for said in map(pace_words.verdict, both) if said))
+    """How both stand against target to date, in a sentence each; that one has no target its card says."""
+    planned = [track for track in both if track.pace and track.pace.plan]
+    return list(dict.fromkeys(sentence for sentence in map(pace_words.verdict, planned) if sentence))
 
 
 def show(both: tuple[Track, ...], chosen: Filters) -> None:

@@ -122,11 +122,11 @@ def test_currencies_are_never_added(warehouse: Warehouse) -> None:
     }
     spend = values["spend"]
     assert spend == {"EUR": 1200.0, "USD": 600.0}
-    # The spend is loaded up to 29 June: who became an MQL later cost nobody knows how much.
+    # The leads are loaded up to 14 June: the spend of later days, 100 EUR and 50 USD, is in no cost.
     until = engine.answer(warehouse.read, "cost_per_mql", shown.filters).until
-    assert until == date(2026, 6, 29)
+    assert until == date(2026, 6, 14)
     mqls = warehouse.read("activity_funnel", as_of=until).filter(stage="mql")["events"].item()
-    assert values["cost_per_mql"] == {"EUR": pytest.approx(1200 / mqls), "USD": pytest.approx(600 / mqls)}
+    assert values["cost_per_mql"] == {"EUR": pytest.approx(1100 / mqls), "USD": pytest.approx(550 / mqls)}
     rows = warehouse.read("deal_rows", status="won", as_of=AS_OF)
     sums = {code: float(rows.filter(currency=code)["amount"].sum()) for code in rows["currency"].unique()}
     assert values["value_signed"] == {code: total for code, total in sums.items() if total}

@@ -87,7 +87,7 @@ def test_the_headline_the_key_number_and_the_handoff_speak_of_the_same_acceptanc
     figure = json.loads(drawn(app, "ribbon"))
     texts = [note["text"].replace("<br>", " ") for note in figure["layout"]["annotations"]]
     assert "<b>2 h</b>" in texts
-    assert texts[texts.index("of decided MQLs accepted") - 1] == "<b>75%</b>"
+    assert texts[texts.index("acceptance rate, of decided MQLs") - 1] == "<b>75%</b>"
 
 
 def test_each_key_number_says_what_it_is_and_why_it_is_missing(frame, warehouse):
