@@ -10,12 +10,14 @@ from smarketing.intake.result import Stopped, question
 from smarketing.intake.rules import WHOSE
 from smarketing.sources.expression import Expression, headers_of
 from smarketing.sources.mapping import Mapping
-from smarketing.sources.registry import Recognised, candidates, certain, ranked, sources
+from smarketing.sources.registry import GENERAL, Recognised, candidates, certain, ranked, sources
 from smarketing.targets import target
 
 DOLLARS = ["USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"]
 _SIGNS = {"$": DOLLARS, "¥": ["JPY", "CNY"], "kr": ["SEK", "NOK", "DKK"]}
 _IGNORE = ""
+# How sure it must be what an unknown file comes nearest to, before that is said.
+_NEAR = 0.25
 
 
 class NotChosen(Stopped):
@@ -57,6 +59,7 @@ def _open(
     tables: Sequence[Table], found: Sequence[Recognised], fitting: Sequence[Recognised], asked_for: str | None
 ) -> NotChosen:
     whole = [one for one in fitting if not one.lacking and not one.refusal]
+    whole = [one for one in whole if one.confidence > GENERAL] or whole
     if whole:
         options = [_label(one) for one in whole]
         text = "This file may be several things. Which one is it?"
@@ -64,27 +67,32 @@ def _open(
             text = f"This looks like {whole[0].title}, but no column of it proves so. Is it?"
         asked = question("AMBIGUOUS_EXPORT", "export", text, options=options, evidence=[one.title for one in whole])
         return NotChosen("AMBIGUOUS_EXPORT", text, found, [asked])
-    headers = ", ".join(tables[0].headers[:12]) if tables else ""
-    near = fitting[0] if fitting else None
+    headers = ", ".join(tables[0].headers) if tables else ""
+    near = next((one for one in fitting if one.lacking and (asked_for or _is_near(one))), None)
     text = f"This file is no {asked_for} export that we know." if asked_for else "This export is not known."
-    if near and near.lacking:
+    if near:
         text += f" It comes nearest to {near.title}, but {_without(near.lacking)}."
     text += f" Say which column is which. Its columns: {headers}."
     options = list(dict.fromkeys(_label(one) for one in found if not one.refusal))
     return NotChosen("UNKNOWN_EXPORT", text, found, [question("UNKNOWN_EXPORT", "mapping", text, options=options)])
 
 
+def _is_near(one: Recognised) -> bool:
+    return one.confidence >= _NEAR and one.source != "generic"
+
+
 def _without(lacking: Sequence[str]) -> str:
-    """'lacks stage and id'; where one of several would do: 'lacks stage, and has none of name, owner and email'."""
+    """'lacks 'Stage' and 'Id''; where one of several would do: 'lacks 'Stage', and has neither 'Name' nor 'Email''."""
     single = [part for part in lacking if " or " not in part]
-    clauses = [f"lacks {_listed(single)}"] if single else []
+    clauses = [f"lacks {listed(single)}"] if single else []
     for each in (part.split(" or ") for part in lacking if " or " in part):
         few = len(each) == 2
-        clauses.append(f"has neither {each[0]} nor {each[1]}" if few else f"has none of {_listed(each)}")
+        clauses.append(f"has neither {each[0]} nor {each[1]}" if few else f"has none of {listed(each)}")
     return ", and ".join(clauses)
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """The names as a sentence has them: `name, company and owner`."""
     return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
 
 

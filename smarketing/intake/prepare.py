@@ -13,12 +13,13 @@ from smarketing.batch import SET_ASIDE_SCHEMA, Batch
 from smarketing.errors import Refused, UnknownName
 from smarketing.fiscal import FiscalCalendar
 from smarketing.intake import recognition
-from smarketing.intake.choosing import chosen, column_questions, money_questions, split_words, word_questions
+from smarketing.intake.choosing import chosen, column_questions, listed, money_questions, split_words, word_questions
 from smarketing.intake.filling import Filled, Filling
 from smarketing.intake.mapped import Mapped, mapped
 from smarketing.intake.originals import originals
 from smarketing.intake.result import ACCEPT, ACCEPT_WITH_REJECTS, NEEDS_CHOICE, REJECT, Stopped
 from smarketing.intake.rules import Sound, sound
+from smarketing.sources.expression import headers_of
 from smarketing.sources.mapping import Mapping
 from smarketing.sources.registry import Recognised
 from smarketing.targets import target
@@ -77,6 +78,7 @@ def prepare(
     try:
         if mapping is None:
             found, mapping = chosen(recognition.tables(data, name, engine), name, source, answers)
+        advice = next((one.advice for one in found if one.columns == mapping.columns and one.advice), "")
         words, others = split_words(answers.get("values", {}))
         mapping = mapping.with_columns(answers.get("fields", {})).with_values(words)
         lacking = column_questions(mapping, lambda: recognition.headers(data, name, engine))
@@ -84,12 +86,18 @@ def prepare(
             raise Stopped("UNMAPPED_COLUMNS", lacking[0]["text"], lacking)
         read = mapped(data, name, mapping, zone, engine)
         own = FiscalCalendar(answers.get("fiscal_month", 1))
-        prepared = replace(_prepared(read, others, not_after, own), recognised=found)
+        prepared = _advised(replace(_prepared(read, others, not_after, own), recognised=found), advice)
         return _with_originals(prepared, data, name, {**mapping.choices, **engine})
     except Stopped as stop:
         return _stopped(stop, found, mapping)
     except (Refused, UnknownName) as wrong:
         return _stopped(Stopped(getattr(wrong, "reason", "BAD_ANSWER"), str(wrong)), found, mapping)
+
+
+def _advised(prepared: Prepared, advice: str) -> Prepared:
+    """The same; a report of which not one row has a day is refused with the way to get one."""
+    without_days = prepared.outcome == REJECT and prepared.reason == "MISSING_KEY"
+    return replace(prepared, reason="WRONG_REPORT", message=advice) if advice and without_days else prepared
 
 
 def _with_originals(prepared: Prepared, data: bytes, name: str, answers: dict[str, Any]) -> Prepared:
@@ -187,6 +195,12 @@ def _warnings(result: Sound, report: dict[str, Any], mapping: Mapping) -> Iterat
     if len(report.get("tables", [])) > 1:
         text = f"The file holds {len(report['tables'])} tables; the one at line {report['header_line']} was read."
         yield {"code": "ONE_OF_SEVERAL_TABLES", "text": text}
+    if mapping.made_id:
+        text = (
+            f"The rows have no id: each is known by its {_headers(mapping)}. Where one of these changes, a later "
+            "export counts it anew. A report with the id is surer."
+        )
+        yield {"code": "NO_IDS", "text": text}
     links = [name for name in ("lead_id", "email", "deal_id") if name in result.rows.columns]
     if mapping.target == "touches":
         lone = result.rows.select(pl.all_horizontal(pl.lit(True), *(pl.col(name).is_null() for name in links)))
@@ -194,6 +208,12 @@ def _warnings(result: Sound, report: dict[str, Any], mapping: Mapping) -> Iterat
         if alone:
             text = f"{alone:,} touches name no contact and no deal: they count as activity, but answer no lead."
             yield {"code": "NOT_LINKED", "text": text}
+
+
+def _headers(mapping: Mapping) -> str:
+    """The columns that stand for the id, as the file calls them."""
+    named = [headers_of(mapping.columns[name]) if name in mapping.columns else [name] for name in mapping.key]
+    return listed([header for headers in named for header in headers])
 
 
 def newest(rows: pl.DataFrame, name: str, not_after: datetime | None = None) -> datetime | None:

@@ -17,7 +17,7 @@ NUMERIC = ("int", "decimal", "percent")
 # "Total: Account" is how Google Ads labels its sums; "Total Recall" is a name.
 _TOTAL = (
     r"(?i)^(?:(?:grand |sub-?)?totals?|gesamt(?:summe|betrag)?|summe|totale|totaal|suma"
-    r"|total (?:général|geral|general))(?:\s*:.*)?$"
+    r"|total (?:général|geral|general)|total of [\d.,]+ results?)(?:\s*:.*)?$"
 )
 
 

@@ -25,7 +25,17 @@ _NAMES: dict[str, tuple[Header, ...]] = {
     "clicks": ("Clicks",),
     "conversions": ("Conversions", "Conv."),
 }
-_STRANGERS: tuple[Header, ...] = ("Amount spent", "Total Spent", "Position", "ad_group_id", "ad_id", "keyword_id")
+_STRANGERS: tuple[Header, ...] = (
+    "Amount spent",
+    header_like(r"Amount spent \(.+\)"),
+    "Total Spent",
+    "Position",
+    "ad_group_id",
+    "ad_id",
+    "keyword_id",
+    "By Day",
+    "Clicks (destination)",
+)
 
 DAYS = Shape(
     source="google_ads",

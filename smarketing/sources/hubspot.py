@@ -108,7 +108,7 @@ CONTACTS = Shape(
     proof=("lead_id", ("email", "lifecycle"), "created_at"),
     tells=("Lifecycle Stage", "Contact owner", "Original Traffic Source", "Original Source", "HubSpot Score",
            "Number of times contacted", *entered("Marketing Qualified Lead"), "Create Date"),
-    strangers=("Deal Name", "Deal Stage", "Lead Owner.id"),
+    strangers=("Deal Name", "Deal Stage", "Lead Owner.id", "Sales owner"),
     values={"stage": LIFECYCLE},
     nulls=("(No value)",),
     files=r"hubspot.*contacts|all-contacts",
@@ -160,7 +160,7 @@ DEALS = Shape(
     },
     proof=("deal_id", "stage", ("name", "amount")),
     tells=("Deal Name", "Deal Stage", "Deal owner", "Deal probability", header_like(r'Date entered ".* \(.*\)"')),
-    strangers=("Lifecycle Stage",),
+    strangers=("Lifecycle Stage", "Deal value", "Closing Date"),
     # A stage of HubSpot is won at a chance of 100 % and lost at 0 %, whatever it is called.
     evidence={"status": [{"value": "won", "chance": {"probability": 100}},
                          {"value": "lost", "chance": {"probability": 0}},

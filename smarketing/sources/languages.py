@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from smarketing.sources.expression import Expression
+from smarketing.sources.expression import Expression, plain
 from smarketing.sources.shape import Header, Shape
 
 # language -> {English: its translation; several of them divided by " | "}
@@ -36,9 +36,16 @@ class Words:
 def localised(shape: Shape, words: Words | None, others: Iterable[Words] = ()) -> Shape:
     """The shape with its headers and words in every language of its vendor too, the English ones first.
 
-    `others` are the translations of all vendors: by them a stranger is known in any language.
+    `others` are the translations of all vendors: by them a stranger is known in any language, unless the shape itself
+    has a header of that name.
     """
-    strangers = _unique(header for table in others for header in _headers(shape.strangers, table))
+    own = {plain(header) for headers in shape.names.values() for header in headers if isinstance(header, str)}
+    strangers = _unique(
+        header
+        for table in others
+        for header in _headers(shape.strangers, table)
+        if header in shape.strangers or not isinstance(header, str) or plain(header) not in own
+    )
     if words is None:
         return replace(shape, strangers=strangers or shape.strangers)
     return replace(
@@ -47,6 +54,9 @@ def localised(shape: Shape, words: Words | None, others: Iterable[Words] = ()) -
         tells=_headers(shape.tells, words),
         strangers=strangers or shape.strangers,
         rules={name: _expression(rule, words.of_values) for name, rule in shape.rules.items()},
+        evidence={
+            name: [_expression(proof, words.of_values) for proof in each] for name, each in shape.evidence.items()
+        },
         values={name: _mapped(table, words.of_values) for name, table in shape.values.items()},
         nulls=tuple(_all(shape.nulls, words.of_values)),
     )

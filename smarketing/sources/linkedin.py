@@ -6,33 +6,48 @@ from smarketing.sources.shape import Header, Shape, header_like
 
 _DAY: tuple[Header, ...] = (header_like(r"Start Date \(in .+\)"), "Start Date", "Day", "Date")
 
+_NAMES: dict[str, tuple[Header, ...]] = {
+    "campaign": ("Campaign Name",),
+    "campaign_id": ("Campaign ID",),
+    "currency": ("Currency",),
+    "spend": ("Total Spent", header_like(r"Total Spent \((?P<currency>[A-Z]{3})\)"), "cost_in_local_currency"),
+    "impressions": ("Impressions",),
+    "clicks": ("Clicks",),
+    "conversions": ("Conversions", "external_website_conversions"),
+    "leads": ("Leads", "one_click_leads"),
+}
+_TELLS: tuple[Header, ...] = (
+    header_like(r"Start Date \(in .+\)"),
+    "Total Spent",
+    "Campaign Group Name",
+    "cost_in_local_currency",
+    "one_click_leads",
+)
+
 DAYS = Shape(
     source="linkedin",
     target="campaign_days",
     title="LinkedIn campaign performance",
-    names={
-        "day_on": _DAY,
-        "campaign": ("Campaign Name",),
-        "campaign_id": ("Campaign ID",),
-        "currency": ("Currency",),
-        "spend": ("Total Spent", header_like(r"Total Spent \((?P<currency>[A-Z]{3})\)"), "cost_in_local_currency"),
-        "impressions": ("Impressions",),
-        "clicks": ("Clicks",),
-        "conversions": ("Conversions", "external_website_conversions"),
-        "leads": ("Leads", "one_click_leads"),
-    },
+    names={"day_on": _DAY, **_NAMES},
     proof=("day_on", "spend", ("campaign", "campaign_id")),
-    tells=(
-        header_like(r"Start Date \(in .+\)"),
-        "Total Spent",
-        "Campaign Group Name",
-        "cost_in_local_currency",
-        "one_click_leads",
-    ),
+    tells=_TELLS,
     strangers=("Amount spent", "cost_micros"),
     constants={"channel": "Paid Social"},
     files=r"linkedin|campaign.?performance|account_\d+",
     documented={"date_order": "MDY"},
 )
 
-SHAPES = (DAYS,)
+TOTALS = Shape(
+    source="linkedin",
+    target="campaign_days",
+    title="LinkedIn report without days",
+    names=_NAMES,
+    proof=("spend", ("campaign", "campaign_id")),
+    tells=_TELLS,
+    strangers=(*_DAY, "Amount spent", "cost_micros"),
+    files=r"linkedin|account_\d+",
+    refusal="This LinkedIn report has one row per campaign for the whole period, so its spend belongs to no day. In "
+    "Campaign Manager choose Export > Campaign performance with the time breakdown Daily, and download it again.",
+)
+
+SHAPES = (DAYS, TOTALS)

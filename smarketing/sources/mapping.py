@@ -96,6 +96,8 @@ class Mapping:
             required=shape.required,
             currency=recognised.currency if "currency" not in recognised.columns else None,
             documented=dict(shape.documented),
+            zone=shape.zone,
+            key=shape.key_of(recognised.columns),
             choices={} if recognised.table is None else {"table": recognised.table},
         )
 

@@ -32,10 +32,10 @@ DEALS = Shape(
         "currency": _deal("Currency", "Currency of Value"),
         "probability": _deal("Probability"),
         "reason": _deal("Lost reason"),
-        "created_at": _deal("Deal created", "Deal created on"),
+        "created_at": _deal("Deal created", "Deal created on", "Add time"),
         "won_time": _deal("Won time"),
         "lost_time": _deal("Lost time"),
-        "closed_time": _deal("Deal closed on", "Close time"),
+        "closed_time": _deal("Deal closed on", "Closed on", "Close time"),
         "expected": _deal("Expected close date"),
     },
     rules={
@@ -49,6 +49,7 @@ DEALS = Shape(
     proof=(("deal_id", "name"), "status", ("stage", "amount")),
     tells=(header_like(r"Deal - .+"), "Deal - Title", "Deal - Status"),
     values={"status": {"Won": "won", "Lost": "lost", "Open": "open"}},
+    key=("name", "created_at"),
     documented={"percent": "points"},
     files=r"pipedrive|deals-\d+",
 )

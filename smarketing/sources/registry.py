@@ -9,11 +9,18 @@ from pathlib import PurePath
 
 from smarketing.errors import UnknownName
 from smarketing.sources import (
+    ads,
+    calls,
+    close,
+    crm,
+    dynamics,
     ga4,
     generic,
     google_ads,
     hubspot,
     linkedin,
+    lists,
+    mailings,
     meta,
     notes,
     pipedrive,
@@ -21,12 +28,14 @@ from smarketing.sources import (
     salesforce_activities,
     salesforce_campaigns,
     search_console,
+    web,
     zoho,
 )
 from smarketing.sources.expression import Expression, headers_of, plain
 from smarketing.sources.languages import localised
 from smarketing.sources.shape import Found, Shape, has
 from smarketing.sources.words import WORDS
+from smarketing.targets import target
 
 _ENGLISH: tuple[Shape, ...] = (
     *hubspot.SHAPES,
@@ -40,7 +49,15 @@ _ENGLISH: tuple[Shape, ...] = (
     *search_console.SHAPES,
     *pipedrive.SHAPES,
     *zoho.SHAPES,
+    *dynamics.SHAPES,
+    *close.SHAPES,
+    *crm.SHAPES,
+    *ads.SHAPES,
+    *web.SHAPES,
+    *mailings.SHAPES,
+    *calls.SHAPES,
     *notes.SHAPES,
+    *lists.SHAPES,
     *generic.SHAPES,
 )
 SHAPES = tuple(localised(shape, WORDS.get(shape.source), WORDS.values()) for shape in _ENGLISH)
@@ -49,6 +66,8 @@ SHAPES = tuple(localised(shape, WORDS.get(shape.source), WORDS.values()) for sha
 CERTAIN = 0.7
 LEAD = 0.08
 SHOWN = 0.2
+# What a list without a vendor is never above.
+GENERAL = 0.5
 
 
 @dataclass(frozen=True)
@@ -58,7 +77,7 @@ class Recognised:
     `confidence` is 0-1; `columns` says how each field would be filled; `missing` are fields of the target that
     the file does not fill, `lacking` what the shape must have and the file has not; `unknown` are headers that fill
     nothing, `evidence` is the shape's, over the file's headers. `table` is the table of a stacked file (0-based),
-    `refusal` why such a file cannot be loaded.
+    `refusal` why such a file cannot be loaded, `advice` what to do when not one of its rows has a day.
     """
 
     source: str
@@ -73,6 +92,7 @@ class Recognised:
     table: int | None = None
     refusal: str = ""
     evidence: dict[str, list[Expression]] = field(default_factory=dict)
+    advice: str = ""
 
     @property
     def name(self) -> str:
@@ -130,20 +150,23 @@ def _candidate(shape: Shape, headers: Sequence[str], name: str, table: int | Non
     used = {header for expression in columns.values() for header in headers_of(expression)} | set(
         found.headers.values()
     )
-    lacking = [_named(part) for part in shape.proof if not _is_there(part, found)]
+    key = shape.key_of(columns)
+    ids = target(shape.target).key if key else ()
+    lacking = [_named(part, shape) for part in shape.proof if part not in ids and not _is_there(part, found)]
     return Recognised(
         source=shape.source,
         target=shape.target,
         title=shape.title,
         confidence=_confidence(shape, headers, name, len(lacking), len(used)),
         columns=columns,
-        missing=[field for field in shape.fields if field not in columns and field not in shape.constants],
+        missing=[field for field in shape.fields if field not in {*columns, *shape.constants, *ids}],
         unknown=[header for header in headers if header not in used],
         lacking=lacking,
         currency=found.currency,
         table=table,
         refusal=shape.refusal,
         evidence={name: proofs for name, proofs in shape.proofs(found).items() if name in columns},
+        advice=shape.advice,
     )
 
 
@@ -151,19 +174,20 @@ def _is_there(part: str | tuple[str, ...], found: Found) -> bool:
     return any(symbol in found.headers for symbol in ((part,) if isinstance(part, str) else part))
 
 
-def _named(part: str | tuple[str, ...]) -> str:
-    return part if isinstance(part, str) else " or ".join(part)
+def _named(part: str | tuple[str, ...], shape: Shape) -> str:
+    return " or ".join(repr(shape.column(symbol)) for symbol in ((part,) if isinstance(part, str) else part))
 
 
 def _confidence(shape: Shape, headers: Sequence[str], name: str, lacking: int, used: int) -> float:
     """0.55 for the proof, up to 0.25 for headers that only this vendor writes, 0.15 for columns known, 0.05 for the
-    file's name. Without any header of this vendor alone it stays below CERTAIN; without the whole proof, at 0.45.
+    file's name. Without any header of this vendor alone it stays below CERTAIN, a list of no vendor at GENERAL; without
+    the whole proof, at 0.45.
     """
     proof = 0.55 if not lacking else 0.35 * (1 - lacking / len(shape.proof))
     tells = 0.25 * min(1.0, _tells(shape, headers) / 2)
     known = 0.15 * used / max(1, len(headers))
     hint = 0.05 if shape.files and re.search(shape.files, PurePath(name).name, re.IGNORECASE) else 0.0
-    limit = 0.45 if lacking else 1.0 if tells else CERTAIN - 0.01
+    limit = 0.45 if lacking else 1.0 if tells else CERTAIN - 0.01 if shape.tells else GENERAL
     return round(min(limit, proof + tells + known + hint), 3)
 
 
@@ -174,11 +198,11 @@ def _tells(shape: Shape, headers: Sequence[str]) -> int:
     return has(shape.tells, headers)
 
 
-def synonyms(target: str) -> dict[str, list[str]]:
+def synonyms(target_name: str) -> dict[str, list[str]]:
     """field -> all headers, in plain letters, that some vendor uses for this field of the target."""
     known: dict[str, list[str]] = {}
     for shape in SHAPES:
-        if shape.target == target and not shape.refusal:
+        if shape.target == target_name and not shape.refusal:
             for symbol, headers in shape.names.items():
                 if symbol in shape.fields:
                     known.setdefault(symbol, []).extend(plain(header) for header in headers if isinstance(header, str))

@@ -72,7 +72,7 @@ LEADS = Shape(
         "campaign": ("Primary Campaign Source", "Campaign Name", "Campaign", "utm_campaign__c", "utm_campaign_c"),
         "segment": ("Segment", "Segment__c", "Industry"),
         "region": ("Region", "Region__c", "Country"),
-        "owner": ("Lead Owner", "Owner Name", "Owner", "OwnerId"),
+        "owner": ("Lead Owner", "Owner Name", "Owner", "Owner Alias", "OwnerId"),
         "score": ("Lead Score", "Score", "Lead_Score__c"),
         "trigger": ("MQL Trigger", "MQL_Trigger__c"),
         "status": ("Lead Status", "Status"),
@@ -108,11 +108,12 @@ LEADS = Shape(
     },
     proof=("lead_id", "status", "created_at"),
     tells=("Lead ID", "Company / Account", "Lead Status", "Lead Owner", "IsConverted", "ConvertedOpportunityId",
-           "Converted Date", "Rating", "LeadSource"),
+           "Converted Date", "Rating", "LeadSource", "Owner Alias", "State/Province"),
     strangers=("Lead Owner.id", "Created Time", "StageName", "Lifecycle Stage", "Member Status", "HasResponded",
-               "Campaign ID"),
+               "Campaign ID", "Record ID", "Contact owner", "Opportunity Name"),
     values={"stage": STATUS},
     nulls=NULLS,
+    key=("name", "created_at", "company"),
     files=f"{REPORTS}|lead",
 )  # fmt: skip
 
@@ -155,6 +156,7 @@ OPPORTUNITIES = Shape(
     strangers=("Edit Date", "Old Value", "New Value", "Subject", "_fivetran_start", "Lead Status"),
     values=_ENDS | {"forecast_category": _CATEGORIES},
     nulls=NULLS,
+    key=("name", "created_at", "company"),
     documented={"percent": "points"},
     files=f"{REPORTS}|opportunit",
 )  # fmt: skip

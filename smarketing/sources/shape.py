@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -42,6 +42,9 @@ class Shape:
     what to do instead.
     `required`: fields that a row must have besides those of the target, or it is no row of data.
     `documented`: answers known from the vendor's documentation, used only when the file itself leaves them open.
+    `key`: the fields that together stand for the id where the export has none. `zone`: that of its clocks, when the
+    vendor documents one. `advice`: what to say when not one row has its day. A shape without `tells` is a list that
+    people make themselves: it is only ever asked about.
     """
 
     source: str
@@ -60,6 +63,9 @@ class Shape:
     files: str = ""
     refusal: str = ""
     documented: dict[str, Any] = field(default_factory=dict)
+    key: tuple[str, ...] = ()
+    zone: str | None = None
+    advice: str = ""
 
     @property
     def name(self) -> str:
@@ -92,6 +98,19 @@ class Shape:
                     found[symbol], currency = match, currency or money
                     break
         return Found(found, currency)
+
+    def key_of(self, columns: Collection[str]) -> tuple[str, ...]:
+        """The fields that stand for the id of rows with these fields; () where they have one, or cannot do without.
+
+        In a list that people keep, an e-mail address is as good as an id.
+        """
+        wanted = target(self.target)
+        ids = {*wanted.key, *(() if self.tells else wanted.fallback_key)}
+        return self.key if set(self.key) <= set(columns) and not ids & set(columns) else ()
+
+    def column(self, symbol: str) -> str:
+        """How a person knows a symbol: by the first of its headers that is no pattern."""
+        return next((header for header in self.names[symbol] if isinstance(header, str)), symbol)
 
     def columns(self, found: Found) -> dict[str, Expression]:
         """field -> expression over the file's own headers, for each field that can be filled."""

@@ -103,9 +103,15 @@ def test_a_file_that_is_not_of_the_named_source_is_not_read_as_one():
 @pytest.mark.parametrize(
     ("headers", "words"),
     [
-        (("Opportunity ID", "Close Date"), "lacks stage, and has none of name, owner and is_closed."),
-        (("Opportunity ID", "Opportunity Name"), "lacks stage and closed_at."),
-        (("Opportunity ID", "Stage", "Close Date"), "has none of name, owner and is_closed."),
+        (
+            ("Opportunity ID", "Close Date"),
+            "lacks 'Stage', and has none of 'Opportunity Name', 'Opportunity Owner' and 'Closed'.",
+        ),
+        (("Opportunity ID", "Opportunity Name"), "lacks 'Stage' and 'Close Date'."),
+        (
+            ("Opportunity ID", "Stage", "Close Date"),
+            "has none of 'Opportunity Name', 'Opportunity Owner' and 'Closed'.",
+        ),
     ],
 )
 def test_what_a_known_export_would_need_besides_is_said(headers, words):

@@ -1,0 +1,111 @@
+"""The exports that people were seen to drop: how many questions each raises before it loads, by its golden file."""
+
+from __future__ import annotations
+
+import pytest
+
+from smarketing.intake import prepare
+from smarketing.sources import certain
+from smarketing.sources.registry import CERTAIN, LEAD
+from tests.sources.test_golden import EXPECTED, REFUSED, answered, expected, golden
+
+# kind -> (golden file, questions)
+KINDS = {
+    "HubSpot contacts": ("hubspot_contacts", 0),
+    "HubSpot deals": ("hubspot_deals", 0),
+    "HubSpot contacts with German headers": ("hubspot_contacts_german", 0),
+    "Salesforce leads with ids": ("salesforce_leads", 0),
+    "Salesforce leads without ids": ("salesforce_leads_no_ids", 0),
+    "Salesforce list view My Open Leads": ("salesforce_list_view", 0),
+    "Salesforce opportunities with ids": ("salesforce_opportunities", 0),
+    "Salesforce opportunities without ids": ("salesforce_opportunities_no_ids", 0),
+    "Pipedrive deals with id": ("pipedrive_deals", 0),
+    "Pipedrive deals without id": ("pipedrive_deals_no_ids", 0),
+    "Zoho leads": ("zoho_leads", 0),
+    "Zoho deals": ("zoho_deals", 0),
+    "Zoho calls": ("zoho_calls", 0),
+    "Zoho campaigns": ("zoho_campaigns", 0),
+    "Dynamics 365 leads": ("dynamics_leads", 0),
+    "Dynamics 365 opportunities": ("dynamics_opportunities", 0),
+    "Close leads": ("close_leads", 0),
+    "Close opportunities": ("close_opportunities", 0),
+    "Freshsales contacts": ("freshsales_contacts", 0),
+    "Attio deals": ("attio_deals", 0),
+    "Marketo people": ("marketo_people", 0),
+    "Google Ads by day": ("google_ads_campaigns", 0),
+    "Google Ads by day, German": ("google_ads_german", 0),
+    "Microsoft Ads daily": ("microsoft_ads_days", 0),
+    "Meta by day": ("meta_campaigns", 0),
+    "LinkedIn": ("linkedin_campaigns", 0),
+    "TikTok": ("tiktok_days", 0),
+    "GA4 exploration": ("ga4_exploration", 0),
+    "GA4 stacked export": ("ga4_stacked", 0),
+    "Matomo": ("matomo_days", 0),
+    "Plausible visitors": ("plausible_visitors", 0),
+    "Mailchimp campaigns": ("mailchimp_campaigns", 0),
+    "Mailchimp subscribers": ("mailchimp_subscribers", 0),
+    "Aircall calls": ("aircall_calls", 0),
+    "Gong calls": ("gong_calls", 0),
+    "Outreach calls": ("outreach_calls", 0),
+    "Salesloft e-mails": ("salesloft_emails", 0),
+    "RD Station deals": ("rd_station_deals", 0),
+    "a call log": ("call_log", 1),
+    "a semicolon CSV of German Excel": ("list_german", 1),
+    "a Google Sheet with a title row": ("list_titled", 1),
+}
+# Without days there is nothing to load: these are refused, with the way to get the days.
+WITHOUT_DAYS = {
+    "Google Ads default": "google_ads_totals",
+    "Meta, a whole month": "meta_month",
+    "Microsoft Ads, a whole period": "microsoft_ads_totals",
+    "LinkedIn, a whole period": "linkedin_totals",
+    "TikTok, a whole period": "tiktok_totals",
+    "Matomo channels": "matomo_channels",
+    "Plausible sources": "plausible_sources",
+}
+
+
+@pytest.mark.parametrize(("name", "questions"), KINDS.values(), ids=KINDS)
+def test_a_kind_of_export_loads_with_so_many_questions(name, questions):
+    first = prepare(*golden(name))
+    assert len(first.questions) == questions == len(expected(name).get("choices", {}))
+    assert answered(name).batch.records == expected(name)["records"]
+
+
+@pytest.mark.parametrize("name", WITHOUT_DAYS.values(), ids=WITHOUT_DAYS)
+def test_a_report_without_days_is_refused_and_says_how_to_get_them(name):
+    prepared = prepare(*golden(name))
+    assert (prepared.outcome, prepared.questions) == ("reject", [])
+    assert prepared.reason == "WRONG_REPORT"
+    assert name in REFUSED
+
+
+@pytest.mark.parametrize("name", [name for name, questions in KINDS.values() if not questions])
+def test_what_loads_without_a_question_stands_clear_of_the_next_candidate(name):
+    """By more than a header that a tool adds or leaves out may cost."""
+    prepared = prepare(*golden(name))
+    best, *others = [
+        one for one in prepared.recognised if not one.refusal and one.table == prepared.recognised[0].table
+    ]
+    assert certain(prepared.recognised) is best
+    assert best.confidence >= CERTAIN + LEAD
+    assert all(one.confidence <= best.confidence - 2 * LEAD for one in others)
+
+
+def test_rows_without_ids_are_known_by_their_columns_and_that_is_said_to_be_weak():
+    batch = answered("salesforce_leads_no_ids").batch
+    assert batch.rows["lead_id"].to_list() == ["Ann Arbor | 2026-03-02 | Alpha AG", "Bob Baker | 2026-03-14 | Beta AG"]
+    (warning,) = batch.report["warnings"]
+    assert warning["code"] == "NO_IDS"
+    assert warning["text"].startswith(
+        "The rows have no id: each is known by its First Name, Last Name, Create Date and Company / Account. Where one"
+    )
+    assert "NO_IDS" not in [each["code"] for each in answered("salesforce_leads").batch.report["warnings"]]
+
+
+def test_a_sum_of_tiktok_is_no_row():
+    assert [row["reason"] for row in answered("tiktok_days").batch.set_aside.to_dicts()] == ["TOTALS_ROW"]
+
+
+def test_every_kind_has_its_golden_file():
+    assert {name for name, _ in KINDS.values()} <= set(EXPECTED)
