@@ -17,6 +17,7 @@ from smarketing import (
     answers,
     cli_agreement,
     cli_digest,
+    cli_matches,
     cli_memory,
     cli_metric,
     cli_names,
@@ -92,6 +93,7 @@ def parser() -> argparse.ArgumentParser:
     cli_metric.add(command, BREAKDOWNS)
     cli_memory.add(command)
     cli_agreement.add(command)
+    cli_matches.add(command)
     cli_names.add(command)
     cli_year.add(command)
     cli_digest.add(command)

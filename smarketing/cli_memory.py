@@ -18,6 +18,7 @@ from smarketing.analysis import restated
 from smarketing.cli_options import opened
 from smarketing.cli_output import as_json, say, shown, table
 from smarketing.errors import Refused
+from smarketing.load_words import known_words
 from smarketing.loading import Outcome
 from smarketing.trial import trial
 from smarketing.warehouse import Warehouse
@@ -83,7 +84,8 @@ def together(warehouse: Warehouse, outcomes: Sequence[Outcome]) -> dict[str, Any
     """What all the files of a dry run would do together, as plain values.
 
     The headline numbers before and after (null where nothing is known), each number of a month that changes, with
-    `kind` restated for a month of the past, and the months that are restated in words ('' when none is).
+    `kind` restated for a month of the past, the months that are restated in words ('' when none is), and who
+    is known from other sources, in words.
     """
     found = trial(warehouse, outcomes)
     changed = found.months.filter(pl.col("kind") != restated.SAME)
@@ -91,12 +93,18 @@ def together(warehouse: Warehouse, outcomes: Sequence[Outcome]) -> dict[str, Any
         "headlines": [asdict(headline) for headline in found.headlines],
         "months": changed.to_dicts(),
         "restates": found.words,
+        "known": [words for upload in found.uploads for words in known_words(upload)],
     }
 
 
 def say_months(warehouse: Warehouse, outcomes: Sequence[Outcome]) -> None:
-    """After a dry run: the months of the past whose numbers all the files together would change."""
+    """After a dry run: who of all the files together is known from other sources, and the months of the past whose
+    numbers they would change.
+    """
     found = trial(warehouse, outcomes)
+    if len(found.files) > 1:
+        for words in (words for upload in found.uploads for words in known_words(upload)):
+            say(f"All files together: {words}.")
     if found.words:
         say(found.words)
         say(table(restated.restated(found.months).drop("kind")))

@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from smarketing import answered, demo, memory, reading
+from smarketing import answered, demo, load_words, memory, reading
 from smarketing.agreement import MARKETING, SALES
 from smarketing.batch import SET_ASIDE_SCHEMA, Batch
 from smarketing.demo.agreement import VERSIONS
@@ -283,16 +283,5 @@ def _outcome(
     states = {upload.state for upload in uploads}
     state = "already_loaded" if states == {"already_loaded"} else "would_load" if dry_run else "loaded"
     asides = [batch.set_aside.select(pl.lit(batch.target).alias("target"), *SET_ASIDE_SCHEMA) for batch in batches]
-    words = "; ".join(sentence(upload) for upload in uploads)
+    words = "; ".join(load_words.sentence(upload) for upload in uploads)
     return Outcome(name, state, words, tuple(uploads), pl.concat(asides), prepared=tuple(prepared))
-
-
-def sentence(upload: Loaded) -> str:
-    """What one load did, in words."""
-    if upload.state == "already_loaded":
-        return f"{upload.target}: already loaded as upload {upload.upload_id}, nothing changed"
-    return (
-        f"{upload.target}: {upload.added:,} added, {upload.updated:,} updated, {upload.unchanged:,} unchanged, "
-        f"{upload.set_aside:,} set aside, {upload.skipped:,} skipped"
-        + (f", {upload.duplicates:,} duplicates" if upload.duplicates else "")
-    )

@@ -17,7 +17,15 @@ from tests.architecture import ROOT, SQL_LINES
 # schema that a folder's files may read
 REACH = {"reads": {"marts", "app"}, "marts": {"core", "marts", "app"}, "checks": {"raw", "core", "marts", "app"}}
 # What each source says by itself, and what an undone upload said, is in raw alone: core holds what stands together.
-STATEMENTS = {"lead_emails", "lead_statements", "deal_statements", "deal_evidence", "claims", "person_words"}
+STATEMENTS = {
+    "lead_emails",
+    "lead_statements",
+    "deal_statements",
+    "deal_evidence",
+    "claims",
+    "person_words",
+    "record_statements",
+}
 
 EVERYTHING = "*"
 

@@ -79,6 +79,8 @@ CONTACTS = Shape(
         "lead_status": ("Lead Status", "hs_lead_status"),
         "left_reason": ("Disqualification reason", "Unqualified reason", "Rejection reason", "Lead status reason"),
         "deals": ("Associated Deal IDs", "Associated Deal ID"),
+        "merged_ids": ("Merged Contact IDs", "Merged record IDs", "hs_merged_object_ids"),
+        "is_deleted": ("Archived", "_fivetran_deleted"),
         "created_at": ("Create Date", "createdate"),
         "mql_at": entered("Marketing Qualified Lead"),
         "queued_at": ("Queued Date", "Date entered sales queue"),
@@ -145,6 +147,8 @@ DEALS = Shape(
         "closed_at": ("Close Date", "closedate"),
         "accepted_at": ("Accepted Date",),
         "rejected_at": ("Rejected Date",),
+        "merged_ids": ("Merged Deal IDs", "Merged record IDs", "hs_merged_object_ids"),
+        "is_deleted": ("Archived", "_fivetran_deleted"),
     },
     rules={
         "lead_id": {"column": "contacts", "split": ";"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from smarketing.sources.expression import BETWEEN, Expression
-from smarketing.sources.shape import FALSE, TRUE, Shape
+from smarketing.sources.shape import FALSE, TRUE, Header, Shape
 
 # An empty look-up of a data export, in 15 and in 18 characters.
 NULLS = ("000000000000000", "000000000000000AAA")
@@ -52,6 +52,9 @@ _PROOFS: dict[str, list[Expression]] = {
         {"value": "lost", "when": {"loss_reason": "*"}},
     ]
 }
+# A data export and a connector tell what lies in the recycle bin.
+DELETED: tuple[Header, ...] = ("Is Deleted", "Deleted", "_fivetran_deleted")
+
 # The labels, and the words of the API, which calls a commit a forecast. What is most likely is no commit.
 _CATEGORIES = {"Commit": "commit", "Forecast": "commit", "Best Case": "best_case", "BestCase": "best_case",
                "Most Likely": "best_case", "MostLikely": "best_case", "Pipeline": "pipeline", "Omitted": "omitted",
@@ -89,6 +92,8 @@ LEADS = Shape(
         "sql_date": ("SQL Date", "SQL_Date__c"),
         "converted_date": ("Converted Date",),
         "left_date": ("Disqualified Date", "Rejected Date", "Disqualified_Date__c"),
+        "merged_into": ("Master Record ID",),
+        "is_deleted": DELETED,
     },
     rules={
         "name": ["name", {"join": ["first", "last"]}],
@@ -147,6 +152,7 @@ OPPORTUNITIES = Shape(
         "closed_at": ("Close Date",),
         "accepted_at": ("Accepted Date", "Accepted_Date__c"),
         "rejected_at": ("Rejected Date", "Rejected_Date__c"),
+        "is_deleted": DELETED,
     },
     rules={"status": _STATUS, "reason": ["loss_reason", "why"]},
     evidence=_PROOFS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smarketing.sources.salesforce import NULLS, REPORTS
+from smarketing.sources.salesforce import DELETED, NULLS, REPORTS
 from smarketing.sources.shape import Shape
 
 KIND_BY_TYPE = {
@@ -74,6 +74,7 @@ ACTIVITIES = Shape(
         "done": ("Completed Date/Time", "CompletedDateTime"),
         "started": ("Activity Date/Time", "ActivityDateTime", "StartDateTime", "Start Date Time", "Start"),
         "day": ("Date", "Activity Date", "Due Date"),
+        "is_deleted": DELETED,
     },
     rules={
         "lead_id": ["lead", "who"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from smarketing.sources.salesforce import NULLS, REPORTS
+from smarketing.sources.salesforce import DELETED, NULLS, REPORTS
 from smarketing.sources.shape import TRUE, Shape
 
 # A member who was only sent something has no day of a response, and is no touch: such a row is set aside. The day on
@@ -25,6 +25,7 @@ MEMBERS = Shape(
         "has_responded": ("Responded", "HasResponded"),
         "responded": ("First Responded Date", "Member First Responded Date"),
         "joined": ("Member First Associated Date", "Created Date"),
+        "is_deleted": DELETED,
     },
     rules={
         "lead_id": ["lead", "contact", "either"],

@@ -14,12 +14,12 @@ from smarketing.agreement import REASONS
 from smarketing.analysis.handoff import HOUR
 from smarketing.freshness import dated
 from smarketing.handoff_table import NOBODY
+from smarketing.load_words import source as source_name
 from smarketing.settings import settings
 from smarketing.targets import NOT_SET
 from smarketing.ui import names, note_drawer, parts, state
 from smarketing.ui.desk import attempt
 from smarketing.ui.timeline import timeline
-from smarketing.ui.uploads_words import SOURCES
 from smarketing.warehouse import Link
 
 _OPEN, _ID, _LAST, _SAID = "handoff_open", "handoff_decision_id", "handoff_last", "handoff_said"
@@ -93,7 +93,7 @@ def _facts(row: dict[str, Any]) -> str:
 def _decision(row: dict[str, Any], *, visible: bool) -> None:
     """What was decided, by whom it can be decided, or the form to decide."""
     own = handoff_view.decision_of(state.read, row["lead_key"], row["cycle"])
-    source = parts.text(SOURCES.get(row["source"], row["source"]))
+    source = parts.text(source_name(row["source"]))
     if own is not None:
         why = f": {parts.text(own['reason'])}" if own["reason"] else ""
         by = parts.text(names.one(own["made_by"], visible=visible))

@@ -10,10 +10,10 @@ from smarketing.analysis.reconcile_words import CLAIMS
 from smarketing.charts import bridge
 from smarketing.charts.canvas import to_json
 from smarketing.filters import Filters
+from smarketing.load_words import SOURCES
 from smarketing.reconcile_view import Chosen, ReconcileView
 from smarketing.ui import parts, state
 from smarketing.ui.plot import plot
-from smarketing.ui.uploads_words import SOURCES
 
 MOST_ROWS = 500
 EVERYTHING = "Everything"

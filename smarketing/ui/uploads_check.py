@@ -11,6 +11,7 @@ import streamlit as st
 
 from smarketing import format as words
 from smarketing.corrections import of_batch
+from smarketing.load_words import known_words
 from smarketing.remarks import noticed
 from smarketing.ui import parts
 from smarketing.ui.uploads_columns import columns
@@ -76,6 +77,8 @@ def _counts(upload: Loaded) -> None:
         figures.insert(5, ("Rows twice", upload.duplicates, "They say again what an earlier row of the file said."))
     for place, (label, number, about) in zip(st.columns(len(figures)), figures, strict=True):
         place.metric(label, words.exact(number), help=about)
+    for sentence in known_words(upload):
+        st.markdown(f":material/join_inner: {parts.text(sentence)}.")
 
 
 def _warnings(entry: Entry) -> None:

@@ -11,6 +11,7 @@ import streamlit as st
 
 from smarketing.intake import Table
 from smarketing.intake.worker import tables_of
+from smarketing.load_words import source
 from smarketing.sources import Mapping as ColumnMap
 from smarketing.sources import suggest
 from smarketing.sources.expression import Expression, headers_of
@@ -18,7 +19,7 @@ from smarketing.targets import TARGETS, target
 from smarketing.ui import parts, state
 from smarketing.ui.desk import attempt
 from smarketing.ui.uploads_desk import OWN, Entry
-from smarketing.ui.uploads_words import called, reason, source, stem
+from smarketing.ui.uploads_words import called, reason, stem
 
 _ENGINE = ("encoding", "delimiter", "header_line", "table")
 _SYSTEMS = {"campaign_days": "ads", "traffic_days": "web"}

@@ -11,12 +11,13 @@ import streamlit as st
 from smarketing.analysis import freshness as ages
 from smarketing.corrections import of_upload
 from smarketing.freshness import ago, moment, staleness
+from smarketing.load_words import source
 from smarketing.opening import unread_sentences
 from smarketing.settings import settings
 from smarketing.ui import parts, state
 from smarketing.ui.uploads_check import aside_rows
 from smarketing.ui.uploads_desk import undo
-from smarketing.ui.uploads_words import called, many, source, stem
+from smarketing.ui.uploads_words import called, many, stem
 
 _SPANS = (1.7, 3.3, 2.7, 1.15, 1.15)
 _COLUMNS = ("When", "File", "Rows", "", "")

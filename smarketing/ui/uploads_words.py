@@ -11,18 +11,6 @@ from typing import Any
 
 from smarketing.loading import Outcome
 
-SOURCES = {
-    "hubspot": "HubSpot",
-    "salesforce": "Salesforce",
-    "google_ads": "Google Ads",
-    "linkedin": "LinkedIn",
-    "meta": "Meta",
-    "ga4": "GA4",
-    "search_console": "Search Console",
-    "pipedrive": "Pipedrive",
-    "zoho": "Zoho",
-    "generic": "Own columns",
-}
 REASONS = {
     "AMBIGUOUS_LOCAL_TIME": "a time that happens twice in its zone",
     "BAD_DATE": "not a date that exists",
@@ -63,11 +51,6 @@ def called(name: str) -> str:
     parts = [_ACRONYMS.get(part, part) for part in name.split("_")]
     whole = " ".join(parts)
     return whole[:1].upper() + whole[1:]
-
-
-def source(name: str) -> str:
-    """A source by its own spelling: 'HubSpot'; one that we do not know as it is written."""
-    return SOURCES.get(name, name)
 
 
 def reason(code: str) -> str:

@@ -36,6 +36,19 @@ def identify(writer: Writer, target: Target) -> None:
     writer.insert("identity/suggest.sql", found.suggestions, table=name)
 
 
+def known_elsewhere(writer: Writer, target: Target) -> tuple[dict[str, int], int | None, int | None]:
+    """Of the keys that an upload has just said: how many are known from each other source by their address; then how
+    many records there are, and how many there would be without such matches (None where none is known so).
+    """
+    if target.name not in IDENTIFIED:
+        return {}, None, None
+    known: dict[str, int] = dict(writer.frame("identity/known_elsewhere.sql", table=target.name).iter_rows())
+    if not known:
+        return {}, None, None
+    total, unmatched = writer.frame("identity/totals.sql", table=target.name).row(0)
+    return known, total, unmatched
+
+
 def records(writer: Writer, target: Target) -> pl.DataFrame:
     """key, record: of the contested keys those that are not a record of their own; record null for one in no count."""
     if target.name not in IDENTIFIED:

@@ -16,6 +16,7 @@ from smarketing.targets import TARGETS, target
 from smarketing.warehouse.chain import forget_demo
 from smarketing.warehouse.connection import Writer
 from smarketing.warehouse.derive import derive_core, rebuild
+from smarketing.warehouse.identity import known_elsewhere
 from smarketing.warehouse.meeting_rows import forget_demo as forget_demo_meetings
 from smarketing.warehouse.rows import keyed
 
@@ -26,6 +27,9 @@ class Loaded:
 
     `added`, `updated` and `unchanged` count keys; `rows` (loaded), `set_aside`, `duplicates` (rows that say again what
     an earlier row of the file said) and `skipped` count rows and add up to the rows of the file.
+
+    Where keys of the file are records of another source by their e-mail address: `known` says how many of each source,
+    `records` how many there are of the target in all, and `unmatched` how many there would be without such matches.
     """
 
     upload_id: int
@@ -38,6 +42,9 @@ class Loaded:
     skipped: int = 0
     duplicates: int = 0
     rows: int = 0
+    known: dict[str, int] = field(default_factory=dict)
+    records: int | None = None
+    unmatched: int | None = None
     answers: dict[str, pl.DataFrame] | None = None
 
 
@@ -73,6 +80,7 @@ def load(writer: Writer, upload: Upload) -> Loaded:
     stored = keep_rows(writer, upload, upload_id)
     writer.insert("load/touch_keys.sql", stored.select("key"))
     added, updated, unchanged = derive_core(writer, goal)
+    known, records, unmatched = known_elsewhere(writer, goal)
     writer.run("load/upload_counts.sql", upload_id=upload_id, added=added, updated=updated, unchanged=unchanged)
     next_version(writer)
     return Loaded(
@@ -86,6 +94,9 @@ def load(writer: Writer, upload: Upload) -> Loaded:
         batch.skipped,
         batch.duplicates,
         batch.rows.height,
+        known,
+        records,
+        unmatched,
     )
 
 

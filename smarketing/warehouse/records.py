@@ -81,8 +81,7 @@ def resolved(
     known = known.with_columns(is_dropped=_is_dropped())
     alive = known.filter(~pl.col("is_dropped"))
     alive, suggestions = _by_email(alive, _pairs(said, units)) if by_email else (_alone(alive), _none())
-    joined = {key for kind, *keys in said if kind == JOIN for key in keys}
-    members = _members(alive, joined)
+    members = _members(alive)
     dropped = known.filter("is_dropped").select(
         alias="key", record=pl.lit(None, dtype=pl.String), rule=_absence(), source="source"
     )
@@ -205,18 +204,20 @@ def _held_apart(rows: pl.DataFrame, apart: pl.DataFrame) -> pl.DataFrame:
     return pairs.join(units.rename({"unit": "other"}), on=["component", "other"])
 
 
-def _members(alive: pl.DataFrame, joined: set[str]) -> pl.DataFrame:
+def _members(alive: pl.DataFrame) -> pl.DataFrame:
     """The keys with their record: of those that were not merged into another the earliest known, then by key."""
     ranked = alive.sort("is_absorbed", "created_on", "key", nulls_last=True)
     ranked = ranked.with_columns(record=pl.col("key").first().over("group"), alias="key")
+    is_own_unit = pl.col("unit") == pl.col("unit").first().over("group")
     rule = (
         pl.when(pl.col("key") == pl.col("record"))
         .then(pl.lit(RECORD))
+        # What would be a record of its own without its address, once.
+        .when(~is_own_unit & (pl.col("key") == pl.col("key").first().over("unit")))
+        .then(pl.lit(EMAIL))
         .when("is_absorbed")
         .then(pl.lit(MERGED))
-        .when(pl.col("key").is_in(list(joined)))
-        .then(pl.lit(JOINED))
-        .otherwise(pl.lit(EMAIL))
+        .otherwise(pl.lit(JOINED))
     )
     return ranked.with_columns(rule=rule)
 

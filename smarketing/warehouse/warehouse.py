@@ -22,6 +22,7 @@ from smarketing.warehouse.connection import Connection
 from smarketing.warehouse.derive import rebuild
 from smarketing.warehouse.ledger import Ledger
 from smarketing.warehouse.load import Loaded, Upload, clear_demo, load, next_version, remember, undo
+from smarketing.warehouse.matches import Matches
 from smarketing.warehouse.meetings import Meetings
 from smarketing.warehouse.names import Names
 from smarketing.warehouse.notes import Notes
@@ -35,7 +36,8 @@ from smarketing.warehouse.workspace import Workspace
 class Warehouse:
     """One DuckDB file (or ":memory:"). Safe to share between threads; one writer at a time.
 
-    `agreements` is what marketing and sales promised each other, `plans` the targets and quotas that people set,
+    `agreements` is what marketing and sales promised each other, `matches` what they said of records that are the same,
+    `plans` the targets and quotas that people set,
     `meetings` what they decided and what they saw, `notes` what they heard, `themes` what that is put together under,
     `readings` how each upload was read, `workspace` in
     which month its year begins and on which day its week.
@@ -45,6 +47,7 @@ class Warehouse:
         self._connection = Connection(path)
         schema.prepare(self._connection)
         self.agreements = Agreements(self._connection)
+        self.matches = Matches(self._connection)
         self.meetings = Meetings(self._connection)
         self.workspace = Workspace(self._connection)
         self.names = Names(self._connection, self.workspace)

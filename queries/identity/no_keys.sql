@@ -1,0 +1,2 @@
+create or replace temp table touched_keys(key varchar, times bigint)
+;

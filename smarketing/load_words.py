@@ -1,0 +1,45 @@
+"""What a load did, in words; and what the sources are called."""
+
+from __future__ import annotations
+
+from smarketing.warehouse import Loaded
+
+SOURCES = {
+    "hubspot": "HubSpot",
+    "salesforce": "Salesforce",
+    "google_ads": "Google Ads",
+    "linkedin": "LinkedIn",
+    "meta": "Meta",
+    "ga4": "GA4",
+    "search_console": "Search Console",
+    "pipedrive": "Pipedrive",
+    "zoho": "Zoho",
+    "generic": "Own columns",
+}
+
+
+def source(name: str) -> str:
+    """A source by its own spelling: 'HubSpot'; one that we do not know as it is written."""
+    return SOURCES.get(name, name)
+
+
+def sentence(upload: Loaded) -> str:
+    """What one load did, in words."""
+    if upload.state == "already_loaded":
+        return f"{upload.target}: already loaded as upload {upload.upload_id}, nothing changed"
+    return (
+        f"{upload.target}: {upload.added:,} added, {upload.updated:,} updated, {upload.unchanged:,} unchanged, "
+        f"{upload.set_aside:,} set aside, {upload.skipped:,} skipped"
+        + (f", {upload.duplicates:,} duplicates" if upload.duplicates else "")
+        + "".join(f". {words}" for words in known_words(upload))
+    )
+
+
+def known_words(upload: Loaded) -> list[str]:
+    """That people of a file are known from other sources, and what that makes of their number; [] when none is."""
+    if not upload.known:
+        return []
+    known = " and ".join(f"{count:,} from {source(name)}" for name, count in upload.known.items())
+    return [
+        f"Known by their e-mail address: {known}; so {upload.target} are {upload.records:,}, not {upload.unmatched:,}"
+    ]
