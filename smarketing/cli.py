@@ -91,12 +91,8 @@ def parser() -> argparse.ArgumentParser:
     command(restore, "put a backup in the database's place").add_argument("file", type=Path, metavar="FILE")
     command(rebuild, "derive everything anew from the uploads")
     cli_metric.add(command, BREAKDOWNS)
-    cli_memory.add(command)
-    cli_agreement.add(command)
-    cli_matches.add(command)
-    cli_names.add(command)
-    cli_year.add(command)
-    cli_digest.add(command)
+    for module in (cli_memory, cli_agreement, cli_matches, cli_names, cli_year, cli_digest):
+        module.add(command)
     command(serve, "start the app").add_argument("--port", type=int, default=8501, help="default 8501")
     return whole
 
