@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import product
+from typing import Any
 
 import polars as pl
 
@@ -189,5 +190,5 @@ def _insert(
     if isinstance(latest, datetime):
         # Never before what was said before it, whatever the clocks say.
         moment = max(moment, latest + _TICK)
-    words = {"id": match_id, "target": name, "kind": kind, "first": keys[0], "second": keys[1]}
+    words: dict[str, Any] = {"id": match_id, "target": name, "kind": kind, "first": keys[0], "second": keys[1]}
     writer.run("identity/insert_match.sql", **words, at=moment, by=by.strip())
