@@ -19,6 +19,8 @@ from smarketing.remarks import noticed, unused
 from smarketing.targets import DIMENSIONS
 from smarketing.warehouse import Warehouse
 
+_MOST_OPTIONS = 12
+
 
 def day(text: str) -> date:
     """A day like 2026-10-23."""
@@ -118,7 +120,8 @@ def _asked(question: dict[str, Any]) -> str:
     if choice == "mapping":
         return f"  {question['text']} Describe them in a map file (docs/adding-data.md): --map FILE.toml"
     name = f"{choice}.{column}" if column else choice
-    others = f" (or {', '.join(options[1:])})" if options[1:] else ""
+    more = ", ..." if len(options) > _MOST_OPTIONS else ""
+    others = f" (or {', '.join(options[1:_MOST_OPTIONS])}{more})" if options[1:] else ""
     answer = shlex.quote(f"{name}={options[0] if options else '...'}")
     return f"  {question['text']} Answer: --choice {answer}{others}"
 

@@ -8,6 +8,7 @@ from typing import Any
 from smarketing.intake.recognition import Table
 from smarketing.intake.result import Stopped, question
 from smarketing.intake.rules import WHOSE
+from smarketing.sources.currencies import CODES
 from smarketing.sources.expression import Expression, headers_of
 from smarketing.sources.mapping import Mapping
 from smarketing.sources.registry import GENERAL, Recognised, candidates, certain, ranked, sources
@@ -105,7 +106,7 @@ def word_questions(mapping: Mapping, unknown: dict[str, dict[str, int]]) -> list
     """One question per field whose words are not all known: the words with their counts, and what they may mean."""
     asked = []
     for name, counts in unknown.items():
-        allowed = target(mapping.target).field(name).values
+        allowed = CODES if name == "currency" else target(mapping.target).field(name).values
         headers = ", ".join(_worded(mapping.columns[name])) if name in mapping.columns else name
         shown = ", ".join(f"{word!r} ({count:,})" for word, count in list(counts.items())[:12])
         text = f"What do these words of {headers} mean as {name}? {shown}"

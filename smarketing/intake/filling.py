@@ -14,7 +14,9 @@ from smarketing.fields import Field
 from smarketing.fiscal import FiscalCalendar
 from smarketing.intake.apart import Fault, Reader
 from smarketing.intake.evidence import Decided, decided
+from smarketing.intake.numbers import SIGNS
 from smarketing.intake.words import translated
+from smarketing.sources.currencies import CODES
 from smarketing.sources.expression import BETWEEN, Expression, wanted
 from smarketing.sources.mapping import Mapping
 from smarketing.sources.words.ga4 import START_DATE
@@ -123,6 +125,11 @@ class Filling:
                 whole.assumed[name] = read.assumed
             if read.proven:
                 whole.proven[name] = read.proven
+        if name == "currency":
+            frame = frame.with_columns(v=frame["v"].str.strip_chars().replace(SIGNS))
+            codes = frame["v"].drop_nulls().str.to_uppercase()
+            strange = frame["v"].drop_nulls().filter(~codes.is_in(CODES) & (codes != ""))
+            whole.unknown |= {name: dict(strange.value_counts(sort=True).rows())} if len(strange) else {}
         return [frame[part].alias(column) for part, column in zip(frame.columns, wish.columns, strict=True)]
 
     def _decided(self, wish: Field, texts: pl.Series) -> Decided:

@@ -13,9 +13,11 @@ from smarketing.batch import SET_ASIDE_SCHEMA, Batch
 from smarketing.errors import Refused, UnknownName
 from smarketing.fiscal import FiscalCalendar
 from smarketing.intake import recognition
-from smarketing.intake.choosing import chosen, column_questions, listed, money_questions, split_words, word_questions
-from smarketing.intake.filling import Filled, Filling
+from smarketing.intake.choosing import chosen, column_questions, listed, split_words, word_questions
+from smarketing.intake.filling import Filling
 from smarketing.intake.mapped import Mapped, mapped
+from smarketing.intake.money import with_currency
+from smarketing.intake.needed import CHOICE, needed_questions, with_answers
 from smarketing.intake.originals import originals
 from smarketing.intake.result import ACCEPT, ACCEPT_WITH_REJECTS, NEEDS_CHOICE, REJECT, Stopped
 from smarketing.intake.rules import Sound, sound
@@ -26,7 +28,7 @@ from smarketing.targets import target
 
 PREVIEW = 20
 # Answers that are ours; all others are the engine's.
-_OURS = ("export", "fields", "values", "fiscal_month")
+_OURS = ("export", "fields", "values", "fiscal_month", CHOICE)
 
 
 @dataclass(frozen=True)
@@ -75,18 +77,21 @@ def prepare(
     answers = dict(choices or {})
     engine = {key: value for key, value in answers.items() if key not in _OURS}
     found: list[Recognised] = []
+    shown: list[recognition.Table] = []
     try:
         if mapping is None:
-            found, mapping = chosen(recognition.tables(data, name, engine), name, source, answers)
+            shown = recognition.tables(data, name, engine)
+            found, mapping = chosen(shown, name, source, answers)
         advice = next((one.advice for one in found if one.columns == mapping.columns and one.advice), "")
-        words, others = split_words(answers.get("values", {}))
+        mapping = with_answers(mapping, answers.get(CHOICE, {}))
+        words, _ = split_words(answers.get("values", {}))
         mapping = mapping.with_columns(answers.get("fields", {})).with_values(words)
         lacking = column_questions(mapping, lambda: recognition.headers(data, name, engine))
         if lacking:
             raise Stopped("UNMAPPED_COLUMNS", lacking[0]["text"], lacking)
         read = mapped(data, name, mapping, zone, engine)
-        own = FiscalCalendar(answers.get("fiscal_month", 1))
-        prepared = _advised(replace(_prepared(read, others, not_after, own), recognised=found), advice)
+        table = next((each for each in shown if each.number == mapping.choices.get("table")), None)
+        prepared = _advised(replace(_prepared(read, answers, not_after, table), recognised=found), advice)
         return _with_originals(prepared, data, name, {**mapping.choices, **engine})
     except Stopped as stop:
         return _stopped(stop, found, mapping)
@@ -115,8 +120,12 @@ def _stopped(stop: Stopped, found: list[Recognised], mapping: Mapping | None) ->
     return Prepared(outcome, None, mapping, known, stop.questions, stop.reason, stop.message)
 
 
-def _prepared(read: Mapped, others: dict[str, str], not_after: datetime | None, own: FiscalCalendar) -> Prepared:
+def _prepared(
+    read: Mapped, answers: dict[str, Any], not_after: datetime | None, table: recognition.Table | None
+) -> Prepared:
     intake, mapping = read.intake, read.mapping
+    _, others = split_words(answers.get("values", {}))
+    own = FiscalCalendar(answers.get("fiscal_month", 1))
     base = Prepared(intake.outcome, mapping=mapping, set_aside=intake.set_aside, report=intake.report)
     if intake.outcome not in (ACCEPT, ACCEPT_WITH_REJECTS):
         return replace(base, questions=intake.questions, reason=intake.reason, message=intake.message)
@@ -126,31 +135,14 @@ def _prepared(read: Mapped, others: dict[str, str], not_after: datetime | None, 
         read = replace(read, mapping=mapping.with_values(asked))
         mapping = read.mapping
         filled = Filling(mapping, read.reader, own).filled()
-    questions = word_questions(mapping, filled.unknown)
+    questions = [*word_questions(mapping, filled.unknown), *needed_questions(mapping, filled.frame, table)]
     if questions:
-        text = questions[0]["text"]
-        return replace(base, outcome=NEEDS_CHOICE, questions=questions, reason="UNMAPPED_VALUES", message=text)
-    mapping, filled = _with_currency(read, filled)
+        first = questions[0]
+        return replace(base, outcome=NEEDS_CHOICE, questions=questions, reason=first["reason"], message=first["text"])
+    mapping, filled = with_currency(read, filled, answers)
     rows = intake.marks.select("row", "line").hstack(filled.frame)
     intake.report.update({"assumed": filled.assumed, "proven": filled.proven})
     return _batch(replace(base, mapping=mapping), sound(rows, filled.faults, mapping), mapping, read, not_after)
-
-
-def _with_currency(read: Mapped, filled: Filled) -> tuple[Mapping, Filled]:
-    """The currency that the amounts themselves name, where no column and no map says one; asked when it is open."""
-    mapping = read.mapping
-    if "currency" not in target(mapping.target).names or "currency" in mapping.fields:
-        return mapping, filled
-    named = read.currencies()
-    open_ones = {header: sign for header, sign in named.items() if len(sign) != 3}
-    if open_ones:
-        raise money_questions(open_ones)
-    codes = set(named.values())
-    if len(codes) != 1:
-        return mapping, filled
-    code = codes.pop()
-    read.intake.report["currency_by_amounts"] = code
-    return replace(mapping, currency=code), replace(filled, frame=filled.frame.with_columns(currency=pl.lit(code)))
 
 
 def _batch(base: Prepared, result: Sound, mapping: Mapping, read: Mapped, not_after: datetime | None) -> Prepared:

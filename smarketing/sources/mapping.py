@@ -12,6 +12,7 @@ from smarketing import toml
 from smarketing.errors import Refused, UnknownName
 from smarketing.policies import POLICIES
 from smarketing.sources.expression import Expression, checked
+from smarketing.sources.needs import NEEDS
 from smarketing.sources.registry import Recognised, shape_of
 from smarketing.targets import Target, target
 
@@ -28,6 +29,8 @@ class Mapping:
     `values`: field -> {their word: our word}; the word `*` stands for all others, our word `""` for no value.
     `evidence`: field -> expressions of which the first with a value decides a row whose word nobody has explained.
     `nulls`: their words for nothing. `required`: fields that each row must fill, besides those the target requires.
+    `needed`: fields of which a person is asked where the file leaves them empty (see smarketing.sources.needs), and
+    `currency` where a column of amounts is in one that no column names.
     `date_order` (DMY, MDY, YMD; or per column), `decimal` (. or ,), `zone` (of
     the file's clocks) and `currency` (ISO code, when no column has it) are None when the file itself must say.
     `documented`: answers that hold only where the file leaves a question open. `remembered`: those of
@@ -44,6 +47,7 @@ class Mapping:
     evidence: dict[str, list[Expression]] = field(default_factory=dict)
     nulls: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
+    needed: tuple[str, ...] = ()
     date_order: str | dict[str, str] | None = None
     decimal: str | None = None
     zone: str | None = None
@@ -94,6 +98,7 @@ class Mapping:
             evidence=dict(recognised.evidence),
             nulls=shape.nulls,
             required=shape.required,
+            needed=(*NEEDS.get(recognised.target, ()), *(["currency"] if recognised.is_uncounted else [])),
             currency=recognised.currency if "currency" not in recognised.columns else None,
             documented=dict(shape.documented),
             zone=shape.zone,
@@ -147,7 +152,7 @@ def of_plain(table: dict[str, Any]) -> Mapping:
     for key in _TABLES:
         if not isinstance(table.get(key, {}), dict):
             raise Refused("BAD_MAP", f"{key} must be a table: [{key}].")
-    return Mapping(**{**table, **{key: tuple(table.get(key, ())) for key in ("nulls", "required", "key")}})
+    return Mapping(**{**table, **{key: tuple(table.get(key, ())) for key in ("nulls", "required", "needed", "key")}})
 
 
 def _check(mapping: Mapping, wanted: Target) -> None:
@@ -162,7 +167,7 @@ def _check(mapping: Mapping, wanted: Target) -> None:
             checked(proofs, f"evidence.{name}")
     for name, value in mapping.constants.items():
         _check_word(wanted, name, value, "constants")
-    for name in mapping.required:
+    for name in (*mapping.required, *mapping.needed):
         wanted.field(name)
     for name, words in mapping.values.items():
         if wanted.field(name).type not in {"text", "bool"}:

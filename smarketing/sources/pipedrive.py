@@ -32,7 +32,7 @@ DEALS = Shape(
         "currency": _deal("Currency", "Currency of Value"),
         "probability": _deal("Probability"),
         "reason": _deal("Lost reason"),
-        "created_at": _deal("Deal created", "Deal created on", "Add time"),
+        "created_at": _deal("Deal created", "Deal created on", "Add time", "Created", "Deal add time"),
         "won_time": _deal("Won time"),
         "lost_time": _deal("Lost time"),
         "closed_time": _deal("Deal closed on", "Closed on", "Close time"),

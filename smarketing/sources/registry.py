@@ -77,7 +77,8 @@ class Recognised:
     `confidence` is 0-1; `columns` says how each field would be filled; `missing` are fields of the target that
     the file does not fill, `lacking` what the shape must have and the file has not; `unknown` are headers that fill
     nothing, `evidence` is the shape's, over the file's headers. `table` is the table of a stacked file (0-based),
-    `refusal` why such a file cannot be loaded, `advice` what to do when not one of its rows has a day.
+    `is_uncounted` whether its amounts are converted ones in a currency that no column names, `refusal` why such a file
+    cannot be loaded, `advice` what to do when not one of its rows has a day.
     """
 
     source: str
@@ -93,6 +94,7 @@ class Recognised:
     refusal: str = ""
     evidence: dict[str, list[Expression]] = field(default_factory=dict)
     advice: str = ""
+    is_uncounted: bool = False
 
     @property
     def name(self) -> str:
@@ -167,6 +169,7 @@ def _candidate(shape: Shape, headers: Sequence[str], name: str, table: int | Non
         refusal=shape.refusal,
         evidence={name: proofs for name, proofs in shape.proofs(found).items() if name in columns},
         advice=shape.advice,
+        is_uncounted=shape.is_uncounted(found),
     )
 
 

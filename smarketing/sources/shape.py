@@ -41,6 +41,8 @@ class Shape:
     `strangers`: headers that prove another export. `refusal`: why an export of this shape cannot fill anything, and
     what to do instead.
     `required`: fields that a row must have besides those of the target, or it is no row of data.
+    `money`: pairs of symbols, a column of amounts and the column that names its currency; the first amount that is
+    there is taken, and no other column names its currency.
     `documented`: answers known from the vendor's documentation, used only when the file itself leaves them open.
     `key`: the fields that together stand for the id where the export has none. `zone`: that of its clocks, when the
     vendor documents one. `advice`: what to say when not one row has its day. A shape without `tells` is a list that
@@ -60,6 +62,7 @@ class Shape:
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     nulls: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
+    money: tuple[tuple[str, str], ...] = ()
     files: str = ""
     refusal: str = ""
     documented: dict[str, Any] = field(default_factory=dict)
@@ -119,11 +122,25 @@ class Shape:
             for symbol, header in found.headers.items()
             if symbol in self.fields and symbol not in self.rules
         }
+        amount, currency = self._money(found)
+        if amount:
+            filled.pop("currency", None)
+            filled["amount"] = found.headers[amount]
+            filled |= {"currency": found.headers[currency]} if currency in found.headers else {}
         for name, rule in self.rules.items():
             expression = renamed(rule, found.headers.get)
             if expression is not None and not _is_bare_constant(expression):
                 filled[name] = expression
         return filled
+
+    def _money(self, found: Found) -> tuple[str, str]:
+        """The amount that is taken and what would name its currency; '' where the shape or the file has no such."""
+        return next((pair for pair in self.money if pair[0] in found.headers), ("", ""))
+
+    def is_uncounted(self, found: Found) -> bool:
+        """Whether the amounts that are taken are converted ones, in a currency that no column names."""
+        amount, currency = self._money(found)
+        return bool(amount) and self.money[0][0] != amount and currency not in found.headers
 
     def proofs(self, found: Found) -> dict[str, list[Expression]]:
         """field -> what proves its value in this file; [] where the file has none of it."""

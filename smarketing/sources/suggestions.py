@@ -56,7 +56,7 @@ def suggest(
         (_likeness(plain(header), names[field.name]), field.name, header)
         for field in wanted.fields
         for header in headers
-        if plain(header) and _may_be(field, examples.get(header, ()))
+        if plain(header) and may_be(field, examples.get(header, ()))
     ]
     chosen: dict[str, tuple[str, float]] = {}
     taken: set[tuple[str, bool]] = set()
@@ -85,7 +85,7 @@ def _likeness(header: str, names: Sequence[str]) -> float:
     return 0.9 * max(SequenceMatcher(None, header, name).ratio() for name in names)
 
 
-def _may_be(field: Field, values: Sequence[str]) -> bool:
+def may_be(field: Field, values: Sequence[str]) -> bool:
     """Whether all example values could be of the field's type; without examples anything could."""
     filled = [value.strip() for value in values if value.strip()]
     if not filled:

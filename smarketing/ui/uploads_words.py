@@ -105,6 +105,8 @@ def option(question: Mapping[str, Any], choice: Any) -> str:
         return f"Line {choice['line']}: {', '.join(map(str, choice['headers'][:6]))}"
     if question.get("reason") == "DRIFTED_HEADER":
         return "Read it as before" if choice == question["options"][0] else "Read it anew"
+    if kind == "needed":
+        return " · ".join([str(choice), *(evidence or {}).get(choice, ())]) if choice else "None of them"
     if isinstance(choice, bool):
         return "Yes" if choice else "No"
     return str(choice)

@@ -116,3 +116,90 @@ def test_a_word_for_converted_is_asked_where_the_flag_denies_it(run, load):
     rows = ("00QA,Ann,A,a@x.com,Closed - Converted,2026-02-01,Rep,0", "00QB,Bob,B,b@x.com,Working,2026-02-01,Rep,1")
     (outcome,) = load(header, *rows, name="leads.csv", options=("--json",)).json
     assert outcome["questions"][0]["evidence"] == {"Closed - Converted, not converted": 1}
+
+
+def _won(run) -> list[tuple[str, str]]:
+    rows = run("read", "deal_outcomes", "--from", "2026-03-01", "--to", "2026-03-31", "--format", "json").json
+    return sorted((row["currency"], f"{float(row['won_amount']):.2f}") for row in rows)
+
+
+def test_amounts_in_the_currency_of_the_company_are_never_taken_for_that_of_the_deal(run):
+    file = PUBLIC / "06_company_currency" / "deals.csv"
+    done = run("load", file)
+    assert done.code == 1
+    assert "In which currency are the amounts of 'Amount in company currency'?" in done.err
+    assert run("load", file, "--choice", "currency.Amount in company currency=USD").code == 0
+    assert _won(run) == [("USD", "2270.00")]
+
+
+def test_the_currency_of_converted_amounts_is_asked_once(run, load):
+    header = (
+        '"Opportunity ID","Opportunity Name","Stage","Amount (converted)","Amount Currency","Close Date","Created Date"'
+    )
+    first = load(header, "006A,A,Closed Won,10,GBP,2026-03-10,2026-02-01", name="a.csv")
+    assert "'Amount (converted)'" in first.err
+    answer = ("--choice", "currency.Amount (converted)=EUR")
+    assert load(header, "006A,A,Closed Won,10,GBP,2026-03-10,2026-02-01", name="a.csv", options=answer).code == 0
+    assert load(header, "006B,B,Closed Won,20,JPY,2026-03-10,2026-02-01", name="b.csv").code == 0
+    assert _won(run) == [("EUR", "30.00")]
+
+
+def test_a_converted_amount_takes_the_currency_of_its_own_column(run, load):
+    header = "Opportunity ID,Opportunity Name,Stage,Amount (converted),Amount (converted) Currency,Opportunity Currency"
+    header += ",Close Date,Created Date"
+    assert load(header, "006A,A,Closed Won,10,EUR,GBP,2026-03-10,2026-02-01").code == 0
+    assert _won(run) == [("EUR", "10.00")]
+
+
+def test_a_currency_that_is_no_code_is_asked(run, load):
+    header = "deal_id,name,stage,status,amount,currency,created_at,closed_at"
+    rows = ("1,A,Done,won,10,EURO,2026-02-01,2026-03-10", "2,B,Done,won,5,€,2026-02-01,2026-03-10")
+    (outcome,) = load(header, *rows, options=("--json",)).json
+    assert (outcome["questions"][0]["id"], outcome["questions"][0]["evidence"]) == ("values:currency", {"EURO": 1})
+    assert load(header, *rows, options=("--choice", 'values.currency={"EURO": "EUR"}')).code == 0
+    assert _won(run) == [("EUR", "15.00")]
+
+
+def test_amounts_without_any_currency_say_so(load):
+    header = "Record ID,Deal Name,Deal Stage,Amount,Close Date,Create Date,Deal owner"
+    done = load(header, "1,A,Closed Won,10,2026-03-10,2026-02-01,Rep")
+    assert done.code == 0
+    assert "No column says in which currency 'Amount' is" in done.out
+
+
+def test_the_times_of_pipedrive_are_known_by_all_their_names(run):
+    assert run("load", PUBLIC / "09_pipedrive_labels" / "deals.csv").code == 0
+    rows = run("read", "deal_rows", "--format", "json").json
+    assert [(row["deal_id"], row["status"], row["created_on"], row["closed_on"]) for row in rows] == [
+        ("2001", "won", "2026-02-01", "2026-03-04"),
+        ("2002", "lost", "2026-02-02", "2026-03-05"),
+        ("2003", "open", "2026-02-03", None),
+    ]
+    asked = ("--from", "2026-03-01", "--to", "2026-03-31", "--format", "json")
+    (row,) = run("read", "deal_outcomes", *asked).json
+    assert (row["won"], row["lost"], row["median_cycle_days"]) == (1, 1, 31.0)
+
+
+def test_a_day_that_no_known_column_tells_is_asked_before_numbers_are_wrong(run, load):
+    header = "Deal - ID,Deal - Title,Deal - Stage,Deal - Status,Deal - Value,Deal - Currency,Deal - Won time"
+    header += ",Deal - Erledigt,Deal - Erfasst"
+    rows = ("1,A,X,Won,9,BRL,2026-03-04,2026-03-04,2026-02-01", "2,B,X,Lost,8,BRL,,2026-03-05,2026-02-02")
+    done = load(header, *rows)
+    assert "Which column says when it was opened? All 2 rows have none" in done.err
+    assert "Which column says when it was closed? 1 lost has none" in done.err
+    answers = ("--choice", "needed.created_at=Deal - Erfasst", "--choice", "needed.closed_at=Deal - Erledigt")
+    assert load(header, *rows, options=answers).code == 0
+    rows = run("read", "deal_rows", "--format", "json").json
+    assert [(row["created_on"], row["closed_on"]) for row in rows] == [
+        ("2026-02-01", "2026-03-04"), ("2026-02-02", "2026-03-05"),
+    ]  # fmt: skip
+
+
+def test_none_of_the_columns_is_an_answer_and_is_not_asked_again(run, load):
+    header = "Record ID,Deal Name,Deal Stage,Amount,Currency,Create Date,Deal owner,Last contacted"
+    rows = ("1,A,Closed Won,9,EUR,2026-02-01,Rep,2026-03-05", "2,B,Closed Won,8,EUR,2026-02-02,Rep,2026-03-06")
+    done = load(header, rows[0], name="a.csv")
+    assert "Which column says when it was closed? 1 won has none" in done.err
+    assert load(header, rows[0], name="a.csv", options=("--choice", "needed.closed_at=")).code == 0
+    assert load(header, rows[1], name="b.csv").code == 0
+    assert [row["closed_on"] for row in run("read", "deal_rows", "--format", "json").json] == [None, None]

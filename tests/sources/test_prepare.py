@@ -270,7 +270,7 @@ def test_rows_of_one_day_and_campaign_are_added_up_and_counted_as_skipped():
         ("4", "Other", "4.000000", "3"),
     ]
     assert (prepared.batch.records, prepared.batch.skipped) == (3, 1)
-    assert [warning["code"] for warning in prepared.report["warnings"]] == ["ADDED_UP"]
+    assert [warning["code"] for warning in prepared.report["warnings"]] == ["NO_CURRENCY", "ADDED_UP"]
 
 
 def test_people_are_not_added_up_over_devices():
