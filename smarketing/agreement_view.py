@@ -15,7 +15,8 @@ from smarketing.agreement.sheet import DAYS
 from smarketing.analysis import rescore
 from smarketing.calendars import holidays_of
 from smarketing.errors import SmarketingError
-from smarketing.filters import BEGINNING, Filters, day, span
+from smarketing.filters import BEGINNING, Filters
+from smarketing.format import day, span
 from smarketing.targets import NOT_SET
 from smarketing.warehouse.chain import LAST_ON, Version
 

@@ -8,7 +8,6 @@ from datetime import date
 
 import polars as pl
 
-from smarketing import filters as periods
 from smarketing import format as words
 from smarketing.analysis import attribution
 from smarketing.analysis.attribution import FIRST, INFLUENCED, LAST, MODELS, NO_TOUCH, SOURCED, WonDeal
@@ -123,7 +122,7 @@ def missing(shown: Credit) -> list[str]:
         )
     last = shown.rows["closed_on"].max() if shown.rows.height else None
     if shown.is_told and shown.told_until and isinstance(last, date) and shown.told_until < last:
-        said.append(f"Touches are told up to {periods.day(shown.told_until)}; later ones are missing.")
+        said.append(f"Touches are told up to {words.day(shown.told_until)}; later ones are missing.")
     without = sum(deal.amount is None for deal in shown.deals)
     if without:
         said.append(f"{_deals(without)} without an amount {'is' if without == 1 else 'are'} not in the value.")

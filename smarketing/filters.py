@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from smarketing import fiscal
+from smarketing.format import span
 from smarketing.targets import DIMENSIONS
 
 THIS_MONTH = "This month"
@@ -133,20 +134,6 @@ class Filters:
         pinned = {"period": CUSTOM, "from": f"{self.from_on}", "to": f"{self.last_on}"}
         dates = {"period": ALL_TIME} if self.from_on == BEGINNING else pinned
         return dates | self.chosen
-
-
-def span(first: date, last: date) -> str:
-    """Days as people write them: '1 – 23 Oct 2026', '28 Sep – 4 Oct 2026', '5 Oct 2026'."""
-    if first == last:
-        return day(first)
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day} – {day(last)}"
-    return f"{first.day} {first:%b} – {day(last)}" if first.year == last.year else f"{day(first)} – {day(last)}"
-
-
-def day(when: date) -> str:
-    """A day without a leading zero: '5 Oct 2026'."""
-    return f"{when.day} {when:%b %Y}"
 
 
 def _bounds(period: str, as_of: date, start: date | None, end: date | None) -> tuple[date, date]:

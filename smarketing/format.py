@@ -6,13 +6,19 @@ import math
 from datetime import date
 from decimal import Decimal
 
+import polars as pl
+
 from smarketing import fiscal
+from smarketing.calendars.work_week import WorkWeek
 from smarketing.targets import NOT_SET
 
 Number = int | float | Decimal
 
 NOTHING = "—"
 MINUS = "\u2212"
+# Above so many days a duration is told in months.
+MOST_DAYS = 60
+_DAYS_OF_MONTH = 365.25 / 12
 SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"}
 
 
@@ -108,29 +114,59 @@ def money_range(low: Number, high: Number, currency: str | None) -> str:
     return f"{ends[0]}–{ends[1]}"
 
 
-def days(value: Number | None) -> str:
-    """A time in days: '3 d', '1.5 d', '0 d'; '—' for None."""
+def tenths(value: Number | None) -> str:
+    """A number with one digit after the point below 10, where that is not 0: '1.5', '3', '22'; '—' for None."""
     if _unknown(value):
         return NOTHING
     assert value is not None
     size = abs(float(value))
-    words = f"{size:.1f}".removesuffix(".0") if size < 10 else f"{size:,.0f}"
-    return f"{_minus(value, words)}{words} d"
-
-
-def hours(value: Number | None) -> str:
-    """A time in hours: '25 min', '5.3 h', '31 h'; '—' for None."""
-    if _unknown(value):
-        return NOTHING
-    assert value is not None
-    size = abs(float(value))
-    if round(size * 60) < 60:
-        words = f"{size * 60:.0f} min"
-    elif size < 9.95:
-        words = f"{size:.1f}".removesuffix(".0") + " h"
-    else:
-        words = f"{size:,.0f} h"
+    words = f"{size:.1f}".removesuffix(".0") if size < 9.95 else f"{_whole(size):,}"
     return _minus(value, words) + words
+
+
+def working_time(hours: Number | None, week: WorkWeek) -> str:
+    """Working time: '25 min', below two working days '5 working hours', then '12 working days', above sixty of them
+    '4 months'; '—' for None.
+    """
+    return _duration(hours, week.hours, "working ", week.days_of_month)
+
+
+def clock_time(hours: Number | None) -> str:
+    """Time by the clock on the wall: '25 min', below two days '5 hours', then '12 days', above sixty '4 months'; '—'
+    for None.
+    """
+    return _duration(hours, 24, "", _DAYS_OF_MONTH)
+
+
+def days(value: Number | None) -> str:
+    """Time that is counted in days: '0 days', '1.5 days', '12 days', above sixty '4 months'; '—' for None."""
+    if _unknown(value):
+        return NOTHING
+    assert value is not None
+    words = _long(abs(float(value)), "day", _DAYS_OF_MONTH)
+    return _minus(value, words) + words
+
+
+def durations(values: pl.Expr) -> pl.Expr:
+    """A column of times in one unit, as numbers by which a table sorts: whole from 10 on, else with one digit, which
+    is not 0 (half an hour is not 0 days).
+    """
+    short = pl.when(values < 0.1).then(values.round_sig_figs(1)).otherwise(values.round(1, "half_away_from_zero"))
+    return pl.when(values < 10).then(short).otherwise(values.round(0, "half_away_from_zero"))
+
+
+def day(value: date, today: date | None = None) -> str:
+    """A day without a leading zero: '5 Oct 2026', and '5 Oct' in the year of `today` (data-as-of, or the clock's)."""
+    return f"{value.day} {month(value, year=today is None or value.year != today.year)}"
+
+
+def span(first: date, last: date) -> str:
+    """Days as people write them: '1 – 23 Oct 2026', '28 Sep – 4 Oct 2026', '5 Oct 2026'."""
+    if first == last:
+        return day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} – {day(last)}"
+    return f"{day(first, last)} – {day(last)}"
 
 
 def month(value: date | str | None, *, year: bool = False) -> str:
@@ -165,6 +201,33 @@ def _unknown(value: Number | None) -> bool:
 
 def _minus(value: Number, words: str) -> str:
     return MINUS if value < 0 and any(digit in words for digit in "123456789") else ""
+
+
+def _duration(hours: Number | None, hours_of_day: float, kind: str, days_of_month: float) -> str:
+    """The one rule of durations; `kind` stands before the unit. Both sides of a border are compared as they read."""
+    if _unknown(hours):
+        return NOTHING
+    assert hours is not None
+    size = abs(float(hours))
+    whole = _whole(size)
+    if _whole(size * 60) < 60:
+        words = f"{_whole(size * 60)} min"
+    elif whole < 2 * hours_of_day:
+        words = f"{whole} {kind}{'hour' if whole == 1 else 'hours'}"
+    else:
+        words = _long(max(2.0, size / hours_of_day), f"{kind}day", days_of_month)
+    return _minus(hours, words) + words
+
+
+def _long(size: float, day: str, days_of_month: float) -> str:
+    is_long = _whole(size) > MOST_DAYS
+    words = tenths(size / days_of_month if is_long else size)
+    unit = "month" if is_long else day
+    return f"{words} {unit}" if words == "1" else f"{words} {unit}s"
+
+
+def _whole(size: float) -> int:
+    return math.floor(size + 0.5)
 
 
 def _plain(size: float) -> str:

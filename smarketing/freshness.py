@@ -5,43 +5,44 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 from smarketing import zones
+from smarketing.format import day
 
 
-def moment(when: date | datetime, zone: str) -> str:
-    """'Fri 23 Oct, 09:40' in a zone; of a UTC instant at midnight, or of a day, only the day is known: 'Fri 23 Oct'."""
+def moment(when: date | datetime, zone: str, today: date | None = None) -> str:
+    """'Fri 23 Oct 2026, 09:40' in a zone, without the year where it is that of `today`.
+
+    Of a UTC instant at midnight, or of a day, only the day is known: 'Fri 23 Oct 2026'.
+    """
+    if isinstance(when, datetime) and when.time() == time(0):
+        when = when.date()
+    return dated(when, zone, today)
+
+
+def dated(when: date | datetime, zone: str, today: date | None = None) -> str:
+    """An instant in UTC by the clock of `zone`, or a day, as `moment`: 'Wed 7 May 2025, 09:06', 'Wed 7 May 2025'."""
     if not isinstance(when, datetime):
-        return f"{when:%a} {when.day} {when:%b}"
-    if when.time() == time(0):
-        return moment(when.date(), zone)
+        return f"{when:%a} {day(when, today)}"
     local = when.replace(tzinfo=UTC).astimezone(zones.zone(zone))
-    return f"{moment(local.date(), zone)}, {local:%H:%M}"
-
-
-def dated(when: date | datetime, zone: str) -> str:
-    """An instant in UTC by the clock of `zone`, or a day, with its year: 'Wed 7 May 2025, 09:06', 'Wed 7 May 2025'."""
-    if not isinstance(when, datetime):
-        return f"{when:%a} {when.day} {when:%b %Y}"
-    local = when.replace(tzinfo=UTC).astimezone(zones.zone(zone))
-    return f"{dated(local.date(), zone)}, {local:%H:%M}"
+    return f"{dated(local.date(), zone, today)}, {local:%H:%M}"
 
 
 def ago(when: datetime, now: datetime) -> str:
-    """The time since, both in UTC without zone: 'just now', '14 min ago', '3 h ago', '11 days ago'."""
+    """The time since, both in UTC without zone: 'just now', '14 min ago', '3 hours ago', '11 days ago'."""
     passed = now - when
     if passed < timedelta(minutes=1):
         return "just now"
     if passed < timedelta(hours=1):
         return f"{passed // timedelta(minutes=1)} min ago"
     if passed < timedelta(days=1):
-        return f"{passed // timedelta(hours=1)} h ago"
-    return f"{_days(passed.days)} ago"
+        return f"{_many(passed // timedelta(hours=1), 'hour')} ago"
+    return f"{_many(passed.days, 'day')} ago"
 
 
 def staleness(as_of: date, today: date, limit: int) -> str | None:
     """'11 days old' when the data is at least `limit` days old, else None."""
     age = (today - as_of).days
-    return f"{_days(age)} old" if age >= limit else None
+    return f"{_many(age, 'day')} old" if age >= limit else None
 
 
-def _days(number: int) -> str:
-    return "1 day" if number == 1 else f"{number:,} days"
+def _many(number: int, unit: str) -> str:
+    return f"1 {unit}" if number == 1 else f"{number:,} {unit}s"

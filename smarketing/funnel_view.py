@@ -17,7 +17,8 @@ from smarketing.analysis.verdict import Happened, Verdict, verdict
 from smarketing.analysis.windows import parameters
 from smarketing.answers import Read, ask, unsupported_filters
 from smarketing.charts.handoff import Fact
-from smarketing.filters import ALL_TIME, Filters, day, span
+from smarketing.filters import ALL_TIME, Filters
+from smarketing.format import day, span
 from smarketing.metrics import engine
 from smarketing.metrics.engine import comparable
 from smarketing.metrics.figures import Figure, figures

@@ -9,9 +9,10 @@ from typing import Any
 from smarketing import format as words
 from smarketing.analysis import intervals
 from smarketing.analysis.heard import Health, Waiting
-from smarketing.filters import day
+from smarketing.calendars.work_week import WorkWeek
+from smarketing.format import day
 
-WORKING = "Business time by the calendar of the agreement in force, in working days."
+WORKING = "Business time by the calendar of the agreement in force."
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def lost_deals(deals: int) -> str:
     return f"{words.exact(deals)} lost {'deal' if deals == 1 else 'deals'}"
 
 
-def loop(found: Health) -> list[Told]:
+def loop(found: Health, week: WorkWeek) -> list[Told]:
     """How the loop runs: answered, acted on, verified, and who waits longest."""
     whole = words.exact(found.waiting.notes)
     late = (
@@ -80,7 +81,7 @@ def loop(found: Health) -> list[Told]:
         Told(
             "Answered",
             f"{words.exact(found.waiting.answered)} of {whole}",
-            _answered(found.waiting),
+            _answered(found.waiting, week),
             f"Notes that somebody acknowledged, acted on or declined, and how long that took from when they were "
             f"written, or their file was loaded. {WORKING} Notes that still wait are counted as waiting so far "
             "(Kaplan-Meier).",
@@ -100,7 +101,7 @@ def loop(found: Health) -> list[Told]:
         ),
         Told(
             "Waits longest",
-            "nobody" if found.oldest is None else _long(found.oldest[0]),
+            "nobody" if found.oldest is None else _long(found.oldest[0], week),
             late,
             f"The note that has waited longest for an answer. {WORKING}",
             is_late=found.oldest is not None,
@@ -108,18 +109,18 @@ def loop(found: Health) -> list[Told]:
     ]
 
 
-def _answered(found: Waiting) -> str:
+def _answered(found: Waiting, week: WorkWeek) -> str:
     if not found.answered:
         return "none yet"
     if found.median is None:
         return "fewer than half so far"
-    most = "" if found.most is None else f", 9 of 10 within {_long(found.most)}"
-    return f"half within {_long(found.median)}{most}"
+    most = "" if found.most is None else f", 9 of 10 within {_long(found.most, week)}"
+    return f"half within {_long(found.median, week)}{most}"
 
 
-def _long(days: float) -> str:
-    """A time in working days: '<0.1 d', '1.5 d', '12 d'."""
-    return "<0.1 d" if 0 < days < 0.05 else words.days(days)
+def _long(days: float, week: WorkWeek) -> str:
+    """Working days as people read them: '25 min', '4 working hours', '12 working days'."""
+    return words.working_time(days * week.hours, week)
 
 
 def _listed(*parts: tuple[int, str]) -> str:

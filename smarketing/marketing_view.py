@@ -13,7 +13,8 @@ from smarketing import funnel_view, promise_view
 from smarketing.analysis import channels, freshness, lags, periods, quality, spent_cohorts
 from smarketing.analysis.promises import KEPT, UNJUDGED, Card
 from smarketing.answers import Read, ask, unsupported_filters
-from smarketing.filters import BEGINNING, Filters, day
+from smarketing.filters import BEGINNING, Filters
+from smarketing.format import day
 from smarketing.metrics import engine, reasons, wording
 from smarketing.metrics.engine import comparable
 from smarketing.metrics.figures import Figure, figures

@@ -11,7 +11,6 @@ from datetime import date, datetime, timedelta
 
 import polars as pl
 
-from smarketing import filters
 from smarketing import format as words
 from smarketing.analysis import renaming
 from smarketing.answers import Read
@@ -49,10 +48,10 @@ def preview(names: Names, given_names: pl.DataFrame, rules: Sequence[Rule], *, a
 def period(from_on: date | None, to_on: date | None) -> str:
     """When a rule holds, in words: 'always', 'from 1 Jul 2026', 'until 30 Jun 2026', '1 – 31 Jul 2026'."""
     if from_on and to_on:
-        return filters.span(from_on, to_on - _DAY)
+        return words.span(from_on, to_on - _DAY)
     if from_on:
-        return f"from {filters.day(from_on)}"
-    return f"until {filters.day(to_on - _DAY)}" if to_on else "always"
+        return f"from {words.day(from_on)}"
+    return f"until {words.day(to_on - _DAY)}" if to_on else "always"
 
 
 def said(row: Mapping[str, object]) -> str:
@@ -101,7 +100,7 @@ def told(history: pl.DataFrame) -> pl.DataFrame:
 
 
 def _signed(by: str | None, at: datetime | None) -> str | None:
-    return f"{by}, {filters.day(at.date())}" if at else None
+    return f"{by}, {words.day(at.date())}" if at else None
 
 
 def exported(standing: pl.DataFrame) -> pl.DataFrame:

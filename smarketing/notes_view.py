@@ -13,7 +13,8 @@ import polars as pl
 from smarketing import feedback
 from smarketing import format as words
 from smarketing.answers import Read
-from smarketing.filters import Filters, day
+from smarketing.filters import Filters
+from smarketing.format import day
 from smarketing.metrics.moved import Moved, moved
 from smarketing.metrics.registry import metric
 

@@ -97,7 +97,7 @@ def lines(track: Track) -> list[str]:
     if found is None:
         return []
     said = []
-    gone, days = words.days(found.clock.gone).removesuffix(" d"), len(found.clock.days)
+    gone, days = words.tenths(found.clock.gone), len(found.clock.days)
     if found.plan is not None and uncompared(track) is None:
         said.append(
             f"{amount(track, found.actual)} of {amount(track, found.due)} due to date "

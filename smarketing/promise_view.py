@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from smarketing import answers, fiscal, mql_landing
+from smarketing import format as words
 from smarketing.analysis import freshness, ledger, promise_words, promises, replies, trend_weeks, volume
 from smarketing.analysis.promises import UNJUDGED, Card, InForce
 from smarketing.answers import Read, ask
@@ -202,7 +203,8 @@ def _begins(read: Read, filters: Filters, every: Sequence[InForce], days: tuple[
     first = promises.promising(promises.overlapping(every, first_on, first_on + timedelta(days=1)), "volume")
     if first is None or days[0].replace(day=1) >= _begun(every, first_on):
         return None
-    return f"The number of MQLs of {first_on:%B %Y} is not judged: the data begins on {first_on.day} {first_on:%b}."
+    month = words.month(first_on, year=True)
+    return f"The number of MQLs of {month} is not judged: the data begins on {words.day(first_on)}."
 
 
 def _narrowed(card: Card, filters: Filters) -> Card:

@@ -20,9 +20,9 @@ from smarketing.warehouse.chain import Version
 WINDOW_DAYS = 30
 Read = Callable[..., pl.DataFrame]
 _STATES = {
-    "met": "answered in time",
-    "met_late": "answered late",
-    "breached": "late and waiting",
+    "met": "replied in time",
+    "met_late": "replied late",
+    "breached": "reply late, still open",
     "at_risk": "waiting, due soon",
     "running": "waiting, in time",
     "pre_contacted": "touched before, not judged",

@@ -8,8 +8,7 @@ from math import inf
 from smarketing import format as words
 from smarketing.analysis.history import DEAL
 from smarketing.analysis.reverse import Level
-from smarketing.filters import day
-from smarketing.format import money
+from smarketing.format import day, money
 from smarketing.reverse_view import ReverseView
 
 NAMES = {"lead": "leads", "mql": "MQLs", "sql": "SQLs", DEAL: "deals"}

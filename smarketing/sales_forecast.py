@@ -16,8 +16,8 @@ from smarketing.analysis.intervals import rate
 from smarketing.analysis.ladder import Ladder, Weighted
 from smarketing.answers import Read, ask
 from smarketing.calendars import Calendar
-from smarketing.filters import Filters, day
-from smarketing.format import money, money_range
+from smarketing.filters import Filters
+from smarketing.format import day, money, money_range
 
 _DAY = timedelta(days=1)
 LACKS = f"No forecast: it takes {forecast.LEAST_WON} won deals with days and amounts, and an amount on most open deals."

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from smarketing.filters import day
+from smarketing.format import day
 
 STANDS, REPLACED, TAKEN_BACK, UNDONE = "stands", "replaced", "taken back", "undone"
 OF_PLANS = ("metric", "segment", "starts_on", "ends_on", "currency")

@@ -15,7 +15,8 @@ from smarketing.analysis.intervals import rate
 from smarketing.analysis.plan import BEHIND
 from smarketing.answers import Read
 from smarketing.calendars import Calendar
-from smarketing.filters import BEGINNING, Filters, day, span
+from smarketing.filters import BEGINNING, Filters
+from smarketing.format import day, span
 from smarketing.metrics.registry import TARGETS
 from smarketing.metrics.series import Series, series
 from smarketing.targets import MONEY, NOT_SET, PLANNED

@@ -13,8 +13,8 @@ from smarketing import format as words
 from smarketing.analysis import pace, waterfall
 from smarketing.analysis.waterfall import BARS, ENTRIES, Bar, Moved, Span, Step, Waterfall
 from smarketing.answers import Read, ask
-from smarketing.filters import BEGINNING, Filters, day
-from smarketing.format import money
+from smarketing.filters import BEGINNING, Filters
+from smarketing.format import day, money
 
 ALL_OPEN, CLOSING = "All open", "Closing in the quarter"
 PIPELINES = (ALL_OPEN, CLOSING)

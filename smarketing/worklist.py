@@ -33,16 +33,13 @@ td.number, td.day { white-space: nowrap; }
 """
 
 
-def printable(table: pl.DataFrame, *, title: str, sentences: list[str], units: dict[str, str] | None = None) -> bytes:
+def printable(table: pl.DataFrame, *, title: str, sentences: list[str]) -> bytes:
     """The table as an HTML document (UTF-8) without scripts and without anything fetched, with a box to tick per row.
 
-    The first column names the row. `sentences` stand above it; `units` follow a column's name: {"Late by": "hours"}.
-    Everything is escaped.
+    The first column names the row. `sentences` stand above it. Everything is escaped.
     """
     notes = "".join(f"<p>{_text(sentence)}</p>" for sentence in sentences)
-    heads = "".join(
-        f'<th scope="col"{_class(table[name])}>{_text(_head(name, units or {}))}</th>' for name in table.columns
-    )
+    heads = "".join(f'<th scope="col"{_class(table[name])}>{_text(name)}</th>' for name in table.columns)
     body = "".join(_row(table, row) for row in table.iter_rows())
     several = "1 lead" if table.height == 1 else f"{words.exact(table.height)} leads"
     page = (
@@ -66,10 +63,6 @@ def _row(table: pl.DataFrame, row: tuple[Any, ...]) -> str:
     return f'<tr>{box}<th scope="row">{_text(_cell(first))}</th>{cells}</tr>\n'
 
 
-def _head(name: str, units: dict[str, str]) -> str:
-    return f"{name} ({units[name]})" if name in units else name
-
-
 def _class(column: pl.Series) -> str:
     kind = "number" if column.dtype.is_numeric() else "day" if column.dtype.is_temporal() else ""
     return f' class="{kind}"' if kind else ""
@@ -79,10 +72,8 @@ def _cell(value: Any) -> str:
     if value is None:
         return words.NOTHING
     if isinstance(value, datetime):
-        return f"{value.day} {value:%b %Y}, {value:%H:%M}"
-    if isinstance(value, date):
-        return f"{value.day} {value:%b %Y}"
-    return f"{value:,.1f}" if isinstance(value, float) else str(value)
+        return f"{words.day(value)}, {value:%H:%M}"
+    return words.day(value) if isinstance(value, date) else str(value)
 
 
 def _text(words_of: str) -> str:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smarketing.filters import ALL_TIME, BEGINNING, CUSTOM, PERIODS, Filters, span
+from smarketing.filters import ALL_TIME, BEGINNING, CUSTOM, PERIODS, Filters
+from smarketing.format import span
 from smarketing.targets import DIMENSIONS
 
 AS_OF = date(2026, 10, 23)

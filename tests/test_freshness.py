@@ -22,7 +22,13 @@ NOW = datetime(2026, 10, 23, 12, 0)
     ],
 )
 def test_an_instant_is_told_in_the_zone_and_a_day_without_a_clock(when, zone, words):
-    assert moment(when, zone) == words
+    assert moment(when, zone, date(2026, 1, 1)) == words
+
+
+def test_a_year_that_is_not_this_one_is_told():
+    assert moment(datetime(2025, 12, 31, 23, 30), "Europe/Berlin", date(2025, 6, 1)) == "Thu 1 Jan 2026, 00:30"
+    assert moment(date(2025, 12, 31), "UTC", date(2026, 1, 1)) == "Wed 31 Dec 2025"
+    assert moment(date(2025, 12, 31), "UTC") == "Wed 31 Dec 2025"
 
 
 def test_with_its_year_an_instant_keeps_its_clock_and_a_day_has_none():
@@ -36,7 +42,7 @@ def test_with_its_year_an_instant_keeps_its_clock_and_a_day_has_none():
     [
         (timedelta(seconds=59), "just now"),
         (timedelta(minutes=14, seconds=50), "14 min ago"),
-        (timedelta(hours=23, minutes=59), "23 h ago"),
+        (timedelta(hours=23, minutes=59), "23 hours ago"),
         (timedelta(days=1), "1 day ago"),
         (timedelta(days=1_200), "1,200 days ago"),
     ],

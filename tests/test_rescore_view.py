@@ -67,9 +67,9 @@ def test_what_was_stands_beside_what_would_have_been(house: Warehouse) -> None:
         "count for the volume": ("6", "5", "−1"),
         "leads that never were MQLs (extrapolation)": ("—", "+2", ""),
         "in time": ("100% (61–100%), 6 of 6, few leads", "50% (19–81%), 3 of 6, few leads", "−50.0 points"),
-        "answered in time": ("6", "3", "−3"),
-        "answered late": ("0", "3", "+3"),
-        "late and waiting": ("0", "0", "0"),
+        "replied in time": ("6", "3", "−3"),
+        "replied late": ("0", "3", "+3"),
+        "reply late, still open": ("0", "0", "0"),
         "SQL within 30 days, of those that count": ("—", "—", "—"),
     }
     assert found.notes["replies"][1] == "3 that were in time would have been late, 0 the other way round."

@@ -41,7 +41,11 @@ BANNED = {
     r"landings?|lands?|landed": "forecast, or: ends at",
     r"sessions?": "visits",
     r"snapshot win rate|win rate \(snapshot\)": "win rate",
-    r"late MQLs?": "reply late or decision late",
+    r"late MQLs?|MQLs? (that are|which are|is|are) late|(waiting|open) and late|late and waiting|late now|hours late": (
+        "reply late or decision late, each in the period or open now"
+    ),
+    r"answered late": "replied late",
+    r"\d+ [hd]": "working hours, hours, working days, days or months",
     r"opportunities that|the opportunity's|open opportunities|opportunity amount": "deal, where the record is meant",
 }
 # What people and sources wrote, and the same letters with another meaning, each with its reason.
@@ -117,6 +121,8 @@ def test_a_banned_word_is_seen_and_told_with_the_word_to_use():
         f"'plan': say {BANNED['plans?|planned|planning']}, in 'MQLs are behind plan'"
     ]
     assert len(faults("Contract value signed; October lands at 5; 3 late MQLs; 12 sessions")) == 4
+    assert len(faults("Late now: 3.5 h; 12 d; answered late; 2 MQLs are late; hours late")) == 6
+    assert faults("Reply late, still open; decision late; replied late; 5 working hours; 1 day") == []
     assert faults("Value signed; October ends at 5; lost: No budget or timing; landed cost `plan`") != []
     assert faults("Plants on the island explain the landscape; replied late; open opportunity") == []
 

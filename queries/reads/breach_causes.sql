@@ -2,7 +2,7 @@
 -- clock show, with the side whose move it was.
 -- Grain: one row per side and cause.
 -- side: sales, marketing or both
--- cause: what somebody wrote down; or no owner yet, assigned too late, owner has left, not answered, answered late
+-- cause: what somebody wrote down; or no owner yet, assigned too late, owner has left, not answered, replied late
 -- is_explained: 1 when somebody wrote it down
 -- still_open: of these, not answered yet
 -- leads: how many
@@ -48,7 +48,7 @@ with
                 then 'owner has left'
                 when b.is_waiting = 1
                 then 'not answered'
-                else 'answered late'
+                else 'replied late'
             end as cause
         from broken as b
         left join newest as n on n.lead_key = b.lead_key and n.cycle = b.cycle and n.nth = 1

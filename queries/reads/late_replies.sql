@@ -3,7 +3,7 @@
 -- owner: who owns them
 -- is_known: 1 when the owner is in the list of people
 -- is_active: 0 when that list says that the owner has left
--- late: MQLs that are late and not answered
+-- late: MQLs past the promised reply and not answered
 -- late_4_hours: of these, less than 4 hours past due
 -- late_1_day: 4 to 24 hours
 -- late_3_days: 1 to 3 days

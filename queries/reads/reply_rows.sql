@@ -25,7 +25,7 @@
 -- queue_minutes: business minutes from the MQL to the queue
 -- assign_minutes: business minutes from there to the owner
 -- touch_minutes: business minutes from there to the first touch
--- late_seconds: seconds past due by the clock on the wall, for one that is open and late
+-- late_seconds: seconds past due by the clock on the wall, for one that is open and past the promised reply
 -- version_id: the version of the agreement that judges it
 -- now_at: up to when replies are known, UTC
 -- place: 1, 2, ... among the rows of the same state and segment; with the parameter every = n, each n-th of them

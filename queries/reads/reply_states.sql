@@ -3,8 +3,8 @@
 -- Grain: one row per breakdown value.
 -- value: the breakdown value; month, quarter and week are of the MQL; version is the version of the agreement
 -- mqls: lead cycles that became an MQL in the period
--- met: answered in time
--- met_late: answered late
+-- met: replied in time
+-- met_late: replied late
 -- breached: not answered, and late
 -- at_risk: not answered, three quarters of the time used up
 -- running: not answered, time left

@@ -10,6 +10,7 @@ import polars as pl
 
 from smarketing.analysis.intervals import FEW, difference
 from smarketing.calendars import Calendar
+from smarketing.calendars.work_week import WorkWeek
 from smarketing.targets import NOT_SET
 
 WEEK, MONTH = "week", "month"
@@ -212,14 +213,8 @@ def _waits(notes: pl.DataFrame, calendar: Calendar, now: datetime) -> list[tuple
 def _days(calendar: Calendar, starts: Sequence[datetime], ends: Sequence[datetime]) -> list[float]:
     """Business time in working days of the calendar's usual length."""
     moments = [pl.Series(side, dtype=pl.Datetime("us")) for side in (starts, ends)]
-    seconds = calendar.elapsed_seconds(moments[0], moments[1])
-    return [(found or 0.0) / hours_of(calendar) / 3600 for found in seconds.to_list()]
-
-
-def hours_of(calendar: Calendar) -> float:
-    """The hours of a working day: the mean of the weekdays that have any."""
-    lengths = [sum(stop - start for start, stop in windows) for windows in calendar.week if windows]
-    return sum(lengths) / len(lengths) / 60
+    seconds, week = calendar.elapsed_seconds(moments[0], moments[1]), WorkWeek.of(calendar)
+    return [(found or 0.0) / week.hours / 3600 for found in seconds.to_list()]
 
 
 def quantile(waits: Iterable[tuple[float, bool]], share: float) -> float | None:

@@ -66,9 +66,9 @@ class Ledger:
 def table(book: Ledger) -> pl.DataFrame:
     """Both sides as rows, one per currency, for a download."""
     rows: list[tuple[str, int | None, str | None, float | None]] = []
-    for side, mqls in (("marketing: missing", book.missing), ("sales: answered late", book.late)):
+    for side, mqls in (("marketing: missing", book.missing), ("sales: replied late", book.late)):
         rows += _amounts(book, side, mqls)
-    rows += _amounts(book, "sales: waiting and late", book.waiting)
+    rows += _amounts(book, "sales: reply late, still open", book.waiting)
     schema = {"side": pl.String, "mqls": pl.Int64, "currency": pl.String, "expected_value": pl.Float64}
     return pl.DataFrame(rows, schema, orient="row")
 

@@ -185,7 +185,7 @@ def _response(newest: InForce, judged: Judged) -> Card:
         said = NO_MQL if not count["mqls"] else f"No reply was due yet{waiting}."
         said = NO_TOUCHES if count["mqls"] and count["unjudged"] == count["mqls"] else said
     notes = [
-        _counted(count["breached"], "of the late still wait for a reply", "of the late still waits for a reply"),
+        _counted(count["breached"], "late replies are still open", "late reply is still open"),
         _counted(
             count["pre_contacted"],
             "had been touched before their clock started",

@@ -9,7 +9,7 @@ import polars as pl
 
 from smarketing import format as words
 from smarketing.analysis.reconcile import Comparison
-from smarketing.filters import day
+from smarketing.format import day
 
 # claim -> one, several, "not ..." of the other side
 CLAIMS = {

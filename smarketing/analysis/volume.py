@@ -144,7 +144,7 @@ def _said(judged: Sequence[Month]) -> str:
     running = [one for one in judged if not one.is_over]
     if len(judged) == 1 and running:
         one = running[0]
-        gone = f"{words.days(one.gone).removesuffix(' d')} of {one.days} working days are gone"
+        gone = f"{words.tenths(one.gone)} of {one.days} working days are gone"
         name = words.month(one.month_on)
         return f"{words.exact(one.counted)} of {words.exact(one.promised)} for {name}; {gone}, which ask for {one.due}."
     if len(judged) == 1:
@@ -170,7 +170,7 @@ def _notes(judged: Sequence[Month], found: Sequence[Month]) -> Iterable[str]:
     short = [one for one in reversed(found) if one.missing]
     if short:
         more = f" and {len(short) - MOST_NAMED} more" if len(short) > MOST_NAMED else ""
-        yield f"Short: {', '.join(map(_short, short[:MOST_NAMED]))}{more}."
+        yield f"Short: {', '.join(_short(one, found[-1]) for one in short[:MOST_NAMED])}{more}."
     off = [
         (sum(one.not_meeting for one in judged), "rejected as not meeting the definition"),
         (sum(one.below for one in judged), "below it"),
@@ -183,10 +183,11 @@ def _notes(judged: Sequence[Month], found: Sequence[Month]) -> Iterable[str]:
         yield f"{words.exact(unknown)} of which nobody knows whether they meet the definition are counted."
 
 
-def _short(one: Month) -> str:
+def _short(one: Month, newest: Month) -> str:
     where = "" if one.segment == WHOLE else f" {one.segment}"
     by_now = "" if one.is_over else " by now"
-    return f"{words.month(one.month_on)}{where} {words.exact(one.counted)} of {words.exact(one.due)}{by_now}"
+    month = words.month(one.month_on, year=one.month_on.year != newest.month_on.year)
+    return f"{month}{where} {words.exact(one.counted)} of {words.exact(one.due)}{by_now}"
 
 
 def _promises(version: InForce) -> Iterable[tuple[str, int]]:

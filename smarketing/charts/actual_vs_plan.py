@@ -12,7 +12,7 @@ from smarketing import format as words
 from smarketing.analysis.pace import Pace
 from smarketing.charts import theme
 from smarketing.charts.canvas import Canvas, axis, spread, text_width
-from smarketing.filters import day
+from smarketing.format import day, month
 from smarketing.targets import NOT_SET
 
 HEIGHT = 300
@@ -164,7 +164,7 @@ def _ticks(canvas: Canvas, found: Pace) -> dict[str, object]:
     starts = [place for place in range(len(days)) if not place or parts[place] != parts[place - 1]]
     if is_month and len(starts) > 1 and starts[1] < LEAST_APART:
         del starts[1]
-    names = [f"{days[place].day} {days[place]:%b}" if is_month else f"{days[place]:%b}" for place in starts]
+    names = [day(days[place], found.clock.as_of) if is_month else month(days[place]) for place in starts]
     style = {"size": canvas.px(SMALL), "color": theme.MUTED, "family": theme.FONT}
     return {
         "tickmode": "array",

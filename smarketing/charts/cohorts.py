@@ -107,7 +107,7 @@ def _name(value: object, grain: str) -> str:
     except ValueError:
         return str(value)
     if grain == "week":
-        return f"{day.day} {day:%b}"
+        return words.day(day)
     if grain == "quarter":
         return words.quarter(day, year=True)
     return words.month(day, year=day.month == 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 
 import plotly.graph_objects as go
@@ -47,7 +46,8 @@ def alt(frame: pl.DataFrame) -> str:
     known = frame.drop_nulls("share").to_dicts()
     if not known:
         return "No reply was due in these weeks."
-    parts = [f"Week of {_day(row['week_on'])}: {words.rate(row['share'])} in time" for row in known[-3:]]
+    newest = known[-1]["week_on"]
+    parts = [f"Week of {words.day(row['week_on'], newest)}: {words.rate(row['share'])} in time" for row in known[-3:]]
     goal = known[-1]["goal"]
     missed = sum(row["goal"] is not None and row["share"] < row["goal"] for row in known)
     parts += [f"Promised {words.rate(goal)}"] if goal is not None else []
@@ -111,7 +111,7 @@ def _colour(row: dict[str, Any]) -> str:
 
 
 def _tip(row: dict[str, Any]) -> str:
-    lines = [f"<b>Week of {_day(row['week_on'])}: {words.rate(row['share'])} in time</b>"]
+    lines = [f"<b>Week of {words.day(row['week_on'])}: {words.rate(row['share'])} in time</b>"]
     few = ", few leads" if row["few"] else ""
     lines.append(
         f"{words.exact(row['met'])} of {words.exact(row['decided'])} ({words.interval(row['low'], row['high'])}{few})"
@@ -142,12 +142,8 @@ def _draw_axes(canvas: Canvas, rows: list[dict[str, Any]]) -> None:
     edge = -1e9
     slot = (canvas.width - canvas.px(132)) / len(rows)
     for place, row in enumerate(rows):
-        text = _day(row["week_on"])
+        text = words.day(row["week_on"], rows[-1]["week_on"])
         if place * slot < edge:
             continue
         edge = place * slot + text_width(text, canvas.px(13)) + canvas.px(24)
         canvas.note(place, 0, text, 13, theme.MUTED, yref="paper", yanchor="top", yshift=-canvas.px(6))
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%b}" + (f" {day.year}" if day <= date(day.year, 1, 1) + timedelta(days=6) else "")

@@ -17,7 +17,7 @@ STEP = "MQL to SAL, mature"
 
 @dataclass(frozen=True)
 class Fact:
-    """One fact of the handoff: its value ('5.3 h'), what it is ('median first reply'), and whether it is late."""
+    """One fact of the handoff: its value ('5 hours'), what it is ('median first reply'), and whether it is late."""
 
     value: str
     label: str

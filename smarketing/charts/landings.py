@@ -28,7 +28,8 @@ def landings(tested: Sequence[Landing], *, currency: str, width: int = 1180, sca
         outcome = one.outcome or 0.0
         colour = theme.SALES if one.holds else theme.BREACH
         canvas.note(place, outcome, "\u25cf" if one.holds else "\u2715", 18, colour)
-        canvas.note(place, -top * 0.04, words.month(one.from_on), 13, theme.MUTED, yanchor="top")
+        month = words.month(one.from_on, year=not place or one.from_on.month == 1)
+        canvas.note(place, -top * 0.04, month, 13, theme.MUTED, yanchor="top")
         said = _money(outcome, currency)
         canvas.note(place, outcome, said, 13, theme.INK, yanchor="bottom", yshift=canvas.px(11))
     return canvas.figure(

@@ -12,18 +12,18 @@ from smarketing.charts import theme
 from smarketing.charts.canvas import Canvas, axis, bold, plain, shortened, text_width
 
 AGES = {
-    "late_4_hours": "<4 h",
-    "late_1_day": "4–24 h",
-    "late_3_days": "1–3 d",
-    "late_7_days": "3–7 d",
-    "late_longer": ">7 d",
+    "late_4_hours": "<4 hours",
+    "late_1_day": "4–24 hours",
+    "late_3_days": "1–3 days",
+    "late_7_days": "3–7 days",
+    "late_longer": ">7 days",
 }
 MOST = 8
 ROW, HEAD = 42, 30
 
 
 def late_heatmap(frame: pl.DataFrame, *, width: int = 390, height: int | None = None, scale: float = 1.0) -> go.Figure:
-    """The figure of late MQLs, one row an owner, one column an age past due.
+    """The figure of MQLs past the promised reply, one row an owner, one column an age past due.
 
     Columns of `frame`: name (as it is to be shown), late, and late_4_hours to late_longer as the read late_replies
     gives them. Beyond eight owners the rest stand together.
@@ -67,14 +67,14 @@ def best_height(frame: pl.DataFrame, *, scale: float = 1.0) -> int:
 
 
 def alt(frame: pl.DataFrame) -> str:
-    """The late MQLs in words: how many, and who has most of them."""
+    """The same in words: how many, and who has most of them."""
     rows = rows_of(frame)
     if not rows:
         return "No MQL waits past the promised reply."
     total = sum(row["late"] for row in rows)
     old = sum(row["late_longer"] for row in rows)
     each = ", ".join(f"{row['name']} {words.exact(row['late'])}" for row in rows)
-    return f"{words.exact(total)} late: {each}. {words.exact(old)} of them for more than 7 days."
+    return f"{words.exact(total)} past the promised reply: {each}. {words.exact(old)} of them for more than 7 days."
 
 
 def _draw_cell(canvas: Canvas, column: int, y: int, count: int, most: int) -> None:

@@ -23,7 +23,7 @@ def two_sides(
     height: int = HEIGHT,
     scale: float = 1.0,
 ) -> go.Figure:
-    """The figure of two bars from one middle: missing MQLs to the left, late and waiting MQLs to the right.
+    """The figure of two bars from one middle: missing MQLs to the left, those whose reply is late to the right.
 
     One MQL is as long on either side; `money` are both amounts in words. None: that side made no such promise, or it
     cannot be judged; `no_missing` says why for marketing.
@@ -32,12 +32,12 @@ def two_sides(
     end = max(missing or 0, (late or 0) + (waiting or 0), 1) * 1.02
     canvas.line(0, -0.1, 0, 1.05, theme.INK, yref="paper", width=canvas.px(2), layer="above")
     _bar(canvas, -(missing or 0), 0, theme.MARKETING, "missing MQLs", is_open=False)
-    _bar(canvas, waiting or 0, 0, theme.SALES, "waiting past the promised reply", is_open=True)
-    _bar(canvas, late or 0, waiting or 0, theme.SALES, "answered late", is_open=False)
+    _bar(canvas, waiting or 0, 0, theme.SALES, "reply late, still open", is_open=True)
+    _bar(canvas, late or 0, waiting or 0, theme.SALES, "replied late", is_open=False)
     said = "cannot be judged" if missing is None else "nothing short" if not missing else bold(plain(money[0]))
     _words(canvas, said, _short(missing, no_missing), theme.MARKETING_TEXT, left=True)
     exposed = None if late is None or waiting is None else late + waiting
-    said = "cannot be judged" if exposed is None else "nothing late" if not exposed else bold(plain(money[1]))
+    said = "cannot be judged" if exposed is None else "no reply late" if not exposed else bold(plain(money[1]))
     _words(canvas, said, _late(late, waiting), theme.SALES_TEXT, left=False)
     return canvas.figure(
         margin={"l": 4, "r": 4, "t": canvas.px(66), "b": 6},
@@ -96,4 +96,4 @@ def _short(missing: int | None, no_missing: str) -> str:
 def _late(late: int | None, waiting: int | None) -> str:
     if late is None or waiting is None:
         return "no reply can be judged"
-    return f"{words.exact(waiting)} MQLs waiting past the promise, {words.exact(late)} answered late"
+    return f"{words.exact(waiting)} MQLs with the reply late and still open, {words.exact(late)} replied late"

@@ -47,7 +47,9 @@ def remaining(
     for days in range(back - back % 28, -1, -28):
         on = until - timedelta(days=days)
         anchor = "right" if days == 0 else "left" if days == back else "center"
-        canvas.note(-days, 0, f"{on.day} {on:%b}", 13, theme.MUTED, yanchor="top", yshift=-canvas.px(6), xanchor=anchor)
+        canvas.note(
+            -days, 0, words.day(on, until), 13, theme.MUTED, yanchor="top", yshift=-canvas.px(6), xanchor=anchor
+        )
     return canvas.figure(
         margin={"l": 8, "r": 8, "t": canvas.px(10), "b": canvas.px(30)},
         xaxis=axis(range=[-back, 0]),
@@ -59,7 +61,7 @@ def remaining(
 def alt(shares: Sequence[float], until: date, marks: Sequence[Mark]) -> str:
     """The marks in words, each with the share that is left on its day."""
     return " ".join(
-        f"{plain(mark.label)}, {mark.on.day} {mark.on:%b %Y}: {words.rate(_share(shares, (until - mark.on).days))}"
+        f"{plain(mark.label)}, {words.day(mark.on)}: {words.rate(_share(shares, (until - mark.on).days))}"
         " of the chance is left."
         for mark in marks
         if mark.on <= until

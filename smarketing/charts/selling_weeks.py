@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from smarketing import format as words
+from smarketing.calendars.work_week import WorkWeek
 from smarketing.charts import theme
 from smarketing.charts.canvas import Canvas, axis, bold, hatch, text_width
 
@@ -31,11 +32,11 @@ class Bar:
 
 @dataclass(frozen=True)
 class Panel:
-    """One series under its title; `is_hours`: amounts are hours, not counts."""
+    """One series under its title; `week`: amounts are working hours of it, not counts."""
 
     title: str
     bars: Sequence[Bar]
-    is_hours: bool = False
+    week: WorkWeek | None = None
 
     @property
     def is_known(self) -> bool:
@@ -43,7 +44,7 @@ class Panel:
         return any(bar.amount is not None for bar in self.bars)
 
 
-def panels(counts: pl.DataFrame, speed: pl.DataFrame, titles: dict[str, str]) -> list[Panel]:
+def panels(counts: pl.DataFrame, speed: pl.DataFrame, titles: dict[str, str], week: WorkWeek) -> list[Panel]:
     """The panels of `analysis.selling_weeks`: one per series, and the speed to lead where any reply is timed."""
     found = []
     for series, title in titles.items():
@@ -53,7 +54,7 @@ def panels(counts: pl.DataFrame, speed: pl.DataFrame, titles: dict[str, str]) ->
         Bar(row["start_on"], _hours(row["median_minutes"]), _hours(row["p90_minutes"]), row["is_over"])
         for row in speed.iter_rows(named=True)
     ]
-    return [*found, Panel("Speed to lead", hours, is_hours=True)]
+    return [*found, Panel("Speed to lead", hours, week)]
 
 
 def height(found: Sequence[Panel], width: int = 1180, scale: float = 1.0) -> int:
@@ -111,7 +112,7 @@ def _draw(canvas: Canvas, panel: Panel, axes: tuple[str, str], width: float, uni
     ends = {0: "left", len(panel.bars) - 1: "right"}
     for place, side in ends.items():
         bar = panel.bars[place]
-        name = _name(bar.day, unit) + ("" if bar.over or place == 0 else " so far")
+        name = _name(panel, bar, unit) + ("" if bar.over or place == 0 else " so far")
         under = {"xref": f"{axes[0]} domain", "yref": f"{axes[1]} domain", "yanchor": "top", "yshift": -canvas.px(3)}
         canvas.note(0 if side == "left" else 1, 0, name, 13, theme.MUTED, xanchor=side, **under)
 
@@ -152,22 +153,22 @@ def _last(panel: Panel) -> Bar | None:
 
 
 def _told(panel: Panel, bar: Bar, unit: str) -> str:
-    more = f" (9 in 10: {words.hours(bar.mark)})" if bar.mark is not None else ""
+    more = f" (9 in 10: {_say(panel, bar.mark)})" if bar.mark is not None else ""
     so_far = "" if bar.over else " so far"
-    return f"{_name(bar.day, unit)}{so_far}: {_say(panel, bar.amount)}{more}"
+    return f"{_name(panel, bar, unit)}{so_far}: {_say(panel, bar.amount)}{more}"
 
 
 def _tip(panel: Panel, bar: Bar) -> str:
-    more = f"<br>nine in ten within {words.hours(bar.mark)}" if bar.mark is not None else ""
-    return f"<b>{bar.day.day} {bar.day:%b %Y}</b><br>{_say(panel, bar.amount)}{'' if bar.over else ', so far'}{more}"
+    more = f"<br>nine in ten within {_say(panel, bar.mark)}" if bar.mark is not None else ""
+    return f"<b>{words.day(bar.day)}</b><br>{_say(panel, bar.amount)}{'' if bar.over else ', so far'}{more}"
 
 
 def _say(panel: Panel, amount: float | None) -> str:
-    return words.hours(amount) if panel.is_hours else words.count(amount)
+    return words.count(amount) if panel.week is None else words.working_time(amount, panel.week)
 
 
-def _name(day: date, unit: str) -> str:
-    return f"{day.day} {day:%b}" if unit == "week" else words.month(day, year=True)
+def _name(panel: Panel, bar: Bar, unit: str) -> str:
+    return words.day(bar.day, panel.bars[-1].day) if unit == "week" else words.month(bar.day, year=True)
 
 
 def _hours(minutes: float | None) -> float | None:

@@ -18,7 +18,7 @@ HEAD = 8
 FOOT = 26
 TICKS = (
     (0, "same day"),
-    (1, "1 d"),
+    (1, "1 day"),
     (7, "1 week"),
     (30, "1 month"),
     (90, "3 months"),

@@ -62,11 +62,6 @@ class Asked:
         return people(self.read)
 
 
-def day(on: date) -> str:
-    """A day on a slide: '16 Oct'."""
-    return f"{on.day} {on:%b}"
-
-
 def counted(number: int, one: str, many: str | None = None) -> str:
     """'1 MQL', '2 MQLs'."""
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from smarketing.meeting.asked import counted, day
+from smarketing.format import day
+from smarketing.meeting.asked import counted
 from smarketing.meeting.deck import BOTH, Line, Slide
 from smarketing.warehouse import Item
 
@@ -25,7 +26,9 @@ def slide(items: Sequence[Item], as_of: date) -> Slide:
     done = [one for one in standing if one.state == DONE]
     late = overdue(items, as_of)
     order = sorted(carried, key=lambda one: (_place(one, late), one.due_on is None, str(one.due_on), one.made_at))
-    return Slide("actions", title(len(done), len(standing), len(late)), lines=tuple(_line(one, late) for one in order))
+    return Slide(
+        "actions", title(len(done), len(standing), len(late)), lines=tuple(_line(one, late, as_of) for one in order)
+    )
 
 
 def overdue(items: Sequence[Item], as_of: date) -> list[Item]:
@@ -46,7 +49,7 @@ def decisions(items: Sequence[Item], as_of: date, proposals: Iterable[Line]) -> 
         open_ones.append(Line(said, "Last time's actions", BOTH, OVERDUE, is_broken=True))
     lines = [
         *(Line(one.text, "Decided", BOTH, one.item_id) for one in decided),
-        *(_line(one, late) for one in agreed),
+        *(_line(one, late, as_of) for one in agreed),
         *open_ones,
         *(Line(one.text, f"Noted by {one.made_by}", BOTH, one.item_id) for one in noted),
     ]
@@ -80,13 +83,13 @@ def _place(one: Item, late: Sequence[Item]) -> int:
     return 0 if one in late else 1 if one.state == "open" else 2 if one.state == DONE else 3
 
 
-def _line(one: Item, late: Sequence[Item]) -> Line:
-    return Line(one.text, " · ".join(_notes(one, late)), BOTH, one.item_id, is_broken=one in late)
+def _line(one: Item, late: Sequence[Item], as_of: date) -> Line:
+    return Line(one.text, " · ".join(_notes(one, late, as_of)), BOTH, one.item_id, is_broken=one in late)
 
 
-def _notes(one: Item, late: Sequence[Item]) -> Iterator[str]:
+def _notes(one: Item, late: Sequence[Item], as_of: date) -> Iterator[str]:
     if one.state == DONE:
-        yield "Done" if one.state_at is None else f"Done {day(one.state_at.date())}"
+        yield "Done" if one.state_at is None else f"Done {day(one.state_at.date(), as_of)}"
     elif one.state == DROPPED:
         yield f"Dropped: {one.reason}" if one.reason else "Dropped"
     elif one in late:
@@ -95,4 +98,4 @@ def _notes(one: Item, late: Sequence[Item]) -> Iterator[str]:
         yield "Open"
     yield one.owner or "No owner"
     if one.due_on is not None and one.state != DONE:
-        yield f"due {day(one.due_on)}"
+        yield f"due {day(one.due_on, as_of)}"

@@ -15,9 +15,9 @@ from smarketing.analysis import since, waterfall
 from smarketing.analysis.intervals import is_few
 from smarketing.analysis.since import Change
 from smarketing.filters import Filters
-from smarketing.format import money
+from smarketing.format import day, money
 from smarketing.meeting import numbers, slides_promises
-from smarketing.meeting.asked import Asked, counted, day
+from smarketing.meeting.asked import Asked, counted
 from smarketing.meeting.deck import BOTH, MARKETING, MONEY, RATE, SALES, Deck, Line, Slide, Table
 
 NOTHING = "Neither leads nor deals are known: nothing can have changed."
@@ -45,7 +45,7 @@ def slide(asked: Asked, deals: pl.DataFrame) -> Slide:
     few = {one.key for one in asked.now if one.unit == RATE and is_few(int(one.n or 0))}
     quotients = {one.key for one in asked.now if one.n is not None}
     rows = [(_cells(one, before, quotients, few, with_late=bool(late)), one.side) for one in shown]
-    columns = ("", f"Since {day(asked.since_on)}", "Before", *(["Late or restated"] if late else []))
+    columns = ("", f"Since {day(asked.since_on, asked.as_of)}", "Before", *(["Late or restated"] if late else []))
     return Slide(
         "changed",
         _title(asked, shown),
@@ -144,9 +144,10 @@ def _before(asked: Asked) -> dict[tuple[str, str | None], Fraction]:
 
 def _title(asked: Asked, shown: Sequence[Change]) -> str:
     if asked.as_of < asked.since_on:
-        return f"The data ends on {day(asked.as_of)}, before the day that it is compared with: something was taken back"
+        ends = day(asked.as_of, asked.since_on)
+        return f"The data ends on {ends}, before the day that it is compared with: something was taken back"
     if asked.as_of == asked.since_on:
-        return f"The data still ends on {day(asked.as_of)}: nothing is new"
+        return f"The data still ends on {day(asked.as_of, asked.as_of)}: nothing is new"
     by_key = {one.key: one for one in reversed(shown)}
     mqls = by_key.get("mqls") or by_key.get("leads")
     won, value = by_key.get("deals_won"), by_key.get("value_signed")
@@ -156,9 +157,8 @@ def _title(asked: Asked, shown: Sequence[Change]) -> str:
     if won is not None and won.came is not None:
         worth = f" for {said(value.came, value.unit, value.currency)}" if value is not None and value.came else ""
         parts.append(f"{counted(int(won.came), 'deal')} won{worth}" if won.came > 0 else "no deal won")
-    return (
-        f"Since {day(asked.since_on)}: {' and '.join(parts)}" if parts else f"What changed since {day(asked.since_on)}"
-    )
+    begin = day(asked.since_on, asked.as_of)
+    return f"Since {begin}: {' and '.join(parts)}" if parts else f"What changed since {begin}"
 
 
 def _promises(asked: Asked) -> Iterator[Line]:

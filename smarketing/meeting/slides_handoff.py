@@ -8,7 +8,6 @@ from typing import Any
 
 import polars as pl
 
-from smarketing import filters as periods
 from smarketing import format as words
 from smarketing.meeting.asked import NOBODY, Asked, counted
 from smarketing.meeting.deck import BOTH, SALES, Hero, Line, Picture, Slide
@@ -55,7 +54,7 @@ def slide(asked: Asked, rows: pl.DataFrame) -> Slide:
             ),
         ),
         picture=_picture(asked, rows, _title(waiting, nobody + gone)),
-        small=(f"{counted(running, 'more MQL')} still in time." if running else "No other MQL waits.",),
+        small=(_others(running),),
     )
 
 
@@ -67,7 +66,7 @@ def proposal(asked: Asked, rows: pl.DataFrame) -> Iterator[Line]:
     found = asked.read("reply_rows", as_of=asked.as_of, state="breached")
     left = set(rows.filter(is_active=0)["owner"])
     oldest = found.filter((pl.col("owner") == NOT_SET) | pl.col("owner").is_in(list(left)))["mql_on"].min()
-    since = f"The oldest has waited since {periods.day(oldest)}" if isinstance(oldest, date) else ""
+    since = f"The oldest has waited since {words.day(oldest, asked.as_of)}" if isinstance(oldest, date) else ""
     said = f"Give {counted(nobody + gone, 'MQL')} whose reply is late an owner who can answer"
     yield Line(said, since, SALES, "proposal:unowned", is_broken=True)
 
@@ -88,6 +87,11 @@ def _title(waiting: int, lost: int) -> str:
         verb = "belongs" if lost == 1 else "belong"
         return f"{words.exact(lost)} of {words.exact(waiting)} {late} {verb} to no one who could answer"
     return f"{words.exact(waiting)} {'MQL waits' if waiting == 1 else 'MQLs wait'} past the promised reply"
+
+
+def _others(running: int) -> str:
+    others = f"{counted(running, 'more MQL')} still in time" if running else "no other MQL waits"
+    return f"Open now, whenever they came; {others}."
 
 
 def _old(rows: pl.DataFrame) -> str:

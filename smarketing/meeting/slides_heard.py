@@ -13,7 +13,7 @@ from smarketing import format as words
 from smarketing.answers import Read
 from smarketing.filters import Filters
 from smarketing.heard_view import HeardView
-from smarketing.meeting.asked import Asked, counted, day
+from smarketing.meeting.asked import Asked, counted
 from smarketing.meeting.deck import BOTH, MARKETING, Line, Picture, Slide
 from smarketing.meeting.numbers import RATE_DAYS
 from smarketing.targets import NOT_SET
@@ -36,7 +36,7 @@ def slide(asked: Asked, found: HeardView) -> Slide:
     waiting = int(found.themes["waiting"].sum())
     said = f"{counted(waiting, 'note')} {'is' if waiting == 1 else 'are'} not answered yet"
     total = int(found.themes["statements"].sum())
-    since = f"{words.exact(sum(new.values()))} since {day(asked.since_on)}"
+    since = f"{words.exact(sum(new.values()))} since {words.day(asked.since_on, asked.as_of)}"
     return Slide(
         "heard",
         found.headline,

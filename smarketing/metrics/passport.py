@@ -8,7 +8,8 @@ from typing import Any
 
 from smarketing import fiscal, queries
 from smarketing.answers import Read
-from smarketing.filters import Filters, day
+from smarketing.filters import Filters
+from smarketing.format import day
 from smarketing.metrics import engine, relations, wording
 from smarketing.metrics.counting import known_days, measure_of
 from smarketing.metrics.declaration import AS_OF, Metric, RecordsRead

@@ -5,7 +5,8 @@ from __future__ import annotations
 from smarketing import queries
 from smarketing.answers import Read, unsupported_filters
 from smarketing.errors import Refused
-from smarketing.filters import Filters, day
+from smarketing.filters import Filters
+from smarketing.format import day
 from smarketing.metrics import reach
 from smarketing.metrics.counting import is_known
 from smarketing.metrics.declaration import AS_OF, Measure, Metric, Middle, Per

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smarketing import format as words
-from smarketing.filters import day
+from smarketing.format import day
 from smarketing.metrics.declaration import COUNT, DAYS, HOURS, MONEY, RATE, Unit
 from smarketing.metrics.engine import Answer
 from smarketing.targets import NOT_SET
@@ -17,13 +17,13 @@ VIEWS = {
 
 
 def amount(value: float | None, unit: Unit, currency: str | None = None) -> str:
-    """A value of a unit: '636', '22%', '€2.38M', '5.2 h', '49.5 d'; '—' for None."""
+    """A value of a unit: '636', '22%', '€2.38M', '5 hours', '50 days'; '—' for None."""
     if unit == RATE:
         return words.rate(value)
     if unit == MONEY:
         return words.money(value, None if currency == NOT_SET else currency)
     if unit == HOURS:
-        return words.hours(value)
+        return words.clock_time(value)
     return words.days(value) if unit == DAYS else words.count(value)
 
 

@@ -20,11 +20,11 @@ _COLUMNS = {
     "late": {
         "name": "Owner",
         "late": "Reply late",
-        "late_4_hours": "< 4 h",
-        "late_1_day": "4–24 h",
-        "late_3_days": "1–3 d",
-        "late_7_days": "3–7 d",
-        "late_longer": "> 7 d",
+        "late_4_hours": "< 4 hours",
+        "late_1_day": "4–24 hours",
+        "late_3_days": "1–3 days",
+        "late_7_days": "3–7 days",
+        "late_longer": "> 7 days",
     },
     "landing": {"name": "", "title": "Period", "verdict": "So far", "landing": "Forecast"},
     "heard": {"name": "Theme", "said": "Heard", "note": "With it"},
@@ -107,8 +107,7 @@ def facts(deck: Deck) -> Iterator[str]:
 
 def told(day: str) -> str:
     """A day of a deck: '16 Oct 2026'."""
-    on = date.fromisoformat(day)
-    return f"{on.day} {on:%b %Y}"
+    return words.day(date.fromisoformat(day))
 
 
 def _plain_columns(picture: Picture) -> dict[str, str]:

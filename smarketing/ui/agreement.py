@@ -9,7 +9,8 @@ import streamlit as st
 from smarketing import agreement_view as view
 from smarketing.agreement import BOTH, MARKETING, SALES, Terms, describe, differences, faults
 from smarketing.agreement_view import Version
-from smarketing.filters import Filters, day
+from smarketing.filters import Filters
+from smarketing.format import day
 from smarketing.ui import agreement_checks, agreement_desk, agreement_form, parts
 from smarketing.ui.agreement_desk import SHOWN, desk
 from smarketing.ui.agreement_file import download, file_in

@@ -7,7 +7,8 @@ import streamlit as st
 from smarketing import agreement_view as view
 from smarketing.agreement import impossible
 from smarketing.agreement_view import Finding, Version
-from smarketing.filters import Filters, day
+from smarketing.filters import Filters
+from smarketing.format import day
 from smarketing.ui import parts, state
 
 

@@ -13,6 +13,7 @@ import streamlit as st
 from smarketing import agreement_view
 from smarketing.agreement import Terms
 from smarketing.agreement.sheet import TABLES, Sheet, Written, edited, sheet, written
+from smarketing.format import day
 from smarketing.ui import state
 from smarketing.ui.desk import SaveResult
 from smarketing.warehouse.agreements import Agreements
@@ -170,7 +171,7 @@ def sign(version_id: str, side: str, sha256: str) -> None:
 def _signed(version_id: str, name: str, side: str) -> str:
     version = agreements().version(version_id)
     if version.is_in_chain:
-        return f"Both sides have signed {version.name}: it holds from {agreement_view.day(version.effective_from)}."
+        return f"Both sides have signed {version.name}: it holds from {day(version.effective_from)}."
     return f"{name} has signed {version.name} for {side}. The other side is still to sign."
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from smarketing import agreement_view as view
+from smarketing import format as words
 from smarketing.agreement import Terms, describe, differences, faults
 from smarketing.agreement_view import Version
 from smarketing.ui import agreement_desk, parts
@@ -53,7 +53,7 @@ def file_in(known: Sequence[Version]) -> None:
 
 
 def _taken(terms: Terms, version_id: str, known: Sequence[Version]) -> None:
-    st.markdown(f"**{parts.text(terms.name)}**, to hold from {view.day(terms.effective_from)}")
+    st.markdown(f"**{parts.text(terms.name)}**, to hold from {words.day(terms.effective_from)}")
     now = next(one for one in known if one.state == "in_force")
     count = len(differences(now.terms, terms))
     st.markdown(f":gray[{len(describe(terms))} sentences, {count} differences to {parts.text(now.name)}.]")

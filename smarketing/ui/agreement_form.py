@@ -11,7 +11,7 @@ from smarketing import agreement_view as view
 from smarketing.agreement import describe, differences, impossible
 from smarketing.agreement.sheet import HEADING, Written
 from smarketing.agreement_view import Version
-from smarketing.filters import day
+from smarketing.format import day
 from smarketing.ui import agreement_clauses as clauses
 from smarketing.ui import agreement_desk, parts
 from smarketing.ui.agreement_desk import Draft

@@ -240,7 +240,7 @@ def _freshness(as_of: date) -> None:
     zone, now = settings().zone, state.now()
     newest = fresh.row(0, named=True)
     old = None if state.is_demo() else staleness(as_of, now.date(), settings().stale_days)
-    words = f"Data to {moment(_instant(as_of), zone)}"
+    words = f"Data to {moment(_instant(as_of), zone, now.date())}"
     if old:
         st.badge(old, icon=":material/warning:", color="orange")
     else:
@@ -250,7 +250,7 @@ def _freshness(as_of: date) -> None:
             {
                 "Source": row["source"],
                 "What": called(row["target"]),
-                "Data to": moment(row["as_of"], zone) if row["as_of"] else "unknown",
+                "Data to": moment(row["as_of"], zone, now.date()) if row["as_of"] else "unknown",
                 "Loaded": ago(row["loaded_at"], now),
             }
             for row in fresh.to_dicts()

@@ -54,7 +54,7 @@ def _steps(view: FunnelView) -> None:
                 "Still in play": words.exact(row["in_play"]),
                 "Rate (whole window)": _rate(row),
                 "So far": words.rate(row["rate_so_far"]),
-                "Window": f"{window} d" if window else words.NOTHING,
+                "Window": f"{words.exact(window)} days" if window else words.NOTHING,
                 "Median time": words.days(row["median_days"]),
                 "Imputed": words.exact(row["imputed"]),
             }

@@ -10,6 +10,7 @@ import streamlit as st
 from smarketing import format as words
 from smarketing import handoff_table, handoff_view, worklist
 from smarketing.calendars import Calendar
+from smarketing.calendars.work_week import WorkWeek
 from smarketing.charts import handoff_share
 from smarketing.charts.canvas import to_json
 from smarketing.charts.theme import DARK, LIGHT
@@ -22,7 +23,6 @@ from smarketing.ui.plot import plot
 
 MOST_ROWS = 500
 HEIGHT = 420
-UNITS = dict.fromkeys(handoff_table.HOURS, "working hours")
 _STYLE = f"""
 <style>
 [class*="st-key-tile_"] button {{
@@ -110,14 +110,15 @@ def leads(view: HandoffView, one: Listed, *, visible: bool) -> None:
     """The leads of the chosen list: what it means, whose move it is, the table, and the files."""
     st.markdown(_said(view, one))
     rows = handoff_view.rows(state.read, view, one.key, calendars())
+    week = state.work_week(view.filters.as_of)
     if rows.height:
         rows = names.shown(rows, "owner", visible=visible)
         rows = rows if visible else rows.with_columns(lead_name=pl.lit(None, pl.String))
-        _table(rows, one)
+        _table(rows, one, week)
         with st.container(horizontal=True):
-            _files(rows, view, one)
+            _files(rows, view, one, week)
             parts.computed("handoff_rows", label="Definition")
-        handoff_lead.opened(rows, visible=visible)
+        handoff_lead.opened(rows, week, visible=visible)
     _decided(visible=visible)
 
 
@@ -128,8 +129,8 @@ def _said(view: HandoffView, one: Listed) -> str:
     return f"{head}{parts.text(handoff_view.sentence(view, one))}{more}"
 
 
-def _table(rows: pl.DataFrame, one: Listed) -> None:
-    shown = handoff_table.table(rows.head(MOST_ROWS), one, settings().zone)
+def _table(rows: pl.DataFrame, one: Listed, week: WorkWeek) -> None:
+    shown = handoff_table.table(rows.head(MOST_ROWS), one, settings().zone, week)
     shown = shown.insert_column(0, pl.Series("open", ["Open"] * shown.height))
     st.dataframe(
         shown.to_arrow(),
@@ -137,16 +138,17 @@ def _table(rows: pl.DataFrame, one: Listed) -> None:
         height=HEIGHT if shown.height > 10 else "auto",
         key=f"leads_{one.key}",
         alt=f"The leads on the list: {one.title}",
-        column_config=_columns(rows),
+        column_config=_columns(rows, week),
         placeholder=words.NOTHING,
     )
 
 
-def _columns(rows: pl.DataFrame) -> dict[str, Any]:
+def _columns(rows: pl.DataFrame, week: WorkWeek) -> dict[str, Any]:
     keys = rows.head(MOST_ROWS).select("lead_key", "cycle").rows()
     column = st.column_config
-    spans = {name: column.NumberColumn(f"{name} (h)", format="localized", help="In working hours.") for name in UNITS}
-    return spans | {
+    span = column.NumberColumn(format="localized", help=f"A working day has {words.tenths(week.hours)} hours.")
+    return {
+        **{handoff_table.titled(name, "screen"): span for name in (handoff_table.WAITING, handoff_table.LATE)},
         "open": column.ButtonColumn(
             "", type="tertiary", width=60, key="open_lead", on_click=handoff_lead.choose, args=(keys,)
         ),
@@ -157,11 +159,11 @@ def _columns(rows: pl.DataFrame) -> dict[str, Any]:
     }
 
 
-def _files(rows: pl.DataFrame, view: HandoffView, one: Listed) -> None:
+def _files(rows: pl.DataFrame, view: HandoffView, one: Listed, week: WorkWeek) -> None:
     """The list as a file for another program, and as a page to print."""
     name = one.key.replace("_", "-")
     zone = settings().zone
-    parts.download(handoff_table.table(rows, one, zone, with_ids=True), f"handoff-{name}.csv", key="handoff_csv")
+    parts.download(handoff_table.table(rows, one, zone, week, "file"), f"handoff-{name}.csv", key="handoff_csv")
     narrowed = ", ".join(f"{dimension} {value}" for dimension, value in view.filters.chosen.items())
     sentences = [
         f"{one.means} {one.whose}",
@@ -171,7 +173,7 @@ def _files(rows: pl.DataFrame, view: HandoffView, one: Listed) -> None:
     st.download_button(
         "Printable list",
         lambda: worklist.printable(
-            handoff_table.table(rows, one, zone), title=f"Handoff: {one.title}", sentences=sentences, units=UNITS
+            handoff_table.table(rows, one, zone, week, "paper"), title=f"Handoff: {one.title}", sentences=sentences
         ),
         f"handoff-{name}.html",
         "text/html",

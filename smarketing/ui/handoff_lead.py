@@ -12,6 +12,7 @@ from smarketing import format as words
 from smarketing import handoff_view
 from smarketing.agreement import REASONS
 from smarketing.analysis.handoff import HOUR
+from smarketing.calendars.work_week import WorkWeek
 from smarketing.freshness import dated
 from smarketing.handoff_table import NOBODY
 from smarketing.load_words import source as source_name
@@ -40,7 +41,7 @@ def show(lead_key: str, cycle: int) -> None:
     st.session_state[_ID] = uuid4().hex
 
 
-def opened(rows: pl.DataFrame, *, visible: bool) -> None:
+def opened(rows: pl.DataFrame, week: WorkWeek, *, visible: bool) -> None:
     """Draws the drawer when a lead of these rows is open."""
     asked = st.session_state.get(_OPEN)
     if asked is None or note_drawer.is_open():
@@ -53,7 +54,7 @@ def opened(rows: pl.DataFrame, *, visible: bool) -> None:
     title = parts.text(row["lead_name"] or row["lead_id"])
     if row["company"]:
         title += f" · {parts.text(row['company'])}"
-    st.dialog(title, width=_WIDTH, position="right", on_dismiss=_close)(_drawer)(row, visible=visible)
+    st.dialog(title, width=_WIDTH, position="right", on_dismiss=_close)(_drawer)(row, week, visible=visible)
 
 
 def _close() -> None:
@@ -61,8 +62,8 @@ def _close() -> None:
         st.session_state.pop(name, None)
 
 
-def _drawer(row: dict[str, Any], *, visible: bool) -> None:
-    st.markdown(_facts(row))
+def _drawer(row: dict[str, Any], week: WorkWeek, *, visible: bool) -> None:
+    st.markdown(_facts(row, week))
     about = Link("lead", row["lead_key"], row["lead_name"] or row["lead_id"])
     note_drawer.about(about, key="handoff_note_about")
     with parts.boundary("The decision"):
@@ -72,7 +73,7 @@ def _drawer(row: dict[str, Any], *, visible: bool) -> None:
         timeline(row["lead_key"], visible=visible)
 
 
-def _facts(row: dict[str, Any]) -> str:
+def _facts(row: dict[str, Any], week: WorkWeek) -> str:
     """Owner, what made it an MQL, and what is due, in a few lines."""
     zone = settings().zone
     owner = NOBODY if row["owner"] == NOT_SET else row["owner"]
@@ -83,9 +84,9 @@ def _facts(row: dict[str, Any]) -> str:
         step = "reply or decide" if row["reply_state"] == "unjudged" else row["next_step"]
         step = f"Next: **{step}**, due {parts.text(dated(row['next_due_at'], zone))}"
         if row["late_seconds"] is not None:
-            step += f" · :red[past due by {parts.text(words.hours(row['late_seconds'] / HOUR))} of working time]"
+            step += f" · :red[past due by {parts.text(words.working_time(row['late_seconds'] / HOUR, week))}]"
         elif row["left_seconds"] is not None:
-            step += f" · {parts.text(words.hours(row['left_seconds'] / HOUR))} of working time left"
+            step += f" · {parts.text(words.working_time(row['left_seconds'] / HOUR, week))} left"
         lines.append(step)
     return "  \n".join(lines)
 

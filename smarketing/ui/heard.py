@@ -10,6 +10,7 @@ import streamlit as st
 from smarketing import format as words
 from smarketing import heard_view, heard_words
 from smarketing.analysis.heard import Course
+from smarketing.calendars.work_week import WorkWeek
 from smarketing.charts import heard as picture
 from smarketing.charts.canvas import to_json
 from smarketing.filters import Filters
@@ -99,11 +100,12 @@ def _bars(found: HeardView) -> None:
 
 
 def _loop(chosen: Filters) -> None:
-    found = heard_view.health(state.read, chosen, sales_cards.calendar(chosen), state.now())
+    calendar = sales_cards.calendar(chosen)
+    found = heard_view.health(state.read, chosen, calendar, state.now())
     if found is None:
         parts.empty_state("No note is written down in these days: nobody waits for an answer.", border=False)
         return
-    told = heard_words.loop(found)
+    told = heard_words.loop(found, WorkWeek.of(calendar))
     for one in told:
         st.metric(
             one.label,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from smarketing.analysis.since import Restated
-from smarketing.filters import day
+from smarketing.format import day
 from smarketing.meeting import slides_changed
 from smarketing.meeting.deck import Deck
 from smarketing.ui import meeting_deck, meeting_desk, meeting_stage, parts, send_round

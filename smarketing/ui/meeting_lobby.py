@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from smarketing.filters import day
+from smarketing.format import day
 from smarketing.freshness import dated
 from smarketing.meeting.build import FIRST_DAYS
 from smarketing.settings import settings

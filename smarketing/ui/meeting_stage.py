@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from smarketing.charts.theme import DARK, LIGHT
-from smarketing.filters import day
+from smarketing.format import day
 from smarketing.meeting.deck import SLIDES, Deck, Slide
 from smarketing.ui import meeting_desk, meeting_line, meeting_slide, names, note_desk, parts
 from smarketing.ui.meeting_desk import ACTION, DECISION, MINUTES, NAMES, NOTE, PLANNED_MINUTES, SHOWN

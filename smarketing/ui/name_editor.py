@@ -11,8 +11,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from smarketing import filters, names_view
 from smarketing import format as words
+from smarketing import names_view
 from smarketing.analysis import renaming
 from smarketing.analysis.renaming import Twins
 from smarketing.names_view import KINDS
@@ -230,7 +230,7 @@ def _rules() -> None:
     for place, row in enumerate(standing.reverse().head(_MOST_RULES).to_dicts()):
         said = names_view.said(row)
         when = names_view.period(row["from_on"], row["to_on"])
-        who = f"{row['set_by']}, {filters.day(row['set_at'].date())}"
+        who = f"{row['set_by']}, {words.day(row['set_at'].date())}"
         words_of, back = st.columns([5, 2], vertical_alignment="center")
         words_of.markdown(f"{parts.text(said)}, {when} :small[:gray[· {parts.text(who)}]]")
         back.button(

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from smarketing import feedback, notes_view
-from smarketing.filters import day
+from smarketing.format import day
 from smarketing.freshness import ago, dated
 from smarketing.metrics.moved import BETTER, WORSE
 from smarketing.metrics.registry import metric

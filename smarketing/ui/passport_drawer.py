@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from smarketing.filters import Filters, day
+from smarketing.filters import Filters
+from smarketing.format import day
 from smarketing.metrics import passport as passports
 from smarketing.metrics import wording
 from smarketing.metrics.engine import dimensions

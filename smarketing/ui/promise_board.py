@@ -47,7 +47,7 @@ def _replies(view: PromiseView, *, visible: bool) -> None:
     how_fast = parts.card("How fast did sales reply?", key="reply_strip", height="stretch")
     with left, how_fast, parts.boundary("The reply times"):
         promise_details.replies(view)
-    who = parts.card("Late now, by owner and age", key="late_owners", height="stretch")
+    who = parts.card("Reply late, still open, in the period", key="late_owners", height="stretch")
     with right, who, parts.boundary("Who replies late"):
         promise_details.owners(view, visible=visible)
 

@@ -68,9 +68,9 @@ WHAT = {
     "attempts": "attempts",
 }
 MONEY = (
-    "MQLs missing from the promised number, and MQLs answered late or waiting past their due time, each times what an "
-    "MQL is worth: the product of the step rates from MQL to won (mature_converted ÷ mature_entered, over all data so "
-    "far under these filters) × the average amount of a won deal that has one. Currencies are never added."
+    "MQLs missing from the promised number, and MQLs replied late, or with the reply late and still open, each times "
+    "what an MQL is worth: the product of the step rates from MQL to won (mature_converted ÷ mature_entered, over all "
+    "data so far under these filters) × the average amount of a won deal that has one. Currencies are never added."
 )
 _COLUMNS = 3
 
@@ -181,7 +181,7 @@ def two_sides(view: PromiseView) -> None:
         height=ledger_chart.HEIGHT,
         alt=ledger_chart.alt(book.missing, book.late, book.waiting, money, no_missing=book.no_missing),
     )
-    said = [*ledger.in_words(book.value), "Hatched: not answered yet. A missing MQL and a late one are equally long."]
+    said = [*ledger.in_words(book.value), "Hatched: no reply yet. An MQL is equally long on both sides."]
     st.caption(" ".join(parts.text(sentence) for sentence in said))
     with st.container(horizontal=True):
         with st.popover("How is this computed?", type="tertiary", icon=":material/function:", key="how_ledger"):

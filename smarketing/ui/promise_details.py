@@ -1,8 +1,9 @@
-"""Below the promise cards: how fast sales replied, who has late MQLs, why, and since when."""
+"""Below the promise cards: how fast sales replied, whose replies are late, why, and since when."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -12,6 +13,7 @@ from smarketing import format as words
 from smarketing import promise_view
 from smarketing.analysis.replies import STATES as DRAWN
 from smarketing.analysis.replies import Strip
+from smarketing.calendars.work_week import WorkWeek
 from smarketing.charts import breach_causes, compliance_trend, late_heatmap, reply_strip
 from smarketing.charts.canvas import to_json
 from smarketing.freshness import moment
@@ -21,15 +23,16 @@ from smarketing.targets import NOT_SET
 from smarketing.ui import names, parts, promise_lead, state
 from smarketing.ui.plot import plot
 
+OPEN_LATE, REPLIED_LATE, PAST_DUE = "Reply late, still open", "Replied late", "Days past due"
 STATES = {
-    "Waiting and late": "breached",
+    OPEN_LATE: "breached",
     "Due soon": "at_risk",
-    "Answered late": "met_late",
+    REPLIED_LATE: "met_late",
     "Exempt": "exempt",
     "Uncovered": "uncovered",
 }
 MOST_ROWS = 500
-HOUR = 3600
+DAY = 86400
 
 
 def replies(view: PromiseView) -> None:
@@ -39,12 +42,13 @@ def replies(view: PromiseView) -> None:
         parts.empty_state("No reply can be drawn: none has a clock time and a promise.", border=False, height=240)
         return
     every = sum(view.states[name] for name in DRAWN) - found.untimed
+    week = state.work_week(view.filters.as_of)
     goal = next((card.goal for card in view.cards if card.clause == "response"), None)
-    shown = reply_strip.reply_strip(found.marks, found.rows, target=found.target, goal=goal)
-    plot(to_json(shown), key="strip", height=reply_strip.best_height(found.rows), alt=reply_strip.alt(found.rows))
+    shown = reply_strip.reply_strip(found.marks, found.rows, target=found.target, goal=goal, week=week)
+    plot(to_json(shown), key="strip", height=reply_strip.best_height(found.rows), alt=reply_strip.alt(found.rows, week))
     st.caption(
-        "One mark per MQL: ● answered in time, ○ still waiting in time, × answered late, ▶ waiting and late. The thick "
-        f"bar is the median of those answered. {_scale(found, every)}"
+        "One mark per MQL: ● replied in time, ○ still open in time, × replied late, ▶ reply late, still "
+        f"open. The thick bar is the median of the replies. {_scale(found, every)}"
     )
     with st.container(horizontal=True):
         parts.computed("reply_rows", key="how_strip")
@@ -137,16 +141,18 @@ def leads(view: PromiseView, shown: str, *, visible: bool) -> None:
     if rows.is_empty():
         parts.empty_state(f"No MQL of this period is in this list: {shown.lower()}.", border=False)
         return
-    if shown == "Waiting and late":
+    if shown == OPEN_LATE:
         rows = rows.sort("late_seconds", "lead_key", descending=[True, False])
     keys = [(row["lead_key"], row["cycle"]) for row in rows.head(MOST_ROWS).iter_rows(named=True)]
     more = f", the first {MOST_ROWS} shown" if rows.height > MOST_ROWS else ""
     st.markdown(f"**{words.exact(view.states[STATES[shown]])}** MQLs{more}")
-    columns = _columns(shown, visible=visible)
+    columns = _columns(shown, view.filters.as_of, visible=visible)
     rows = names.shown(rows, "owner", "touch_person", visible=visible)
     table = pl.DataFrame(
         [{title: of(row) for title, of in columns.items()} for row in rows.head(MOST_ROWS).iter_rows(named=True)]
     )
+    if PAST_DUE in table.columns:
+        table = table.with_columns(words.durations(pl.col(PAST_DUE)))
     st.dataframe(
         table.with_columns(pl.lit("Open").alias("Story")).to_arrow(),
         hide_index=True,
@@ -157,7 +163,7 @@ def leads(view: PromiseView, shown: str, *, visible: bool) -> None:
             "Story": st.column_config.ButtonColumn(
                 "", width=80, type="tertiary", key="open_promise", on_click=promise_lead.choose, args=(keys,)
             ),
-            "Hours late": st.column_config.NumberColumn(format="%.0f"),
+            PAST_DUE: st.column_config.NumberColumn(help="By the clock on the wall."),
         },
     )
     with st.container(horizontal=True):
@@ -169,9 +175,9 @@ def leads(view: PromiseView, shown: str, *, visible: bool) -> None:
 Column = Callable[[dict[str, Any]], object]
 
 
-def _columns(shown: str, *, visible: bool) -> dict[str, Column]:
+def _columns(shown: str, as_of: date, *, visible: bool) -> dict[str, Column]:
     """The columns of the table: title -> what of a row."""
-    zone = settings().zone
+    zone, week = settings().zone, state.work_week(as_of)
     columns: dict[str, Column] = {"Company": lambda row: row["company"] or row["lead_id"]}
     if visible:
         columns["Lead"] = lambda row: row["lead_name"]
@@ -179,14 +185,14 @@ def _columns(shown: str, *, visible: bool) -> dict[str, Column]:
         "Owner": lambda row: "Unassigned" if row["owner"] == NOT_SET else row["owner"],
         "Segment": lambda row: row["segment"],
         "Why an MQL": _why,
-        "MQL since": lambda row: moment(row["start_at"] or row["mql_on"], zone),
-        "Due": lambda row: moment(row["due_at"], zone) if row["due_at"] else None,
+        "MQL since": lambda row: moment(row["start_at"] or row["mql_on"], zone, as_of),
+        "Due": lambda row: moment(row["due_at"], zone, as_of) if row["due_at"] else None,
     }
-    if shown == "Waiting and late":
-        columns["Hours late"] = lambda row: None if row["late_seconds"] is None else row["late_seconds"] / HOUR
-    if shown == "Answered late":
-        columns["Replied after"] = lambda row: _hours(row["reply_minutes"])
-        columns["Promised"] = lambda row: _hours(row["target_minutes"])
+    if shown == OPEN_LATE:
+        columns[PAST_DUE] = lambda row: None if row["late_seconds"] is None else row["late_seconds"] / DAY
+    if shown == REPLIED_LATE:
+        columns["Replied after"] = lambda row: _working(row["reply_minutes"], week)
+        columns["Promised"] = lambda row: _working(row["target_minutes"], week)
     return columns
 
 
@@ -195,5 +201,5 @@ def _why(row: dict[str, Any]) -> str | None:
     return row["trigger"] or score
 
 
-def _hours(minutes: float | None) -> str:
-    return words.hours(None if minutes is None else minutes / 60)
+def _working(minutes: float | None, week: WorkWeek) -> str:
+    return words.working_time(None if minutes is None else minutes / 60, week)

@@ -10,7 +10,9 @@ import streamlit as st
 
 from smarketing import format as words
 from smarketing.agreement import Terms
+from smarketing.analysis.handoff import HOUR
 from smarketing.analysis.promises import sentence
+from smarketing.calendars.work_week import WorkWeek
 from smarketing.promise_view import PromiseView
 from smarketing.targets import NOT_SET
 from smarketing.ui import names, note_drawer, parts, state
@@ -20,9 +22,9 @@ from smarketing.warehouse import Link
 
 _OPEN, _ID, _SAID = "promise_open", "promise_said_id", "promise_refused"
 STATES = {
-    "met": "Answered in time",
-    "met_late": ":red[Answered late]",
-    "breached": ":red[Waiting and late]",
+    "met": "Replied in time",
+    "met_late": ":red[Replied late]",
+    "breached": ":red[Reply late, still open]",
     "at_risk": ":orange[Due soon]",
     "running": "Still in time",
     "pre_contacted": "Touched before the clock started: not judged",
@@ -102,6 +104,7 @@ def _drawer(view: PromiseView, row: dict[str, Any], *, visible: bool) -> None:
 def _clocks(view: PromiseView, row: dict[str, Any], *, visible: bool) -> None:
     """Each promise about this MQL: its state, its times, and the clause and version that judge it."""
     terms = next((one.terms for one in view.every if one.version_id == row["version_id"]), None)
+    week = state.work_week(view.filters.as_of) if terms is None else WorkWeek.of(terms.calendar_of())
     owner = names.one(row["owner"], visible=visible)
     owner = "Nobody" if owner == NOT_SET else owner
     why = row["trigger"] or ("" if row["score"] is None else f"score {row['score']:g}")
@@ -112,7 +115,7 @@ def _clocks(view: PromiseView, row: dict[str, Any], *, visible: bool) -> None:
     reply, decision = st.columns(2)
     with reply.container(border=True, height="stretch"):
         st.markdown(f":blue[**The reply**]  \n**{STATES[row['reply_state']]}**")
-        st.markdown("  \n".join([*_reply(row), *_waiting(row, terms)]))
+        st.markdown("  \n".join([*_reply(row, week), *_waiting(row, terms)]))
     with decision.container(border=True, height="stretch"):
         st.markdown(f":blue[**The decision**]  \n**{_decision_state(row)}**")
         st.markdown("  \n".join(_decision(row)) or ":gray[No days are agreed.]")
@@ -122,20 +125,16 @@ def _clocks(view: PromiseView, row: dict[str, Any], *, visible: bool) -> None:
         st.markdown(f":gray[:small[Judged by {parts.text(row['version'])}: {parts.text(text)}]]")
 
 
-def _reply(row: dict[str, Any]) -> list[str]:
-    lines = [
-        f"Promised within {_hours(row['target_minutes'])} of working time" if row["target_minutes"] else "No target"
-    ]
+def _reply(row: dict[str, Any], week: WorkWeek) -> list[str]:
+    lines = [f"Promised within {_working(row['target_minutes'], week)}" if row["target_minutes"] else "No target"]
     if row["due_at"]:
         lines.append(f"Started {when(row['start_at'], row['start_on'])}, due {when(row['due_at'])}")
     if row["reply_minutes"] is not None:
-        wall = _hours(row["reply_wall_minutes"])
-        lines.append(
-            f"Replied after **{_hours(row['reply_minutes'])}** of working time, {wall} by the clock on the wall"
-        )
+        wall = words.clock_time(row["reply_wall_minutes"] / 60)
+        lines.append(f"Replied after **{_working(row['reply_minutes'], week)}**, {wall} by the clock on the wall")
     elif row["touch_on"]:
         lines.append(f"First touch {when(row['touch_at'], row['touch_on'])}")
-    legs = [f"{name} {_hours(row[column])} ({side})" for column, name, side in LEGS if row[column] is not None]
+    legs = [f"{name} {_working(row[column], week)} ({side})" for column, name, side in LEGS if row[column] is not None]
     return [*lines, f":gray[:small[{parts.text('; '.join(legs))}]]"] if legs else lines
 
 
@@ -143,9 +142,10 @@ def _waiting(row: dict[str, Any], terms: Terms | None) -> list[str]:
     """How long it has waited so far, where nobody has touched it yet."""
     if terms is None or row["touch_on"] or not row["start_at"] or not row["now_at"] or row["now_at"] < row["start_at"]:
         return []
-    worked = _hours(terms.calendar_of().elapsed_minutes(row["start_at"], row["now_at"]))
-    wall = _hours((row["now_at"] - row["start_at"]).total_seconds() / 60)
-    return [f"Waits for **{worked}** of working time, {wall} by the clock on the wall"]
+    calendar = terms.calendar_of()
+    worked = _working(calendar.elapsed_minutes(row["start_at"], row["now_at"]), WorkWeek.of(calendar))
+    wall = words.clock_time((row["now_at"] - row["start_at"]).total_seconds() / HOUR)
+    return [f"Waits for **{worked}**, {wall} by the clock on the wall"]
 
 
 def _decision_state(row: dict[str, Any]) -> str:
@@ -165,8 +165,8 @@ def _decision(row: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _hours(minutes: float | None) -> str:
-    return words.hours(None if minutes is None else minutes / 60)
+def _working(minutes: float, week: WorkWeek) -> str:
+    return words.working_time(minutes / 60, week)
 
 
 def _verdicts(said: list[dict[str, Any]], *, visible: bool) -> None:

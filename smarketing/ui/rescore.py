@@ -12,7 +12,8 @@ from smarketing.agreement import faults
 from smarketing.agreement_view import Version
 from smarketing.charts import score_bands
 from smarketing.charts.canvas import to_json
-from smarketing.filters import Filters, span
+from smarketing.filters import Filters
+from smarketing.format import span
 from smarketing.rescore_view import Rescored, Row
 from smarketing.ui import agreement_desk, parts, state
 from smarketing.ui.plot import plot

@@ -15,8 +15,8 @@ from smarketing.analysis.intervals import rate
 from smarketing.analysis.reverse import Level, Outlook
 from smarketing.charts import reverse
 from smarketing.charts.canvas import to_json
-from smarketing.filters import Filters, day
-from smarketing.format import money
+from smarketing.filters import Filters
+from smarketing.format import day, money
 from smarketing.reverse_view import OWN, Channel, ReverseView
 from smarketing.ui import parts, sales_cards, state
 from smarketing.ui.plot import plot

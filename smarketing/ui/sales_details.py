@@ -11,7 +11,8 @@ import streamlit as st
 from smarketing import format as words
 from smarketing import sales_view
 from smarketing.analysis import selling
-from smarketing.filters import Filters, day
+from smarketing.filters import Filters
+from smarketing.format import day
 from smarketing.targets import NOT_SET
 from smarketing.ui import names, parts, state
 from smarketing.ui.sales_cards import team_first
@@ -27,7 +28,8 @@ LISTS = {
 }
 GRAINS = ("Week", "Month", "Quarter", "Person", "Segment", "Channel")
 FLAGS = {"idle": "Idle", "old": "Old", "overdue": "Date past", "without_amount": "No amount"}
-BANDS = ("≤ 30 d", "31–60 d", "61–90 d", "91–180 d", "> 180 d")
+BANDS = ("≤ 30 days", "31–60 days", "61–90 days", "91–180 days", "> 180 days")
+MEDIAN_REPLY, MEDIAN_AGE, MEDIAN_CYCLE = "Median reply (working hours)", "Median age (days)", "Median cycle (days)"
 _NUMBER = st.column_config.NumberColumn(format="localized")
 _RATE = st.column_config.NumberColumn(format="%.0f%%")
 
@@ -51,7 +53,8 @@ def activity(chosen: Filters, *, by: str, visible: bool) -> None:
     _done(frame, by)
     st.caption(
         "Touches that people made in the period; nothing automatic, nothing that came in. Replies are to the MQLs of "
-        "the period by their owner: in time ÷ (in time + late + past due), in working time by the agreement."
+        "the period by their owner: in time ÷ (in time + replied late + late and still open), in working time by the "
+        "agreement."
     )
     with st.container(horizontal=True):
         parts.download(frame, "sales-activity.csv", key="activity_csv")
@@ -75,16 +78,16 @@ def _done(frame: pl.DataFrame, by: str) -> None:
         pl.col("touches").alias("All"),
         (pl.col("in_time_rate") * 100).alias("Replies in time"),
         pl.when(pl.col("judged") > 0).then("judged").alias("of MQLs"),
-        *([(pl.col("median_minutes") / 60).alias("Median reply")] if by == "Person" else []),
+        *([words.durations(pl.col("median_minutes") / 60).alias(MEDIAN_REPLY)] if by == "Person" else []),
     )
     counts = ("People", "Calls", "E-mails", "Meetings", "Other", "All", "of MQLs")
-    hours = st.column_config.NumberColumn(format="%.1f h", help="Working hours to the first reply, median.")
+    hours = st.column_config.NumberColumn(help="Working hours to the first reply, median.")
     st.dataframe(
         shown.to_arrow(),
         hide_index=True,
         alt="What each did, and how fast they replied",
         placeholder=words.NOTHING,
-        column_config={**dict.fromkeys(counts, _NUMBER), "Replies in time": _RATE, "Median reply": hours},
+        column_config={**dict.fromkeys(counts, _NUMBER), "Replies in time": _RATE, MEDIAN_REPLY: hours},
     )
 
 
@@ -134,12 +137,12 @@ def _stages(frame: pl.DataFrame) -> None:
         pl.col("deals").alias("Deals"),
         pl.col("amount").alias("Amount"),
         pl.col("weighted_amount").alias("Weighted"),
-        pl.col("median_age").alias("Median age"),
+        pl.col("median_age").alias(MEDIAN_AGE),
         *(pl.col(f"age_{place}").alias(band) for place, band in enumerate(BANDS)),
         *(pl.col(name).alias(FLAGS[name]) for name in selling.FLAGS),
     )
     columns: dict[str, Any] = {"Amount": _NUMBER, "Weighted": _NUMBER}
-    columns["Median age"] = st.column_config.NumberColumn(format="%.0f d", help="Days since the deals were opened.")
+    columns[MEDIAN_AGE] = st.column_config.NumberColumn(format="%.0f", help="Days since the deals were opened.")
     st.dataframe(
         shown.to_arrow(),
         hide_index=True,
@@ -179,16 +182,16 @@ def _outcomes(found: pl.DataFrame, by: str) -> None:
         (pl.col("win_rate") * 100).alias("Win rate"),
         pl.col("won_amount").cast(pl.Float64).alias("Value signed"),
         pl.col("currency").replace(NOT_SET, "").alias("Currency"),
-        pl.col("median_cycle_days").alias("Median cycle"),
+        pl.col("median_cycle_days").alias(MEDIAN_CYCLE),
     )
-    days = st.column_config.NumberColumn(format="%.0f d", help="Days from opening to winning, median.")
+    days = st.column_config.NumberColumn(format="%.0f", help="Days from opening to winning, median.")
     st.dataframe(
         shown.to_arrow(),
         hide_index=True,
         height=_height(found.height),
         alt="Deals closed in the period",
         placeholder=words.NOTHING,
-        column_config={"Win rate": _RATE, "Value signed": _NUMBER, "Median cycle": days},
+        column_config={"Win rate": _RATE, "Value signed": _NUMBER, MEDIAN_CYCLE: days},
     )
     with st.container(horizontal=True):
         parts.download(found, "closed-deals.csv", key="closed_csv")
@@ -224,7 +227,7 @@ def _reasons(chosen: Filters) -> None:
         column_config={
             "Share": _RATE,
             "Amount": _NUMBER,
-            "Median days": st.column_config.NumberColumn(format="%.0f d"),
+            "Median days": st.column_config.NumberColumn(format="%.0f"),
         },
     )
     with st.container(horizontal=True):

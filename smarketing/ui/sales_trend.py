@@ -25,7 +25,7 @@ def show(chosen: Filters, by: str) -> None:
     if found.is_empty:
         parts.empty_state("Nothing is known of these weeks: no calls, e-mails or meetings, and no deals.", border=False)
         return
-    panels = selling_weeks.panels(found.counts, found.speed, sales_weeks.LABELS)
+    panels = selling_weeks.panels(found.counts, found.speed, sales_weeks.LABELS, state.work_week(chosen.as_of))
     figure = selling_weeks.figure(panels, unit=by)
     plot(
         to_json(figure), key=f"trend_{by}", height=selling_weeks.height(panels), alt=selling_weeks.alt(panels, unit=by)

@@ -13,6 +13,7 @@ import polars as pl
 import streamlit as st
 
 from smarketing import answers, fiscal, opening
+from smarketing.calendars.work_week import WorkWeek
 from smarketing.errors import SmarketingError
 from smarketing.filters import Filters
 from smarketing.loading import load_demo
@@ -36,6 +37,11 @@ def read(name: str, **params: Any) -> pl.DataFrame:
     """The rows of `queries/reads/<name>.sql`, cached until the warehouse changes; see `answers.ask` for filters."""
     house = warehouse()
     return _read(house, str(settings().warehouse), house.facts, name, tuple(sorted(params.items())))
+
+
+def work_week(on: date) -> WorkWeek:
+    """The hours and days of a week by the agreement that is in force on a day."""
+    return WorkWeek.of(warehouse().agreements.in_force(on).terms.calendar_of())
 
 
 def filters() -> Filters:

@@ -10,7 +10,8 @@ import streamlit as st
 
 from smarketing import fiscal, sales_view, target_periods, targets_history
 from smarketing import format as words
-from smarketing.filters import Filters, span
+from smarketing.filters import Filters
+from smarketing.format import span
 from smarketing.targets import MONEY
 from smarketing.targets_view import Line
 from smarketing.ui import names, parts, sales_cards, state, targets_desk

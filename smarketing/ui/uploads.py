@@ -165,7 +165,7 @@ def _clock(entry: Entry) -> None:
     newest = [one.batch.as_of for one in entry.outcome.prepared if one.batch and one.batch.as_of]
     options, zone = zones(), entry.zone or named or settings().zone
     until = entry.as_of or max(newest, default=None)
-    told = f"Times in {zone}" + (f" · data to {moment(until, zone)}" if until else "")
+    told = f"Times in {zone}" + (f" · data to {moment(until, zone, state.now().date())}" if until else "")
     with st.popover(told, type="tertiary", icon=":material/schedule:", key=f"clock_{entry.key}"):
         st.selectbox(
             "Times are written in",

@@ -73,12 +73,13 @@ def _remember(number: int) -> None:
 
 @st.dialog("Upload", width="medium")
 def _details(upload: dict[str, Any]) -> None:
-    zone = settings().zone
+    zone, today = settings().zone, state.now().date()
     st.markdown(f"**{parts.text(upload['file_name'])}**")
+    by = f" by {upload['loaded_by']}" if upload["loaded_by"] else ""
     facts = {
         "Read as": f"{source(upload['source'])} · {called(upload['target']).lower()}",
-        "Loaded": moment(upload["loaded_at"], zone) + (f" by {upload['loaded_by']}" if upload["loaded_by"] else ""),
-        "Withdrawn": moment(upload["undone_at"], zone) if upload["undone_at"] else "no",
+        "Loaded": moment(upload["loaded_at"], zone, today) + by,
+        "Withdrawn": moment(upload["undone_at"], zone, today) if upload["undone_at"] else "no",
         "Data to": _day(upload["as_of"]) if upload["as_of"] else "no event in it",
         "Clock": upload["zone"] or "UTC",
         "Rows in the file": f"{upload['records']:,}, of which {upload['rows_loaded']:,} were loaded",
@@ -114,8 +115,7 @@ def freshness() -> None:
 
 def _day(when: datetime) -> str:
     """'Fri 23 Oct, 09:40', with the year where it is not this one."""
-    told = moment(when, settings().zone)
-    return told if when.year == state.now().year else f"{told.partition(',')[0]} {when.year}"
+    return moment(when, settings().zone, state.now().date())
 
 
 def _age(row: dict[str, Any]) -> str:

@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 
 import polars as pl
 
-from smarketing import filters, queries, zones
+from smarketing import queries, zones
 from smarketing.errors import Refused, require_text
+from smarketing.format import span
 from smarketing.targets import MONEY, NOT_SET, PLANNED, QUOTAS
 from smarketing.warehouse.connection import Connection, Writer
 from smarketing.warehouse.load import next_version, utc
@@ -144,7 +145,7 @@ def _set(writer: Writer, kind: str, number: str, said: Plan | Quota, at: datetim
     if overlapped.height:
         raise Refused(
             "OVERLAPS",
-            f"The {what} of {filters.span(*overlapped.row(0))} shares a part of these days: which of the two would "
+            f"The {what} of {span(*overlapped.row(0))} shares a part of these days: which of the two would "
             "count there? Choose days that lie within it, or that cover all of it, or take that one back first.",
         )
     writer.run(f"plans/insert_{kind}.sql", id=number, **row, at=utc(at), by=who)

@@ -12,6 +12,7 @@ from smarketing import heard_view, heard_words
 from smarketing.analysis import heard
 from smarketing.analysis.heard import COSTLY, HARMLESS, NO_STAKE, OPEN
 from smarketing.calendars import Calendar
+from smarketing.calendars.work_week import WorkWeek
 from smarketing.charts import heard as picture
 
 CALENDAR = Calendar("UTC", {day: [["09:00", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")})
@@ -172,15 +173,16 @@ def test_the_loop_is_told_in_working_days_with_not_yet_apart_from_no() -> None:
     assert (found.open, found.actioned, found.declined, found.undecided) == (1, 3, 1, 2)
     assert (found.verified, found.due, found.not_due) == (1, 2, 1)
     assert found.oldest == (1.0, MONDAY + 4 * day + timedelta(hours=3), "n6")
-    told = {one.label: (one.value, one.note) for one in heard_words.loop(found)}
+    week = WorkWeek.of(CALENDAR)
+    told = {one.label: (one.value, one.note) for one in heard_words.loop(found, week)}
     assert told == {
-        "Answered": ("5 of 6", "half within 0.5 d"),
+        "Answered": ("5 of 6", "half within 4 working hours"),
         "Acted on": ("3 of 6", "1 declined, 2 not decided yet"),
         "Verified": ("1 of 2", "1 not due yet"),
-        "Waits longest": ("1 d", "since 9 Oct 2026, 1 waits"),
+        "Waits longest": ("8 working hours", "since 9 Oct 2026, 1 waits"),
     }
     silent = heard.health(frame.filter(pl.col("note_id") == "n6"), CALENDAR, MONDAY + 5 * day, date(2026, 10, 9))
-    told = {one.label: (one.value, one.note) for one in heard_words.loop(silent)}
+    told = {one.label: (one.value, one.note) for one in heard_words.loop(silent, week)}
     assert told["Answered"] == ("0 of 1", "none yet")
     assert told["Verified"] == ("—", "no action is due yet")
 

@@ -78,7 +78,7 @@ def test_replies_name_what_they_are_counted_of_and_what_is_not_in_it():
     assert (card.part, card.whole, card.value, card.goal, card.state) == (80, 100, 0.8, 0.9, BROKEN)
     assert card.said == "80 of 100 due replies came in time; 5 are still running."
     assert card.notes == (
-        "8 of the late still wait for a reply.",
+        "8 late replies are still open.",
         "2 had been touched before their clock started.",
         "1 was taken out, with a reason.",
         "2 are known by the day only, which does not decide.",
@@ -315,9 +315,9 @@ def test_the_download_says_what_the_cards_say():
     assert ledger.table(book).select("side", "mqls", "currency").rows() == [
         ("marketing: missing", 10, "EUR"),
         ("marketing: missing", 10, "USD"),
-        ("sales: answered late", 3, "EUR"),
-        ("sales: answered late", 3, "USD"),
-        ("sales: waiting and late", None, None),
+        ("sales: replied late", 3, "EUR"),
+        ("sales: replied late", 3, "USD"),
+        ("sales: reply late, still open", None, None),
     ]
 
 

@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from smarketing.analysis.selling_weeks import MONTH, WEEK, Known, counts, speed, starts
+from smarketing.calendars.work_week import WorkWeek
 from smarketing.charts import selling_weeks as chart
 
 FRIDAY = date(2026, 10, 23)
@@ -27,6 +28,9 @@ MONDAYS = [date(2026, 10, 5), date(2026, 10, 12), date(2026, 10, 19)]
 )
 def test_weeks_and_months_are_whole_but_for_the_one_of_data_as_of(unit, last_on, expected):
     assert starts(unit, last_on, FRIDAY, 3) == expected
+
+
+OFFICE = WorkWeek(hours=8, days=5)
 
 
 def frame(**amounts: int) -> pl.DataFrame:
@@ -71,10 +75,11 @@ def test_the_picture_hatches_what_is_not_whole_and_says_the_last_whole_week():
     known = {"won": Known(date(2026, 9, 1), FRIDAY)}
     found = counts(WEEK, MONDAYS, {"won": frame(_05=2, _12=3, _19=4)}, known, FRIDAY)
     told = speed(WEEK, MONDAYS, states(("2026-10-05", 60.0, 240.0, 8, 0, 0, 0)), FRIDAY)
-    panels = chart.panels(found, told, {"won": "Deals won"})
+    panels = chart.panels(found, told, {"won": "Deals won"}, OFFICE)
     drawn = chart.figure(panels, unit=WEEK)
     assert list(drawn.data[0].marker.pattern.shape) == ["", "", "/"]
-    assert chart.alt(panels, unit=WEEK) == "Deals won: 12 Oct: 3. Speed to lead: 5 Oct: 1 h (9 in 10: 4 h)."
+    said = "Deals won: 12 Oct: 3. Speed to lead: 5 Oct: 1 working hour (9 in 10: 4 working hours)."
+    assert chart.alt(panels, unit=WEEK) == said
     nothing = counts(WEEK, MONDAYS, {"won": frame()}, {}, FRIDAY)
-    empty = chart.panels(nothing, speed(WEEK, MONDAYS, states(), FRIDAY), {"won": "Deals won"})
+    empty = chart.panels(nothing, speed(WEEK, MONDAYS, states(), FRIDAY), {"won": "Deals won"}, OFFICE)
     assert "Nothing is known" in chart.figure(empty, unit=WEEK).layout.annotations[0].text

@@ -84,7 +84,7 @@ def test_a_row_opens_its_lead_and_a_decision_can_be_taken_back(app, visit):
     drawer = page.get_by_role("dialog")
     drawer.get_by_text("What happened").wait_for()
     settled(page)
-    assert drawer.get_by_text("past due by 12 h of working time").count() == 1
+    assert drawer.get_by_text("past due by 12 working hours").count() == 1
     assert drawer.get_by_text("Became an MQL").count() == 1
     drawer.get_by_label("Your name").fill("Ada")
     drawer.get_by_role("button", name="Accept this MQL").click()

@@ -48,7 +48,7 @@ def test_a_click_on_a_row_tells_its_story_and_an_exemption_takes_it_out(app, vis
     drawer = page.get_by_role("dialog")
     drawer.get_by_text("What happened").wait_for()
     settled(page)
-    assert drawer.get_by_text("Waiting and late").count() == 1
+    assert drawer.get_by_text("Reply late, still open").count() == 1
     drawer.locator(".st-key-exempt_reason input").fill("Asked for a call next week")
     drawer.locator(".st-key-exempt_by input").fill("Kim")
     drawer.get_by_role("button", name="Exempt").click()

@@ -153,17 +153,19 @@ def test_at_most_eight_cohorts_are_shown_the_last_ones():
 def test_step_times_say_all_three_and_nothing_for_what_is_missing():
     figure = step_times.step_times(funnel.steps(FULL))
     shown = texts(figure)
-    assert {"<b>half: 3 d</b>", "3 in 4: 9 d", "9 in 10: 24 d", "<b>same day</b>", "1 d", "4 d"} <= set(shown)
+    assert {"<b>half: 3 days</b>", "3 in 4: 9 days", "9 in 10: 24 days", "<b>same day</b>", "1 day", "4 days"} <= set(
+        shown
+    )
     assert "17 leads<br>few leads" in shown
     assert shown.count("no data") == 2
-    assert "<b>0 d</b>" not in shown
+    assert "<b>0 days</b>" not in shown
     assert {trace.y[0] for trace in figure.data if trace.mode == "markers"} == {0, 1, 4}
 
 
 def test_step_times_in_words_name_the_slowest_step():
     assert step_times.alt(funnel.steps(FULL)) == (
-        "Leads → MQLs: half within 3 d, 9 in 10 within 24 d. MQLs → Accepted: half on the same day, "
-        "9 in 10 within 4 d. Opportunities → Won: half within 48 d, 9 in 10 within 122 d. "
+        "Leads → MQLs: half within 3 days, 9 in 10 within 24 days. MQLs → Accepted: half on the same day, "
+        "9 in 10 within 4 days. Opportunities → Won: half within 48 days, 9 in 10 within 4 months. "
         "The slowest step: Opportunities → Won."
     )
 

@@ -17,7 +17,7 @@ def test_a_mark_says_by_shape_and_colour_whether_the_range_held():
     assert [(shape.y0, shape.y1) for shape in figure.layout.shapes] == [(100.0, 200.0), (100.0, 200.0)]
     marks = {note.text: (note.y, note.font.color) for note in figure.layout.annotations if note.text in "●✕"}
     assert marks == {"●": (120.0, theme.SALES), "✕": (250.0, theme.BREACH)}
-    assert {"Mar", "Apr", "€120", "€250"} <= {note.text for note in figure.layout.annotations}
+    assert {"Mar 2026", "Apr", "€120", "€250"} <= {note.text for note in figure.layout.annotations}
 
 
 def test_the_words_say_the_same():

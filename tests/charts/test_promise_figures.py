@@ -9,7 +9,10 @@ from math import log10
 import polars as pl
 import pytest
 
+from smarketing.calendars.work_week import WorkWeek
 from smarketing.charts import breach_causes, bullet, compliance_trend, late_heatmap, ledger, reply_strip, theme
+
+OFFICE = WorkWeek(hours=8, days=5)
 
 
 def texts(figure):
@@ -73,7 +76,7 @@ ROWS = pl.DataFrame(
 
 
 def test_each_mark_has_the_shape_of_its_state_and_stands_at_its_share_of_the_promise():
-    figure = reply_strip.reply_strip(MARKS, ROWS, target=None, goal=0.9)
+    figure = reply_strip.reply_strip(MARKS, ROWS, target=None, goal=0.9, week=OFFICE)
     found = {trace.marker.symbol: trace.x[0] for trace in figure.data}
     assert found == {
         "circle": pytest.approx(log10(0.5)),
@@ -90,14 +93,27 @@ def test_each_mark_has_the_shape_of_its_state_and_stands_at_its_share_of_the_pro
 
 
 def test_one_promise_for_all_is_named_in_hours():
-    figure = reply_strip.reply_strip(MARKS, ROWS, target=480, goal=None)
-    assert "<b>Promise: 8 h</b>" in texts(figure)
+    figure = reply_strip.reply_strip(MARKS, ROWS, target=480, goal=None, week=OFFICE)
+    assert "<b>Promise: 8 working hours</b>" in texts(figure)
     assert "<b>promised time</b>" not in texts(figure)
+    tips = {trace.text[0] for trace in figure.data}
+    assert "<b>2 working days</b>, replied late<br>promised: 8 working hours" in tips
+    assert "<b>10 working hours</b>, reply late, still open<br>promised: 8 working hours" in tips
+
+
+def test_the_axis_of_times_goes_on_in_days_and_months_of_the_working_week():
+    long = MARKS.with_columns(minutes=pl.lit(100_000.0))
+    figure = reply_strip.reply_strip(long, ROWS, target=480, goal=None, week=OFFICE, width=1180)
+    ticks = {note.text: note.x for note in figure.layout.annotations if note.yanchor == "top" and note.yref == "paper"}
+    days = ["2 days", "5 days", "10 days", "20 days", "60 days"]
+    assert list(ticks) == ["1 hour", "4 hours", *days, "6 months", "12 months"]
+    assert ticks["2 days"] == pytest.approx(log10(960))
+    assert ticks["6 months"] == pytest.approx(log10(6 * 5 * 365.25 / 12 / 7 * 480))
 
 
 def test_ticks_of_the_strip_never_touch_each_other_or_the_promise():
     for width in (420, 620, 1180):
-        figure = reply_strip.reply_strip(MARKS, ROWS, target=None, goal=0.9, width=width)
+        figure = reply_strip.reply_strip(MARKS, ROWS, target=None, goal=0.9, week=OFFICE, width=width)
         low, high = figure.layout.xaxis.range
         room = width - figure.layout.margin.l - figure.layout.margin.r
         ticks = [note for note in figure.layout.annotations if note.yanchor == "top" and note.yref == "paper"]
@@ -110,8 +126,10 @@ def test_ticks_of_the_strip_never_touch_each_other_or_the_promise():
 
 
 def test_the_strip_says_what_it_shows():
-    assert reply_strip.alt(ROWS) == "SMB: 33% in time, half within 8.2 h. Enterprise: nothing due yet."
-    assert "No reply" in texts(reply_strip.reply_strip(MARKS.clear(), ROWS.clear(), target=None, goal=None))[0]
+    said = "SMB: 33% in time, half within 8 working hours. Enterprise: nothing due yet."
+    assert reply_strip.alt(ROWS, OFFICE) == said
+    empty = reply_strip.reply_strip(MARKS.clear(), ROWS.clear(), target=None, goal=None, week=OFFICE)
+    assert "No reply" in texts(empty)[0]
 
 
 def owners(count: int) -> pl.DataFrame:
@@ -125,7 +143,8 @@ def test_the_heatmap_has_a_cell_for_each_count_and_dots_where_there_is_none():
     assert texts(figure).count("·") == 12
     assert [fill for fill in fills(figure) if fill == theme.SEQUENTIAL[-1]]
     assert len(fills(figure)) == 3
-    assert late_heatmap.alt(owners(2)) == "3 late: Person 0 2, Person 1 1. 3 of them for more than 7 days."
+    said = "3 past the promised reply: Person 0 2, Person 1 1. 3 of them for more than 7 days."
+    assert late_heatmap.alt(owners(2)) == said
 
 
 def test_beyond_eight_owners_the_rest_are_added_up():
@@ -138,7 +157,7 @@ def test_beyond_eight_owners_the_rest_are_added_up():
 CAUSES = pl.DataFrame(
     {
         "side": ["sales", "both"],
-        "cause": ["answered late", "owner has left"],
+        "cause": ["replied late", "owner has left"],
         "is_explained": [0, 0],
         "still_open": [0, 7],
         "leads": [28, 7],
@@ -153,7 +172,7 @@ def test_causes_are_as_long_as_their_number_and_open_ones_are_hatched():
     assert figure.data[1].marker.pattern.shape == "/"
     assert "<b>Sales</b>" in texts(figure)
     assert "<b>Both</b>" in texts(figure)
-    assert breach_causes.alt(CAUSES) == "Answered late (sales): 28. Owner has left (both): 7, 7 still open."
+    assert breach_causes.alt(CAUSES) == "Replied late (sales): 28. Owner has left (both): 7, 7 still open."
 
 
 def test_what_people_wrote_is_shown_as_words_and_never_as_markup():
@@ -198,8 +217,8 @@ def test_both_sides_of_the_ledger_are_drawn_on_one_scale():
     assert low == -high
     assert "<b>€4,500</b>" in texts(figure)
     assert ledger.alt(10, 3, 2, ("€4,500", "€2,250")) == (
-        "Marketing: 10 MQLs short of the promise, €4,500. Sales: 2 MQLs waiting past the promise, 3 answered late, "
-        "€2,250. Expected value, not cause."
+        "Marketing: 10 MQLs short of the promise, €4,500. Sales: 2 MQLs with the reply late and still open, 3 replied "
+        "late, €2,250. Expected value, not cause."
     )
 
 

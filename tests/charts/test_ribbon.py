@@ -141,7 +141,7 @@ def test_the_handoff_names_its_facts_and_its_step():
     """Two rates stand near each other there: of all MQLs that had the time, and of those that sales decided on."""
     facts = [
         Fact("79%", "acceptance rate, of decided MQLs"),
-        Fact("5.3 h", "median first reply"),
+        Fact("5 hours", "median first reply"),
         Fact("42", "waiting now", late=True),
     ]
     figure = ribbon(frame(), facts)
@@ -149,7 +149,7 @@ def test_the_handoff_names_its_facts_and_its_step():
     assert shown[shown.index("<b>79%</b>") + 1] == "acceptance rate, of decided MQLs"
     step = shown.index("MQL to SAL, mature")
     assert (shown[step - 1].startswith("<b>75%</b>"), shown[step + 1]) == (True, "70–79%")
-    assert {"<b>5.3 h</b>", "<b>42</b>"} <= set(shown)
+    assert {"<b>5 hours</b>", "<b>42</b>"} <= set(shown)
     late = next(note for note in figure.layout.annotations if note.text == "<b>42</b>")
     assert late.font.color == "#A83300"
 

@@ -34,7 +34,7 @@ def test_a_promise_that_broke_since_is_said_and_ends_with_3_one_that_was_broken_
     done = loaded("digest", "--since", "2026-02-01")
     assert done.code == cli_digest.NEWLY_BROKEN == 3
     assert done.err == "Newly broken: the promise on replies.\n"
-    assert done.out.startswith("# What changed\n\nData to Wed 11 Feb · since 1 Feb 2026 · Starter agreement\n")
+    assert done.out.startswith("# What changed\n\nData to Wed 11 Feb 2026 · since 1 Feb 2026 · Starter agreement\n")
     assert "| MQLs | 1 | 0 |" in done.out
     assert "Replies in time" in done.out
     out = tmp_path / "digest.html"

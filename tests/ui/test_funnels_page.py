@@ -86,7 +86,7 @@ def test_the_headline_the_key_number_and_the_handoff_speak_of_the_same_acceptanc
     assert numbers(app)["Acceptance rate"] == "75%"
     figure = json.loads(drawn(app, "ribbon"))
     texts = [note["text"].replace("<br>", " ") for note in figure["layout"]["annotations"]]
-    assert "<b>2 h</b>" in texts
+    assert "<b>2 hours</b>" in texts
     assert texts[texts.index("acceptance rate, of decided MQLs") - 1] == "<b>75%</b>"
 
 
@@ -212,7 +212,7 @@ VIEWS = {
 }
 DETAILS = {
     "Breakdown": ("breakdown", "Most come from Events: 40. Best conversion to MQLs: Paid search, 100%."),
-    "Time per step": ("step_times", "Leads → MQLs: half within 3 d, 9 in 10 within 3 d."),
+    "Time per step": ("step_times", "Leads → MQLs: half within 3 days, 9 in 10 within 3 days."),
     "Projection": ("projection", "MQLs: 67% within 3 days (57–74%). Accepted: 75% within 2 days (64–83%)."),
 }
 
@@ -257,10 +257,10 @@ def test_the_steps_add_up(frame, warehouse):
     companies.whole(warehouse)
     columns = ("Step into", "Entered", "Converted", "Left", "Still in play", "Rate (whole window)", "Window")
     assert [tuple(row[column] for column in columns) for row in rows(frame(), "Step into")] == [
-        ("MQLs", "120", "80", "0", "40", "67%  (58–74%)", "3 d"),
-        ("Accepted", "80", "60", "20", "0", "75%  (65–83%)", "2 d"),
-        ("SQLs", "60", "30", "30", "0", "50%  (38–62%)", "5 d"),
-        ("Opportunities", "30", "24", "6", "0", "80%  (63–90%)", "4 d"),
+        ("MQLs", "120", "80", "0", "40", "67%  (58–74%)", "3 days"),
+        ("Accepted", "80", "60", "20", "0", "75%  (65–83%)", "2 days"),
+        ("SQLs", "60", "30", "30", "0", "50%  (38–62%)", "5 days"),
+        ("Opportunities", "30", "24", "6", "0", "80%  (63–90%)", "4 days"),
         ("Won", "24", "9", "9", "6", "no window yet", "—"),
     ]
 

@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from smarketing import handoff_table, handoff_view, worklist
+from smarketing.calendars.work_week import WorkWeek
 from smarketing.export import safe_csv
 from smarketing.filters import ALL_TIME, PERIODS, Filters
 from smarketing.handoff_lists import BY_KEY, LISTS
@@ -22,6 +23,7 @@ from tests.ui import companies, handoffs
 from tests.warehouse.build import load
 
 PAGE = "handoff.py"
+OFFICE = WorkWeek(hours=8, days=5)
 
 
 def words(app: AppTest) -> str:
@@ -59,15 +61,15 @@ def test_the_page_says_who_is_late_and_whose_move_it_is(frame, warehouse):
     assert "**4 of 4.** All MQLs that nobody has accepted or rejected, what is due first on top." in words(app)
 
 
-def test_the_work_list_is_sorted_by_what_is_due_first_with_its_age_in_working_hours(frame, warehouse):
+def test_the_work_list_is_sorted_by_what_is_due_first_with_its_age_in_working_days(frame, warehouse):
     handoffs.whole(warehouse)
     shown = listed(frame(PAGE))
-    columns = ["Lead", "Owner", "Why an MQL", "Waiting", "Next step", "Past due by"]
+    columns = ["Lead", "Owner", "Why an MQL", "Waiting (working days)", "Next step", "Past due by (working days)"]
     assert shown[columns].astype(object).fillna("").to_numpy().tolist() == [
-        ["<b>gone</b>", "Cy", "Pricing request", 20.0, "Reply", 12.0],
-        ["<b>nobody</b>", "No owner", "Score 75.5 ≥ 70", 19.0, "Reply", 11.0],
-        ["<b>late</b>", "Ada", "Score 82 ≥ 70", 10.0, "Reply", 2.0],
-        ["<b>now</b>", "Ada", "Demo request", 0.5, "Reply", ""],
+        ["<b>gone</b>", "Cy", "Pricing request", 2.5, "Reply", 1.5],
+        ["<b>nobody</b>", "No owner", "Score 75.5 ≥ 70", 2.4, "Reply", 1.4],
+        ["<b>late</b>", "Ada", "Score 82 ≥ 70", 1.3, "Reply", 0.3],
+        ["<b>now</b>", "Ada", "Demo request", 0.06, "Reply", ""],
     ]
     assert [str(due) for due in shown["Due"]] == [
         "2026-10-12 16:00:00",
@@ -199,7 +201,7 @@ def test_what_cannot_be_known_is_never_shown_as_nobody(frame, warehouse):
         assert not app.dataframe
     app.button(key="tile_work").click().run()
     assert set(listed(app)["Next step"]) == {"Reply or decide"}
-    assert set(listed(app)["Past due by"].isna()) == {True}
+    assert set(listed(app)["Past due by (working days)"].isna()) == {True}
 
 
 def test_an_older_file_of_activities_makes_nobody_late_and_says_so(frame, warehouse):
@@ -244,18 +246,21 @@ def test_the_files_hold_what_is_shown_and_nothing_in_them_runs(warehouse):
     handoffs.whole(warehouse)
     view = handoff_view.view(warehouse.read, filters(warehouse))
     rows = handoff_view.rows(warehouse.read, view, "work", handoff_cards.calendars())
-    csv = safe_csv(handoff_table.table(rows, BY_KEY["work"], "Europe/Berlin", with_ids=True)).decode("utf-8-sig")
+    csv = safe_csv(handoff_table.table(rows, BY_KEY["work"], "Europe/Berlin", OFFICE, "file")).decode("utf-8-sig")
     assert csv.splitlines()[:3:2] == [
-        "Source,Lead id,Lead,Company,Owner,Why an MQL,MQL on,Waiting,Next step,Due,Past due by",
+        "Source,Lead id,Lead,Company,Owner,Why an MQL,MQL on,Waiting (working hours),"
+        "Next step,Due,Past due by (working hours)",
         "crm,nobody,<b>nobody</b>,'=Acme,No owner,Score 75.5 ≥ 70,2026-10-12,19.0,Reply,"
         "2026-10-12T19:00:00.000000,11.0",
     ]
-    table = handoff_table.table(rows, BY_KEY["work"], "UTC")
-    page = worklist.printable(table, title="A & B", sentences=["x < y"], units={"Waiting": "working hours"}).decode()
+    table = handoff_table.table(rows, BY_KEY["work"], "UTC", OFFICE, "paper")
+    page = worklist.printable(table, title="A & B", sentences=["x < y"]).decode()
     assert "<h1>A &amp; B</h1>" in page
     assert "&lt;b&gt;nobody&lt;/b&gt;" in page
     assert "<b>" not in page
-    assert "Waiting (working hours)" in page
+    assert ">Waiting</th>" in page
+    assert "<td>2.4 working days</td>" in page
+    assert "<td>11 working hours</td>" in page
     assert "12 Oct 2026, 17:00" in page
     assert not re.search(r"<script|javascript:|https?:|src=|@import|url\(", page)
 

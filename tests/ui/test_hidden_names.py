@@ -23,7 +23,7 @@ PLACES = {
     "the pipeline": ("sales.py", "waterfall", ALL),
     "targets": ("overview.py", "targets", QUOTAS),
     "promises": ("promises.py", "promises", ALL),
-    "promises of a month": ("promises.py", "promises", {"period": "This month", "late_state": "Answered late"}),
+    "promises of a month": ("promises.py", "promises", {"period": "This month", "late_state": "Replied late"}),
     "handoff": ("handoff.py", "handoff", ALL),
     "handoff of the period": ("handoff.py", "handoff", ALL | {"list": "Rejected"}),
     "notes": ("feedback.py", "feedback", ALL | {"feedback_view": "Notes"}),

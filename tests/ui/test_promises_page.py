@@ -137,7 +137,7 @@ def test_the_list_of_late_mqls_agrees_with_its_card(frame, warehouse):
     shown = view(warehouse)
     waiting = int(shown.late["late"].sum())
     assert len(app.dataframe[0].value) == waiting == shown.ledger.waiting
-    assert f"{waiting} of the late still wait for a reply." in words(app)
+    assert f"{waiting} late replies are still open." in words(app)
 
 
 def test_a_promise_of_volume_is_held_against_its_month(warehouse):
@@ -153,7 +153,7 @@ def test_the_month_in_which_the_data_begins_is_not_judged(warehouse):
     handoffs.whole(warehouse)
     sign(warehouse, 6)
     shown = view(warehouse)
-    assert "The number of MQLs of September 2026 is not judged: the data begins on 21 Sep." in shown.notes
+    assert "The number of MQLs of Sep 2026 is not judged: the data begins on 21 Sep 2026." in shown.notes
     card = next(card for card in shown.cards if card.clause == "volume")
     assert (card.value, shown.ledger.missing) == (6, 0)
 
@@ -179,9 +179,9 @@ def test_the_drawer_tells_the_clocks_and_the_story_of_one_mql(frame, warehouse):
     app = opened(frame(PAGE, period=ALL_TIME), "late")
     assert not app.exception
     said = words(app)
-    assert ":red[Waiting and late]" in said
-    assert "Promised within 8 h of working time" in said
-    assert "Waits for **10 h** of working time, 26 h by the clock on the wall" in said
+    assert ":red[Reply late, still open]" in said
+    assert "Promised within 8 working hours" in said
+    assert "Waits for **10 working hours**, 26 hours by the clock on the wall" in said
     assert "Judged by Starter agreement" in said
     assert [row["What"] for row in app.table[-1].value.to_dict("records")] == ["Became a lead", "Became an MQL"]
 

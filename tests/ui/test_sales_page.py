@@ -73,7 +73,7 @@ def test_deals_alone_are_signed_without_a_quota_and_never_at_zero_per_cent(frame
     assert shown["Win rate"] == ("50%", "29–71%, n = 18, few deals")
     assert shown["SQL to won"] == ("—", "no data")
     assert shown["Open pipeline"] == ("€129k", "no chances known")
-    assert shown["Sales cycle"][0] == "30 d"
+    assert shown["Sales cycle"][0] == "30 days"
     assert "No quota is set for these days. Set one, or add a file" in words(app)
     assert "0%" not in words(app).replace("50%", "")
 
@@ -173,7 +173,7 @@ def test_what_was_done_names_each_person_with_the_replies_to_their_mqls(frame, w
         ("Ada", "North team", 60, 1, 61),
         ("Bo", "South team", 20, 0, 20),
     ]
-    assert [(row["Replies in time"], row["of MQLs"], row["Median reply"]) for row in done] == [
+    assert [(row["Replies in time"], row["of MQLs"], row["Median reply (working hours)"]) for row in done] == [
         (100.0, 60, 2.0),
         (100.0, 20, 2.0),
     ]
@@ -184,7 +184,7 @@ def test_what_was_done_names_each_person_with_the_replies_to_their_mqls(frame, w
 def test_open_deals_are_told_by_stage_and_age_and_by_what_is_wrong_with_them(frame, warehouse):
     whole(warehouse)
     app = frame(PAGE, open_list="Close date past")
-    (stage,) = table(app, "Median age").to_dict("records")
+    (stage,) = table(app, "Median age (days)").to_dict("records")
     assert (stage["Stage"], stage["Deals"], stage["Amount"]) == ("Proposal", 6, 129_000.0)
     assert sum(stage[band] for band in sales_details.BANDS) == 6
     assert stage["No amount"] == 0

@@ -26,7 +26,7 @@ def deck(said: str = "Two promises are broken", as_of: str = "2026-11-01") -> De
         "Weekly meeting",
         "2026-10-25",
         as_of,
-        "Data to Sun 1 Nov",
+        "Data to Sun 1 Nov 2026",
         "v1",
         (
             Slide(
