@@ -18,7 +18,7 @@ DOLLARS = ["USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"]
 _SIGNS = {"$": DOLLARS, "¥": ["JPY", "CNY"], "kr": ["SEK", "NOK", "DKK"]}
 _IGNORE = ""
 # How sure it must be what an unknown file comes nearest to, before that is said.
-_NEAR = 0.25
+_NEAR = 0.42
 
 
 class NotChosen(Stopped):

@@ -50,12 +50,12 @@ MICROSOFT_TOTALS = Shape(
 )
 
 _TIKTOK: dict[str, tuple[Header, ...]] = {
-    "campaign": ("Campaign name", "Campaign Name", "Campaign"),
+    "campaign": ("Campaign name",),
     "campaign_id": ("Campaign ID",),
     "currency": ("Currency",),
     "spend": ("Cost", header_like(r"Cost \((?P<currency>[A-Z]{3})\)"), "Total cost", "Spend"),
     "impressions": ("Impressions", "Impression"),
-    "clicks": ("Clicks (destination)", "Clicks (Destination)", "Destination clicks", "Clicks (all)"),
+    "clicks": ("Clicks (destination)", "Clicks (Destination)", "Destination clicks", "Clicks (all)", "Clicks"),
     "conversions": ("Conversions", "Conversion", "Results", "Result"),
 }
 _TIKTOK_DAY: tuple[Header, ...] = ("By Day", "Stat time day", "Date", "Day")

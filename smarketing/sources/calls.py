@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from smarketing.sources.shape import Shape
 
 DIRECTIONS = {"Inbound": "inbound", "Incoming": "inbound", "In": "inbound", "Received": "inbound", "Missed": "inbound",
@@ -24,7 +26,7 @@ AIRCALL = Shape(
         "talked": ("duration (in call)", "Talking duration", "In-call duration"),
         "utc": ("datetime (UTC)", "Started at (UTC)", "Call start time (UTC)"),
         "email": ("contact email",),
-        "number": ("from", "to", "Customer number", "line", "Line name"),
+        "number": ("from", "to", "Customer number", "line", "Line name", "Line"),
     },
     rules={
         "happened_at": "utc",
@@ -42,6 +44,16 @@ AIRCALL = Shape(
     zone="UTC",
 )  # fmt: skip
 
+# The export of the call history: its clocks are those of the account.
+AIRCALL_HISTORY = replace(
+    AIRCALL,
+    title="Aircall call history",
+    names={**AIRCALL.names, "utc": ("Started at", "Call start time", "Start time", "Call date", "Date and time")},
+    tells=tuple(header for header in AIRCALL.tells if header != "datetime (UTC)"),
+    strangers=("datetime (UTC)", "Subject", "Call Purpose"),
+    zone=None,
+)
+
 GONG = Shape(
     source="gong",
     target="touches",
@@ -51,7 +63,8 @@ GONG = Shape(
         "subject": ("Call Title", "Title", "Call Name", "Call"),
         "person": ("Owner", "Host", "Call Owner", "Primary user", "Recorded By", "Call Host"),
         "started": ("Started", "Call Start", "Start Time", "Call Date", "Call Time", "Date"),
-        "duration": ("Duration (seconds)", "Duration", "Call Duration"),
+        "seconds": ("Duration (seconds)", "Duration (sec)"),
+        "length": ("Duration", "Call Duration"),
         "minutes": ("Duration (min)", "Duration (minutes)", "Duration (mins)"),
         "direction": ("Direction", "Call Direction"),
         "deal_id": ("Opportunity ID", "CRM Opportunity ID"),
@@ -62,9 +75,9 @@ GONG = Shape(
     rules={
         "happened_at": "started",
         "kind": [{"value": "meeting", "when": {"direction": "Conference"}}],
-        "duration_minutes": ["minutes", {"column": "duration", "as": "duration", "divide": 60}],
+        "duration_minutes": ["minutes", {"column": "seconds", "as": "duration", "divide": 60}],
     },
-    proof=("subject", "started", ("duration", "minutes"), "talk"),
+    proof=("subject", "started", ("seconds", "minutes", "length"), "talk"),
     tells=("Call Title", "Gong URL", "Gong Call ID", "Talk Ratio", "Longest Monologue", "Interactivity", "Patience",
            "Scope", "Primary user", "Trackers"),
     strangers=("Call Type", "Call Owner Alias", "datetime (UTC)"),
@@ -85,7 +98,7 @@ OUTREACH = Shape(
         "dialed": ("Dialed At", "Dialed", "Call Date"),
         "answered": ("Answered At",),
         "completed": ("Completed At",),
-        "created": ("Created At", "Created"),
+        "created": ("Created At", "Created", "Date"),
         "direction": ("Direction", "Call Direction"),
         "outcome": ("Call Disposition", "Disposition", "Outcome"),
         "subject": ("Call Purpose", "Purpose"),
@@ -103,7 +116,7 @@ OUTREACH = Shape(
 LOG = Shape(
     source="call_log",
     target="touches",
-    title="A call log",
+    title="a call log",
     names={
         "touch_id": ("Call ID", "Call Id", "Unique ID", "UUID"),
         "started": ("Start Time", "Call Start Time", "Call Time", "Started", "Started At", "Date/Time", "Datetime",
@@ -112,15 +125,21 @@ LOG = Shape(
         "person": ("Agent", "Agent Name", "User", "User Name", "Extension", "Employee", "Answered By", "Mitarbeiter"),
         "direction": ("Direction", "Call Direction", "Call Type", "Type", "Richtung"),
         "outcome": ("Result", "Call Result", "Outcome", "Status", "Disposition", "Call Status"),
-        "duration": ("Duration", "Call Duration", "Talk Time", "Duration (seconds)", "Dauer", "Durée"),
+        # Only a unit in the name tells whether 330 are seconds, and 05:30 minutes.
+        "seconds": ("Duration (seconds)", "Duration (sec)", "Duration (s)", "Talk Time (seconds)"),
+        "minutes": ("Duration (minutes)", "Duration (min)"),
+        "length": ("Duration", "Call Duration", "Talk Time", "Dauer", "Durée"),
         "party": ("From", "To", "Caller", "Callee", "Caller ID", "Phone Number", "Number", "Telefonnummer", "Von"),
     },
-    rules={"happened_at": "started", "duration_minutes": {"column": "duration", "as": "duration", "divide": 60}},
-    proof=("started", "direction", "duration", ("party", "email", "person")),
+    rules={
+        "happened_at": "started",
+        "duration_minutes": ["minutes", {"column": "seconds", "as": "duration", "divide": 60}],
+    },
+    proof=("started", "direction", ("seconds", "minutes", "length"), ("party", "email", "person")),
     constants={"kind": "call"},
     values={"direction": DIRECTIONS},
     strangers=("Subject", "Amount", "Cost", "datetime (UTC)"),
     files=r"call",
 )  # fmt: skip
 
-SHAPES = (AIRCALL, GONG, OUTREACH, LOG)
+SHAPES = (AIRCALL, AIRCALL_HISTORY, GONG, OUTREACH, LOG)

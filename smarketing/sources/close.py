@@ -10,15 +10,16 @@ LEADS = Shape(
     title="Close leads",
     names={
         "lead_id": ("lead_id", "id", "Lead ID"),
-        "email": ("primary_contact_primary_email", "contact_primary_email", "primary_email", "email_1"),
+        "email": ("primary_contact_primary_email", "contact_primary_email", "primary_email", "email_1",
+                  "Primary Email"),
         "name": ("primary_contact_name", "contact_name"),
-        "company": ("display_name", "lead_name", "name", "Lead Name"),
+        "company": ("display_name", "lead_name", "Lead Name", "name"),
         "channel": ("custom.Source", "custom.Lead Source", "source"),
         "owner": ("custom.Lead Owner", "custom.Owner", "created_by_name"),
         "segment": ("custom.Industry", "custom.Segment"),
         "region": ("primary_address_country", "address_1_country", "custom.Country"),
-        "stage": ("status_label", "Lead Status"),
-        "created_at": ("date_created", "created"),
+        "stage": ("status_label", "Status", "Lead Status"),
+        "created_at": ("date_created", "Date Created", "created"),
     },
     proof=("lead_id", "stage", "created_at", "company"),
     tells=("display_name", "status_label", "date_created", "primary_contact_name", "html_url",
@@ -28,7 +29,7 @@ LEADS = Shape(
                       "Qualified": "sql", "Customer": "won"}},
     files=r"leads",
     zone="UTC",
-)  # fmt: skip
+)  # fmt: skip  # fmt: skip
 
 OPPORTUNITIES = Shape(
     source="close",

@@ -90,7 +90,7 @@ MARKETO = Shape(
         "mql_at": ("MQL Date", "MQL Date/Time"),
     },
     rules={"name": ["full", {"join": ["first", "last"]}], "stage": "status"},
-    proof=("lead_id", "email", "created_at"),
+    proof=("email", "created_at", ("status", "channel", "score")),
     tells=("Person Source", "Person Status", "Person Score", "Acquisition Program", "Acquisition Program Name",
            "Marketing Suspended", "Is Customer", "Original Source Type", "Acquisition Date"),
     strangers=("Lifecycle Stage", "Sales owner", "Created Time", "Deal Stage"),

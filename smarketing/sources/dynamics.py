@@ -55,6 +55,7 @@ LEADS = Shape(
     values={"stage": {"New": "lead", "Contacted": "lead", "Qualified": "sql", "Lost": "lost",
                       "Cannot Contact": "disqualified", "No Longer Interested": "disqualified",
                       "Canceled": "disqualified"}},
+    key=("name", "created_at"),
     files=r"lead",
 )  # fmt: skip
 
@@ -93,6 +94,7 @@ OPPORTUNITIES = Shape(
     values={"status": {"Open": "open", "Won": "won", "Lost": "lost"}, "currency": _CURRENCIES,
             "forecast_category": {"Committed": "commit", "Best case": "best_case", "Pipeline": "pipeline",
                                   "Omitted": "omitted", "Won": "", "Lost": ""}},
+    key=("name", "created_at"),
     documented={"percent": "points"},
     files=r"opportunit",
 )  # fmt: skip

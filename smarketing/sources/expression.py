@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from smarketing.errors import Refused
@@ -39,6 +40,7 @@ def tidy(text: str) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
 
 
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """The letters and digits of a text, case-folded: `Created Date`, `CreatedDate` and `created_date` are one."""
     return "".join(char for char in tidy(text).casefold() if char.isalnum())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -33,11 +34,24 @@ class Words:
         return _joined(self.values)
 
 
-def localised(shape: Shape, words: Words | None, others: Iterable[Words] = ()) -> Shape:
+def common(tables: Iterable[Words]) -> frozenset[str]:
+    """The translated headers that several vendors use, in plain letters: they prove none of them."""
+    seen = Counter(
+        header
+        for table in tables
+        for header in {plain(each) for several in table.of_headers.values() for each in several}
+    )
+    return frozenset(header for header, vendors in seen.items() if vendors > 1)
+
+
+def localised(
+    shape: Shape, words: Words | None, others: Iterable[Words] = (), shared: Collection[str] = frozenset()
+) -> Shape:
     """The shape with its headers and words in every language of its vendor too, the English ones first.
 
-    `others` are the translations of all vendors: by them a stranger is known in any language, unless the shape itself
-    has a header of that name.
+    A translation that is `shared` by vendors, or is an English header of the shape, does not tell. `others` are the
+    translations of all vendors: by them a stranger is known in any language, unless the shape itself has a header of
+    that name.
     """
     own = {plain(header) for headers in shape.names.values() for header in headers if isinstance(header, str)}
     strangers = _unique(
@@ -51,7 +65,11 @@ def localised(shape: Shape, words: Words | None, others: Iterable[Words] = ()) -
     return replace(
         shape,
         names={symbol: _headers(headers, words) for symbol, headers in shape.names.items()},
-        tells=_headers(shape.tells, words),
+        tells=tuple(
+            header
+            for header in _headers(shape.tells, words)
+            if header in shape.tells or not isinstance(header, str) or plain(header) not in {*own, *shared}
+        ),
         strangers=strangers or shape.strangers,
         rules={name: _expression(rule, words.of_values) for name, rule in shape.rules.items()},
         evidence={

@@ -1,4 +1,4 @@
-"""Lists that people keep themselves, in a spreadsheet: leads and deals, by the usual names of their columns.
+"""Lists that people keep themselves, in a spreadsheet: leads, deals and spend, by the usual names of their columns.
 
 They have no vendor, so no header proves them: such a file is asked about once, never taken for one.
 """
@@ -29,7 +29,7 @@ _STATUS = ("Status", "Lead Status", "Stand", "Statut", "Estado", "Stato", "ス�
 LEADS = Shape(
     source="list",
     target="leads",
-    title="A list of leads",
+    title="a list of leads",
     names={
         "lead_id": ("Lead ID", "Contact ID", "Lead-ID", "Kontakt-ID", "ID"),
         "email": _EMAIL,
@@ -60,7 +60,7 @@ LEADS = Shape(
 DEALS = Shape(
     source="list",
     target="deals",
-    title="A list of deals",
+    title="a list of deals",
     names={
         "deal_id": ("Deal ID", "Opportunity ID", "Deal-ID", "Angebotsnummer", "ID"),
         "email": _EMAIL,
@@ -92,4 +92,28 @@ DEALS = Shape(
     key=("name", "created_at"),
 )  # fmt: skip
 
-SHAPES = (LEADS, DEALS)
+SPEND = Shape(
+    source="list",
+    target="campaign_days",
+    title="a list of spend by day",
+    names={
+        "day_on": ("Date", "Day", "Datum", "Tag", "Jour", "Fecha", "Día", "Data", "Dia", "Giorno", "Dag", "日付", "日"),
+        "channel": (*_CHANNEL, "Platform", "Plattform", "Plateforme", "Plataforma", "Piattaforma"),
+        "campaign": ("Campaign", "Campaign Name", "Kampagne", "Campagne", "Campaña", "Campanha", "Campagna",
+                     "キャンペーン"),
+        "campaign_id": ("Campaign ID",),
+        "segment": _SEGMENT,
+        "region": _REGION,
+        "currency": ("Currency", "Währung", "Devise", "Moneda", "Moeda", "Valuta", "通貨"),
+        "spend": ("Spend", "Spent", "Cost", "Costs", "Amount Spent", "Kosten", "Ausgaben", "Dépenses", "Coût", "Coste",
+                  "Gasto", "Custo", "Costo", "Spesa", "Uitgaven", "費用"),
+        "impressions": ("Impressions", "Impressionen", "Impresiones", "Impressões", "Impressioni", "Vertoningen"),
+        "clicks": ("Clicks", "Klicks", "Clics", "Cliques", "Clic", "Klikken"),
+        "conversions": ("Conversions", "Conversiones", "Conversões", "Conversioni", "Conversies"),
+        "leads": ("Leads",),
+    },
+    proof=("day_on", "spend", ("campaign", "channel")),
+    strangers=("Keyword", "Ad group", "Search term", "Subject"),
+)  # fmt: skip
+
+SHAPES = (LEADS, DEALS, SPEND)

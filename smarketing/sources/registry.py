@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import PurePath
 
 from smarketing.errors import UnknownName
@@ -32,7 +33,7 @@ from smarketing.sources import (
     zoho,
 )
 from smarketing.sources.expression import Expression, headers_of, plain
-from smarketing.sources.languages import localised
+from smarketing.sources.languages import common, localised
 from smarketing.sources.shape import Found, Shape, has
 from smarketing.sources.words import WORDS
 from smarketing.targets import target
@@ -60,7 +61,8 @@ _ENGLISH: tuple[Shape, ...] = (
     *lists.SHAPES,
     *generic.SHAPES,
 )
-SHAPES = tuple(localised(shape, WORDS.get(shape.source), WORDS.values()) for shape in _ENGLISH)
+_SHARED = common(WORDS.values())
+SHAPES = tuple(localised(shape, WORDS.get(shape.source), WORDS.values(), _SHARED) for shape in _ENGLISH)
 
 # A file is taken for the best candidate only above CERTAIN, and only LEAD ahead of the next one.
 CERTAIN = 0.7
@@ -212,6 +214,7 @@ def synonyms(target_name: str) -> dict[str, list[str]]:
     return known
 
 
+@cache
 def known_headers() -> dict[str, str]:
     """Every header that some shape knows, by itself: what the search for a file's header line looks for."""
     headers = [header for shape in SHAPES for named in shape.names.values() for header in named]

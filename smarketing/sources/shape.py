@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from smarketing.sources.expression import CONDITIONS, Expression, plain, renamed, tidy
@@ -157,10 +157,13 @@ def _match(
     if isinstance(candidate, str):
         return by_plain.get(candidate), None
     for header in headers:
-        match = candidate.fullmatch(tidy(header))
+        match = candidate.fullmatch(_tidy(header))
         if match:
             return header, match.groupdict().get("currency")
     return None, None
+
+
+_tidy = lru_cache(maxsize=8192)(tidy)
 
 
 def _is_bare_constant(expression: Expression) -> bool:

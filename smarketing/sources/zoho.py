@@ -11,6 +11,7 @@ STATUS = {
     "Not Contacted": "lead",
     "Attempted to Contact": "lead",
     "Contacted": "lead",
+    "Pre-Qualified": "lead",
     "Contact in Future": "recycled",
     "Junk Lead": "disqualified",
     "Not Qualified": "disqualified",

@@ -7,6 +7,7 @@ import pytest
 from smarketing.intake import prepare
 from smarketing.sources import certain
 from smarketing.sources.registry import CERTAIN, LEAD
+from tests.sources.exports import written
 from tests.sources.test_golden import EXPECTED, REFUSED, answered, expected, golden
 
 # kind -> (golden file, questions)
@@ -109,3 +110,51 @@ def test_a_sum_of_tiktok_is_no_row():
 
 def test_every_kind_has_its_golden_file():
     assert {name for name, _ in KINDS.values()} <= set(EXPECTED)
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "title"),
+    [
+        (("Gregorian date", "Account name", "Campaign name", "Impressions", "Clicks", "Spend"),
+         ("2026-03-01", "A", "K", "100", "5", "10.50"), "Microsoft Ads by day"),
+        (("Topic", "Potential Customer", "Est. Close Date", "Est. Revenue", "Created On", "Status"),
+         ("A", "B", "2026-04-01", "€1,000.00", "2026-03-01 10:00", "Open"), "Dynamics 365 opportunities"),
+        (("Record ID", "Name", "Stage", "Value", "Owner", "Associated people", "Associated company", "Created at"),
+         ("r1", "A", "In Progress", "1000", "R", "P", "C", "2026-03-01T10:00:00Z"), "Attio deals"),
+        (("id", "lead_id", "lead_name", "contact_name", "email_1", "status_label", "date_created"),
+         ("c1", "l1", "L", "A B", "a@b.test", "Potential", "2026-03-01T10:00:00+00:00"), "Close leads"),
+        (("Title", "Started", "Duration", "Primary user", "Direction", "Scope", "Call ID", "URL"),
+         ("T", "2026-03-01T10:00:00Z", "600", "R", "Outbound", "External", "1", "u"), "Gong calls"),
+        (("date", "nb_uniq_visitors", "nb_visits", "nb_actions"), ("2026-03-01", "10", "12", "30"),
+         "Matomo visits by day"),
+        (("Sent At", "Recipient Email", "Subject", "Sender", "Cadence", "Status", "Opens"),
+         ("2026-03-01 10:00", "a@b.test", "S", "R", "C", "sent", "1"), "Salesloft e-mails"),
+    ],
+)  # fmt: skip
+def test_other_columns_of_the_same_tool_are_recognised_too(header, row, title):
+    prepared = prepare(written(header, row), "x.csv")
+    assert prepared.message is None
+    assert certain(prepared.recognised).title == title
+
+
+@pytest.mark.parametrize(
+    ("header", "option"),
+    [
+        (("Kunde", "Angebot", "Betrag", "Status", "Erstellt am", "Abschlussdatum"), "list.deals"),
+        (("Date", "Campaign", "Spend", "Leads"), "list.campaign_days"),
+        (("Société", "Nom", "E-mail", "Origine", "Statut", "Date de création"), "list.leads"),
+        (("Date", "From", "To", "Duration", "Direction", "Agent"), "call_log.touches"),
+    ],
+)
+def test_a_list_that_people_keep_is_asked_about_once_and_never_taken_for_granted(header, option):
+    prepared = prepare(written(header, [f"2026-03-0{number}" for number in range(1, len(header) + 1)]), "x.csv")
+    assert (prepared.reason, len(prepared.questions)) == ("AMBIGUOUS_EXPORT", 1)
+    assert option in prepared.questions[0]["options"]
+
+
+def test_an_unknown_file_is_told_all_its_columns_and_nothing_misleading():
+    header = [f"Spalte {number}" for number in range(1, 16)]
+    prepared = prepare(written(header, ["x"] * 15), "x.csv")
+    assert prepared.message == (
+        f"This export is not known. Say which column is which. Its columns: {', '.join(header)}."
+    )

@@ -123,3 +123,18 @@ def test_a_stranger_is_known_in_any_language():
     header = ("Tag", "Kampagnenname", "Ausgegebener Betrag (EUR)", "Impressionen", "Klicks (alle)")
     found = recognise(written(header, ("2026-03-01", "K", "1", "2", "3")), "x.csv")
     assert [one.source for one in found if not one.lacking] == ["meta"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_that_several_vendors_use_prove_none_of_them(language):
+    words = WORDS["google_ads"].headers[language]
+    header = [words[each].split(" | ")[-1] for each in ("Day", "Campaign", "Cost", "Impr.", "Clicks", "Conversions")]
+    prepared = prepare(written(header, ("2026-03-01", "K", "1", "2", "3", "4")), "x.csv")
+    assert prepared.reason == "AMBIGUOUS_EXPORT"
+
+
+def test_the_english_columns_of_one_platform_are_no_translation_of_another():
+    header = ("Date", "Campaign name", "Campaign ID", "Cost", "CPM", "Impressions", "Clicks", "CTR", "Conversions")
+    prepared = prepare(written(header, ("2026-03-01", "K", "1", "2", "3", "4", "5", "6", "7")), "x.csv")
+    assert prepared.reason == "AMBIGUOUS_EXPORT"
+    assert set(prepared.questions[0]["options"]) == {"google_ads.campaign_days", "tiktok.campaign_days"}
