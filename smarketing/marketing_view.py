@@ -16,6 +16,7 @@ from smarketing.answers import Read, ask, unsupported_filters
 from smarketing.filters import BEGINNING, Filters
 from smarketing.format import day
 from smarketing.metrics import engine, reasons, wording
+from smarketing.metrics.counting import known_days
 from smarketing.metrics.engine import comparable
 from smarketing.metrics.figures import Figure, figures
 from smarketing.metrics.registry import metric
@@ -147,12 +148,24 @@ def currencies(read: Read, shown: MarketingView, *, ever: bool = False) -> list[
     return channels.currencies(_spend(read, whole if ever else filters))
 
 
+def costed_days(read: Read, filters: Filters) -> Filters:
+    """The days of the table of costs: those to which the spend and all that it is divided by are loaded.
+
+    The whole period where that is known, or where none of it has both.
+    """
+    if not read("contents")["spend_days"].item():
+        return filters
+    days = min((known_days(read, metric(key).measure, filters) for key in COSTS), key=lambda each: each.to_on)
+    return days if days.to_on > days.from_on else filters
+
+
 def outcomes(read: Read, shown: MarketingView, dimension: str, currency: str | None) -> pl.DataFrame:
     """What each value of a dimension cost and brought, as `analysis.channels.outcomes`."""
     filters = shown.filters
+    days = costed_days(read, filters)
     return channels.outcomes(
-        _spend(read, filters, dimension),
-        ask(read, "activity_funnel", filters, by=dimension),
+        _spend(read, days, dimension),
+        ask(read, "activity_funnel", days, by=dimension),
         ask(read, "cohort_outcomes", filters, by=dimension, **windows(read, filters)),
         currency,
         set(read("activity_funnel", as_of=filters.as_of)["stage"]),

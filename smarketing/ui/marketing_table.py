@@ -10,6 +10,7 @@ import streamlit as st
 from smarketing import format as words
 from smarketing import marketing_view
 from smarketing.analysis import channels
+from smarketing.filters import day
 from smarketing.marketing_view import MarketingView
 from smarketing.targets import NOT_SET
 from smarketing.ui import parts, state
@@ -57,6 +58,9 @@ def table(view: MarketingView, shown: str) -> None:
         alt=f"What each {dimension} cost and brought: {frame.height} rows. {_total(frame, currency)}",
     )
     st.markdown(f"**All together:** {parts.text(_total(frame, currency))}")
+    days = marketing_view.costed_days(state.read, view.filters)
+    if days != view.filters:
+        st.markdown(f":small[Spend and counts up to {day(days.last_on)}: further not all of them are loaded.]")
     others = [unit for unit in found if unit != currency]
     if others:
         st.markdown(f":small[Spend in {parts.text(', '.join(others))} is not in this table: currencies are not added.]")

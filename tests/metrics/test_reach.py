@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from smarketing import marketing_view, targets_view
+from smarketing.analysis import channels
 from smarketing.filters import Filters
 from smarketing.metrics import engine, passport, records, wording
 from smarketing.targets import NOT_SET
@@ -53,6 +54,22 @@ def test_a_cost_is_of_the_days_to_which_both_spend_and_leads_are_loaded() -> Non
         None,
         "What is loaded of the spend ends on 31 Jul 2026, before this period. Add a newer export.",
     )
+    warehouse.close()
+
+
+def test_the_table_of_costs_ends_where_the_cards_do() -> None:
+    """Its row and its sum have the cost of the card: EUR 300 for the 3 leads of July, not for all 6."""
+    warehouse = templates.fresh()
+    leads(warehouse, "2026-07-02", "2026-07-15", "2026-07-31", "2026-08-01", "2026-08-15", "2026-08-31")
+    spend(warehouse, {"2026-07-01": 100, "2026-07-20": 200}, "2026-07-31")
+    assert marketing_view.costed_days(warehouse.read, SUMMER).last_on == date(2026, 7, 31)
+    shown = marketing_view.view(warehouse.read, SUMMER, [])
+    table = marketing_view.outcomes(warehouse.read, shown, "channel", "EUR")
+    assert table.select("value", "spend", "leads", "cost_per_lead").rows() == [("Ads", 300, 3, 100)]
+    assert channels.total(table)["cost_per_lead"] == engine.answer(warehouse.read, "cost_per_lead", SUMMER).value
+    # Of days after the spend ends there is no cost, and all leads are shown.
+    august = Filters(date(2026, 8, 1), date(2026, 9, 1), AS_OF)
+    assert marketing_view.costed_days(warehouse.read, august) == august
     warehouse.close()
 
 
