@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from smarketing import queries
-from smarketing.analysis import lags
+from smarketing.analysis import funnel, lags
 from smarketing.analysis import windows as conversion
 from smarketing.analysis.won_rate import WonRate, won_rate
 from smarketing.filters import BEGINNING, Filters
@@ -54,6 +54,15 @@ def first_stage(read: Read) -> str:
     """The stage at which a cohort begins: 'opportunity' when deals are known and no lead is, else 'lead'."""
     held = read("contents").row(0, named=True)
     return "opportunity" if held["deals"] and not held["leads"] else "lead"
+
+
+def stages_known(read: Read, as_of: date | None, first_stage: str) -> tuple[str, ...]:
+    """The stages that anybody ever reached, whatever the filters: a stage that is not among them is missing, not 0.
+
+    Also those that only a lead reached that an MQL had brought back.
+    """
+    firsts = ("lead", "mql") if first_stage == "lead" else (first_stage,)
+    return funnel.known(pl.concat([read("cohort_funnel", as_of=as_of, first_stage=first) for first in firsts]))
 
 
 def windows(

@@ -110,8 +110,8 @@ def windows_of(
 
 
 def known(read: Read, filters: Filters) -> tuple[str, ...]:
-    """The stages that anybody ever reached, whatever the filters: a stage that is not among them is missing, not 0."""
-    return funnel.known(read("cohort_funnel", as_of=filters.as_of, first_stage=filters.first_stage))
+    """The stages that anybody ever reached, as `answers.stages_known`, seen from the first stage of the filters."""
+    return answers.stages_known(read, filters.as_of, filters.first_stage)
 
 
 def by(read: Read, shown: FunnelView, dimension: str) -> pl.DataFrame:

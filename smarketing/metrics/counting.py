@@ -32,7 +32,7 @@ def is_known(read: Read, measure: Measure, as_of: date) -> bool:
     ever = Filters(BEGINNING, date.max, as_of, first_stage=answers.first_stage(read))
     if isinstance(measure, Step | Reached):
         ends = {measure.first, measure.last} if isinstance(measure, Step) else {"lead", measure.stage}
-        return ends <= set(_stages_known(read, ever))
+        return ends <= set(answers.stages_known(read, as_of, ever.first_stage))
     if isinstance(measure, Per):
         return is_known(read, measure.amount, as_of) and is_known(read, measure.count, as_of)
     if isinstance(measure, Middle):
@@ -134,7 +134,9 @@ def _stepped(read: Read, measure: Step | Reached, filters: Filters, by: str | No
             mine = pl.DataFrame({"value": ["all"], "part": [0]})
         whole = pl.lit(None, pl.Int64)
         return mine.with_columns(currency=pl.lit(None, pl.String), whole=whole).select(COLUMNS)
-    return _step_rates(funnel.steps(rows, _stages_known(read, filters), days), measure)
+    return _step_rates(
+        funnel.steps(rows, answers.stages_known(read, filters.as_of, answers.first_stage(read)), days), measure
+    )
 
 
 def _step_rates(steps: pl.DataFrame, measure: Step) -> pl.DataFrame:
@@ -179,8 +181,3 @@ def _rows(
 def _windows(read: Read, filters: Filters) -> dict[str, answers.conversion.Window]:
     first = answers.first_stage(read)
     return answers.windows(read, as_of=filters.as_of, first_stage=first)
-
-
-def _stages_known(read: Read, filters: Filters) -> tuple[str, ...]:
-    first = answers.first_stage(read)
-    return funnel.known(read("cohort_funnel", as_of=filters.as_of, first_stage=first))

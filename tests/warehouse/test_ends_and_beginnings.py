@@ -10,6 +10,8 @@ import polars as pl
 import pytest
 
 from smarketing.analysis import forecast, waterfall
+from smarketing.filters import Filters
+from smarketing.metrics import engine
 from smarketing.warehouse import Warehouse
 from tests import templates
 from tests.warehouse.build import load
@@ -131,3 +133,6 @@ def test_a_cycle_that_an_mql_reopened_is_no_lead_of_any_cohort(warehouse: Wareho
     weeks = warehouse.read("stage_weeks", as_of=AS_OF).group_by("stage").agg(pl.col("leads").sum())
     assert dict(weeks.iter_rows()) == {"lead": 2, "mql": 2, "sal": 1}
     assert warehouse.read("contents")["leads"].item() == 3
+    # An acceptance is known, of none of these leads: that is 0 and not missing.
+    filters = Filters(date(2026, 1, 1), date(2026, 7, 1), AS_OF)
+    assert [engine.answer(warehouse.read, key, filters).value for key in ("sals", "sals_of_leads")] == [1, 0]
