@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from smarketing.answers import Read
 from smarketing.filters import Filters
 from smarketing.metrics import engine
-from smarketing.metrics.counting import counted
+from smarketing.metrics.counting import counted, measure_of
 from smarketing.metrics.declaration import Relation, Term
 from smarketing.metrics.engine import Answer
 from smarketing.metrics.registry import METRICS, metric
@@ -46,16 +46,25 @@ class Bridge:
 
 
 def bridges(read: Read, key: str, filters: Filters) -> list[Bridge]:
-    """From the metric to each of its relatives that is known over the period; [] where it has none."""
+    """From the metric to each of its relatives that is known over the period; [] where it has none.
+
+    One that is counted otherwise, by deals alone, has none: the terms are of what its measure counts.
+    """
+    if not _is_measured(read, key, filters):
+        return []
     start = engine.answer(read, key, filters)
     found = []
     for other, terms in _paths(key):
         end = engine.answer(read, other, filters)
-        if start.part is None or end.part is None:
+        if start.part is None or end.part is None or not _is_measured(read, other, filters):
             continue
         lines = tuple(Line(term, int(counted(read, term.count, filters)["part"].sum())) for term in terms)
         found.append(Bridge(start, tuple(line for line in lines if line.number), end))
     return found
+
+
+def _is_measured(read: Read, key: str, filters: Filters) -> bool:
+    return measure_of(read, metric(key), filters) is metric(key).measure
 
 
 def family(key: str) -> tuple[str, ...]:

@@ -244,6 +244,13 @@ def test_what_is_counted_by_deals_alone_names_no_leads_as_its_rows(tmp_path):
     load(warehouse, "deals", [decided], again=1)
     assert value(warehouse, "acceptance_rate") == 1
     assert passport.passport(warehouse.read, "acceptance_rate", EVER).records() == {}
+    # An MQL that sales let pass is in the relative alone, which counts MQLs: no sum leads from deals to it.
+    silent = {"lead_id": "silent", "created_at": "2026-06-01", "mql_at": "2026-06-02 09:00"}
+    load(warehouse, "leads", [silent], as_of=datetime(2026, 9, 13))
+    assert value(warehouse, "acceptance_rate") == 1
+    assert engine.answer(warehouse.read, "accepted_with_silence", EVER).part == 1
+    assert relations.bridges(warehouse.read, "acceptance_rate", EVER) == []
+    assert relations.bridges(warehouse.read, "accepted_with_silence", EVER) == []
     with pytest.raises(Refused, match="No records are kept behind Acceptance rate"):
         records.records(warehouse.read, "acceptance_rate", EVER)
     warehouse.close()
