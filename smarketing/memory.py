@@ -182,7 +182,9 @@ def settled(one: Prepared, choices: AnyMapping[str, Any], zone: str | None) -> M
     of_values = {name: given[name] for name in _OF_VALUES if given.get(name) is not None}
     if isinstance(of_values.get("zone"), str):
         zone = str(of_values.pop("zone"))
-    structure: dict[str, Any] = {name: given[name] for name in ("table", "columns", "skip_totals") if name in given}
+    structure: dict[str, Any] = {
+        name: given[name] for name in ("table", "columns", "place", "ids", "skip_totals") if name in given
+    }
     by_amounts = one.report.get("currency_by_amounts") == mapping.currency
     return replace(
         mapping,

@@ -47,6 +47,7 @@ def refresh(house: Warehouse, reader: loading.Reader = read_upload) -> list[str]
         why = _refreshed(house, upload, reader)
         if why:
             unread.append(sentence(upload["file_name"], why))
+    house.readings.respell()
     house.readings.look_after(reading.mark())
     return unread
 

@@ -13,7 +13,7 @@ import pytest
 
 from smarketing import cli_options, loading, opening, reading
 from smarketing.cli import main
-from smarketing.sources import Mapping, registry
+from smarketing.sources import Mapping, mapping, registry
 from smarketing.warehouse import Warehouse
 from tests.sources.exports import written
 from tests.warehouse.test_uploads import state
@@ -256,4 +256,25 @@ def test_the_command_line_reads_again_and_says_on_standard_error_what_it_could_n
     assert capsys.readouterr().err == ""
     house = cli_options.opened(before)
     assert (house.lost(), house.check()) == ([], [])
+    house.close()
+
+
+def test_what_was_decided_about_a_lead_follows_it_to_its_long_id(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "w.duckdb"
+    headers = ("Lead ID", "Company / Account", "Lead Status", "Lead Owner", "Email", "Create Date", "MQL Date")
+    leads = written(headers, ("00Q5g00000AbCdE", "Acme", "MQL", "Kim", "ada@example.com", "2026-09-01", "2026-09-02"))
+    with monkeypatch.context() as then:
+        then.setattr(mapping, "ID_FORMS", {})
+        house = Warehouse(path)
+        _load(house, leads, "leads.csv")
+        house.agreements.exempt("e1", "salesforce:00Q5g00000AbCdE", 1, "response", "Holiday", at=AT, by="Kim")
+        house.readings.note(1, "the reading before")
+        house.readings.look_after("the version before")
+        house.close()
+    house = Warehouse(path)
+    assert opening.refresh(house, Read()) == []
+    assert house.table("core", "leads")["key"].to_list() == ["salesforce:00Q5g00000AbCdEEAV"]
+    assert house.table("app", "exemptions")["lead_key"].to_list() == ["salesforce:00Q5g00000AbCdEEAV"]
     house.close()

@@ -8,6 +8,8 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Any
 
+import polars as pl
+
 from smarketing.intake.result import Stopped, question
 
 MAX_COLUMNS = 2000
@@ -19,6 +21,7 @@ _DATE = re.compile(
     r"|\d{1,2}[. -]+[^\W\d_]{3,}[. ,-]+\d{2,4}.*|[^\W\d_]{3,}[. ]+\d{1,2},? \d{4}.*"
 )
 _NUMBER = re.compile(r"[-+(]?\W{0,3}\d[\d., ]*%?\)?")
+_SAMPLE, _SHOWN = 200, 40
 _INVISIBLE = "\ufeff\u200b\u200e\u200f"
 
 
@@ -27,8 +30,11 @@ def plain(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).strip(_INVISIBLE).split())
 
 
-def found(cells: list[str], wanted: dict[str, str]) -> dict[str, list[int]]:
-    """For each wanted name that the header has: the positions of its header, exact spelling before any case."""
+def found(cells: list[str], wanted: dict[str, str], *, any_case: bool = False) -> dict[str, list[int]]:
+    """For each wanted name that the header has: the positions of its header, exact spelling before any case.
+
+    With `any_case` those in another case stand beside the exact one.
+    """
     names = [plain(cell) for cell in cells]
     labels, folded = _labels(tuple(wanted.items()))
     if folded.isdisjoint(name.casefold() for name in names):
@@ -41,7 +47,7 @@ def found(cells: list[str], wanted: dict[str, str]) -> dict[str, list[int]]:
             loose.setdefault(name.casefold(), []).append(position)
     hits = {}
     for wish, label in labels:
-        positions = exact.get(label) or loose.get(label.casefold())
+        positions = (None if any_case else exact.get(label)) or loose.get(label.casefold())
         if positions:
             hits[wish] = positions
     return hits
@@ -69,28 +75,60 @@ def positions(
     wanted: dict[str, str],
     types: dict[str, str],
     required: list[str],
-    sample: list[list[str]],
+    frame: pl.DataFrame,
+    choices: dict[str, Any],
 ) -> dict[str, int]:
-    """The position of each wanted column that the file has.
+    """The position of each wanted column that the file has; `frame` holds its cells ("row", "line", "0", "1", ...).
 
-    Stopped: DUPLICATE_COLUMN, MISSING_COLUMN, NO_HEADER, or UNMAPPED_COLUMNS as questions when unknown headers
-    look like the missing ones.
+    Stopped: MISSING_COLUMN, NO_HEADER, or with questions: DUPLICATE_COLUMN when several columns of other values have
+    the header, UNMAPPED_COLUMNS when unknown headers look like the missing ones.
     """
     check_bounds(header)
-    hits = found(header, wanted)
-    for wish, places in hits.items():
-        if len(places) > 1:
-            raise Stopped("DUPLICATE_COLUMN", _twice(wanted[wish], places))
+    hits = {
+        wish: _meant(header, wanted[wish], at, choices) for wish, at in found(header, wanted, any_case=True).items()
+    }
+    places = {wish: _settled(at, frame) for wish, at in hits.items()}
+    asked = {wanted[wish]: hits[wish] for wish, place in places.items() if place is None}
+    if asked:
+        questions = [_which(label, at, frame) for label, at in asked.items()]
+        raise Stopped("DUPLICATE_COLUMN", questions[0]["text"], questions)
     missing = [wish for wish in wanted if wish not in hits]
     lacking = [wish for wish in missing if wish in required]
     if lacking or not hits:
+        sample = [[cell or "" for cell in row[2:]] for row in frame.head(_SAMPLE).iter_rows()]
         _stop_for(header, wanted, types, missing, lacking or missing, sample, nothing=not hits)
-    return {wish: places[0] for wish, places in hits.items()}
+    return {wish: place for wish, place in places.items() if place is not None}
 
 
-def _twice(header: str, places: list[int]) -> str:
-    where = " and ".join(str(place + 1) for place in places)
-    return f"The header {header!r} occurs more than once (columns {where}): which one is meant cannot be known."
+def _meant(header: list[str], label: str, at: list[int], choices: dict[str, Any]) -> list[int]:
+    """Of the columns with this header in any case the chosen one (1-based), else those that are spelt exactly so."""
+    place = (choices.get("place") or {}).get(label)
+    if place is not None and str(place) in {str(each + 1) for each in at}:
+        return [int(place) - 1]
+    exact = [each for each in at if plain(header[each]) == plain(label)]
+    return at if choices.get("any_case") else exact or at
+
+
+def _settled(at: list[int], frame: pl.DataFrame) -> int | None:
+    """The one column that is left; of several the first, where all hold the same."""
+    cells = [frame[str(each)] for each in at if str(each) in frame.columns]
+    return at[0] if all(each.eq_missing(cells[0]).all() for each in cells[1:]) else None
+
+
+def _which(label: str, at: list[int], frame: pl.DataFrame) -> dict[str, Any]:
+    """The question which of several columns with one header is meant, with examples of each."""
+    shown = [_examples(frame[str(each)]) for each in at]
+    listed = [f"column {each + 1} ({', '.join(some) or 'empty'})" for each, some in zip(at, shown, strict=True)]
+    where = f"{', '.join(listed[:-1])} and {listed[-1]}"
+    text = f"{len(at)} columns of the file are called {label!r}: {where}. Which one is meant?"
+    places = [each + 1 for each in at]
+    return question("DUPLICATE_COLUMN", "place", text, column=label, options=places, evidence=shown)
+
+
+def _examples(cells: pl.Series) -> list[str]:
+    """The first values of a column, as they are written."""
+    texts = cells.head(_SAMPLE).str.strip_chars().drop_nulls().unique(maintain_order=True)
+    return [text[:_SHOWN] for text in texts.to_list() if text][:2]
 
 
 def _stop_for(

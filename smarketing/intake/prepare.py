@@ -14,6 +14,7 @@ from smarketing.errors import Refused, UnknownName
 from smarketing.fiscal import FiscalCalendar
 from smarketing.intake import recognition
 from smarketing.intake.choosing import chosen, column_questions, listed, split_words, word_questions
+from smarketing.intake.damage import repaired
 from smarketing.intake.filling import Filling
 from smarketing.intake.mapped import Mapped, mapped
 from smarketing.intake.money import with_currency
@@ -28,7 +29,7 @@ from smarketing.targets import target
 
 PREVIEW = 20
 # Answers that are ours; all others are the engine's.
-_OURS = ("export", "fields", "values", "fiscal_month", CHOICE)
+_OURS = ("export", "fields", "values", "ids", "fiscal_month", CHOICE)
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,9 @@ def prepare(
     Without `mapping` the file must be recognised by its headers; `source` names a known source or one of its
     exports (`salesforce`, `hubspot.deals`), or else the system that the ids belong to (a slug). `zone` is that of
     the file's clocks. `choices` answers the questions: `export` (one of its options), `fields` ({field: header}),
-    `values` ({field: {their word: our word, or ""}}, or {field: our word} for all that are asked), and those of
-    read_table; `fiscal_month` (1 to 12) is that in which the year of its quarters begins. The batch's `as_of` is the
+    `values` ({field: {their word: our word, or ""}}, or {field: our word} for all that are asked), `ids`
+    ({field: how its ids are meant}, see damage) and those of read_table; `fiscal_month` (1 to 12) is that in which the
+    year of its quarters begins. The batch's `as_of` is the
     newest event that is not after `not_after` (UTC); an event of which only the day is known counts at 00:00 of that
     day.
     """
@@ -82,6 +84,7 @@ def prepare(
         if mapping is None:
             shown = recognition.tables(data, name, engine)
             found, mapping = chosen(shown, name, source, answers)
+            engine["any_case"] = True
         advice = next((one.advice for one in found if one.columns == mapping.columns and one.advice), "")
         mapping = with_answers(mapping, answers.get(CHOICE, {}))
         words, _ = split_words(answers.get("values", {}))
@@ -141,6 +144,7 @@ def _prepared(
         return replace(base, outcome=NEEDS_CHOICE, questions=questions, reason=first["reason"], message=first["text"])
     mapping, filled = with_currency(read, filled, answers)
     rows = intake.marks.select("row", "line").hstack(filled.frame)
+    rows = repaired(rows, mapping, {**mapping.choices.get("ids", {}), **answers.get("ids", {})})
     intake.report.update({"assumed": filled.assumed, "proven": filled.proven})
     return _batch(replace(base, mapping=mapping), sound(rows, filled.faults, mapping), mapping, read, not_after)
 
@@ -193,6 +197,7 @@ def _warnings(result: Sound, report: dict[str, Any], mapping: Mapping) -> Iterat
             "export counts it anew. A report with the id is surer."
         )
         yield {"code": "NO_IDS", "text": text}
+    yield from result.warnings
     links = [name for name in ("lead_id", "email", "deal_id") if name in result.rows.columns]
     if mapping.target == "touches":
         lone = result.rows.select(pl.all_horizontal(pl.lit(True), *(pl.col(name).is_null() for name in links)))

@@ -34,9 +34,11 @@ def read_table(
     `columns` maps the wanted names to types (text, int, decimal, percent as a fraction, duration in seconds, date,
     timestamp in UTC, bool); names match the file's headers, exactly after trimming, else in any case. A row without
     a value in a `required` column is set aside. Wall times are read in `zone`. `choices` answers questions:
-    `columns` {name: header, or None for "not in this file"}, `encoding`, `delimiter`, `table`, `header_line`,
-    `date_order`, `decimal`, `excel_serial`, `percent` (points or fraction), `zone` (a zone, or {abbreviation: zone}),
-    `currency` {column: code}, `key` (the columns that identify a row; [] for none), `skip_totals`, `today`.
+    `columns` {name: header, or None for "not in this file"}, `place` {header: number of its column, 1-based},
+    `any_case` (whether headers that differ in case alone are one name), `encoding`, `delimiter`, `table`,
+    `header_line`, `date_order`, `decimal`, `excel_serial`, `percent` (points or fraction), `zone` (a zone, or
+    {abbreviation: zone}), `currency` {column: code}, `key` (the columns that identify a row; [] for none),
+    `skip_totals`, `today`.
     """
     reading = _Reading(columns, required, zone, dict(choices or {}))
     try:
@@ -99,8 +101,7 @@ class _Reading:
         }
 
     def _wishes(self, wanted: dict[str, str], place: Layout, table: Table) -> list[Wish]:
-        sample = [[cell or "" for cell in row[2:]] for row in table.frame.head(200).iter_rows()]
-        places = positions(place.header, wanted, self.columns, self.required, sample)
+        places = positions(place.header, wanted, self.columns, self.required, table.frame, self.choices)
         self.report["missing"] = [name for name in self.columns if name not in places]
         headers = {name: plain(place.header[at]) for name, at in places.items()}
         return [

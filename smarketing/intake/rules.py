@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
@@ -11,8 +11,12 @@ from smarketing.batch import SET_ASIDE_SCHEMA
 from smarketing.intake.apart import Fault
 from smarketing.intake.cells import without
 from smarketing.intake.keys import clashes
+from smarketing.intake.numbers import EXCEL_ERRORS
+from smarketing.intake.parse import EXPECTED
+from smarketing.intake.spelling import no_address, spelled
 from smarketing.sources.expression import headers_of
 from smarketing.sources.mapping import Mapping
+from smarketing.sources.spellings import is_id
 from smarketing.targets import Target, target
 
 _ASIDE: Any = SET_ASIDE_SCHEMA
@@ -34,38 +38,66 @@ WHOSE = {
 
 @dataclass
 class Sound:
-    """The rows that may be loaded, those that may not, and how many were added to another row."""
+    """The rows that may be loaded, those that may not, how many were added to another row, and what was noticed."""
 
     rows: pl.DataFrame
     set_aside: pl.DataFrame
     merged: int = 0
+    warnings: list[dict[str, Any]] = field(default_factory=list)
 
 
 def sound(rows: pl.DataFrame, faults: list[Fault], mapping: Mapping) -> Sound:
     """The rows (`row`, `line`, the stored columns) under the rules of the mapping's target."""
     wanted = target(mapping.target)
-    rows = identified(tidied(rows), mapping)
-    indexed = rows.with_row_index("at")
-    aside = [_faults(indexed, faults), *_empty(rows, wanted, mapping), *_nobody(rows, wanted)]
+    aside = [_faults(rows.with_row_index("at"), faults), *_garbled(rows)]
+    rows = identified(tidied(rows, mapping.form_of_ids), mapping)
+    rows, nobody, warnings = _reachable(rows, wanted)
+    named = without(rows, nobody)
+    aside += [nobody, *_empty(named, wanted, mapping), *_nobody(named, wanted)]
     aside += [*_impossible(rows), *_unplannable(rows, wanted)]
     refused = pl.concat(aside)
     kept = without(rows, refused)
     if wanted.name in ADDED_UP:
         whole, merged = _added_up(kept, wanted, mapping.key or wanted.key)
-        return Sound(whole, refused, merged)
+        return Sound(whole, refused, merged, warnings)
     kept, twins = _without_twins(kept, wanted, mapping.key)
-    return Sound(kept, pl.concat([refused, twins]))
+    return Sound(kept, pl.concat([refused, twins]), 0, warnings)
 
 
-def tidied(rows: pl.DataFrame) -> pl.DataFrame:
-    """E-mails in lower case, currencies in capitals, chances as shares of 1 by the evidence of the column."""
-    changes = []
-    if "email" in rows.columns:
-        email = pl.col("email").str.strip_chars().str.to_lowercase()
-        changes.append(pl.when(email != "").then(email).alias("email"))
-    if "currency" in rows.columns:
-        changes.append(pl.col("currency").str.strip_chars().str.to_uppercase())
-    return rows.with_columns(changes)
+def tidied(rows: pl.DataFrame, id_form: str | None) -> pl.DataFrame:
+    """The rows with ids and e-mail addresses in one spelling, and currencies in capitals."""
+    rows = spelled(rows, id_form)
+    if "currency" not in rows.columns:
+        return rows
+    return rows.with_columns(pl.col("currency").str.strip_chars().str.to_uppercase())
+
+
+def _garbled(rows: pl.DataFrame) -> list[pl.DataFrame]:
+    """The rows with a spreadsheet's error, or its `####`, in the place of an id."""
+    found = []
+    for name in filter(is_id, rows.columns):
+        broken = pl.col(name).str.to_uppercase().is_in(EXCEL_ERRORS) | pl.col(name).str.contains("^#{2,}$")
+        found.append(_refused(rows.filter(broken), name, pl.col(name), "EXCEL_ERROR", EXPECTED["EXCEL_ERROR"]))
+    return found
+
+
+def _reachable(rows: pl.DataFrame, wanted: Target) -> tuple[pl.DataFrame, pl.DataFrame, list[dict[str, Any]]]:
+    """The rows without addresses that are none, the rows that nothing else identifies, and a warning for the others."""
+    none = rows.filter(no_address("email")) if "email" in rows.columns else rows.clear()
+    if none.is_empty():
+        return rows, pl.DataFrame(schema=SET_ASIDE_SCHEMA), []
+    keys = WHOSE.get(wanted.name, ())
+    others = [name for name in keys if name != "email" and name in rows.columns]
+    lone = none.filter(pl.all_horizontal(pl.lit(True), *(pl.col(name).is_null() for name in others)))
+    lone = lone if "email" in keys else none.clear()
+    refused = _refused(lone, "email", pl.col("email"), "BAD_EMAIL", "an e-mail address")
+    left, warnings = without(none, refused), []
+    if not left.is_empty():
+        example, line = left.select("email", "line").row(0)
+        count = "1 row has" if len(left) == 1 else f"{len(left):,} rows have"
+        text = f"{count} an e-mail that is no address and is left out, such as {example[:80]!r} on line {line}."
+        warnings.append({"code": "BAD_EMAIL", "text": text})
+    return rows.with_columns(pl.when(~no_address("email")).then("email").alias("email")), refused, warnings
 
 
 def identified(rows: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
@@ -84,7 +116,7 @@ def _faults(indexed: pl.DataFrame, faults: list[Fault]) -> pl.DataFrame:
 
 def _empty(rows: pl.DataFrame, wanted: Target, mapping: Mapping) -> list[pl.DataFrame]:
     """The rows without a value that their target, or their map, requires."""
-    names = [field.name for field in wanted.fields if field.required]
+    names = [each.name for each in wanted.fields if each.required]
     found = []
     for name in dict.fromkeys([*names, *mapping.required]):
         column = wanted.field(name).columns[-1]

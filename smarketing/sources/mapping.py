@@ -14,6 +14,7 @@ from smarketing.policies import POLICIES
 from smarketing.sources.expression import Expression, checked
 from smarketing.sources.needs import NEEDS
 from smarketing.sources.registry import Recognised, shape_of
+from smarketing.sources.spellings import FORMS, ID_FORMS
 from smarketing.targets import Target, target
 
 _TABLES = ("columns", "constants", "values", "evidence", "policy", "documented", "remembered", "choices")
@@ -24,7 +25,8 @@ _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*")
 class Mapping:
     """How one file fills one target.
 
-    `source`: the system it comes from, a slug; ids of two files with the same source meet. `columns`: field ->
+    `source`: the system it comes from, a slug; ids of two files with the same source meet. `id_form`: how its ids are
+    written (one of spellings.FORMS), where the source's name does not say so. `columns`: field ->
     expression over headers (see smarketing.sources.expression). `constants`: field -> value for every row.
     `values`: field -> {their word: our word}; the word `*` stands for all others, our word `""` for no value.
     `evidence`: field -> expressions of which the first with a value decides a row whose word nobody has explained.
@@ -57,6 +59,7 @@ class Mapping:
     choices: dict[str, Any] = field(default_factory=dict)
     key: tuple[str, ...] = ()
     policy: dict[str, str] = field(default_factory=dict)
+    id_form: str | None = None
 
     def __post_init__(self) -> None:
         """Refused (BAD_MAP) or UnknownName when a name, a form or a word is not one that we know."""
@@ -68,6 +71,11 @@ class Mapping:
         made = [self.made_id] if self.made_id else []
         filled = {*self.columns, *self.constants, *(["currency"] if self.currency else []), *made}
         return tuple(name for name in target(self.target).names if name in filled)
+
+    @property
+    def form_of_ids(self) -> str | None:
+        """How the ids of the source are written, one of spellings.FORMS; None where they are as they are."""
+        return self.id_form or ID_FORMS.get(self.source)
 
     @property
     def made_id(self) -> str | None:
@@ -104,6 +112,7 @@ class Mapping:
             zone=shape.zone,
             key=shape.key_of(recognised.columns),
             choices={} if recognised.table is None else {"table": recognised.table},
+            id_form=ID_FORMS.get(recognised.source) if source else None,
         )
 
     def with_columns(self, answers: AnyMapping[str, Expression]) -> Mapping:
@@ -175,6 +184,8 @@ def _check(mapping: Mapping, wanted: Target) -> None:
         for word in words.values():
             _check_word(wanted, name, word, "values")
     _check_overlap(mapping, wanted)
+    if mapping.id_form is not None and mapping.id_form not in FORMS:
+        raise UnknownName("id_form", mapping.id_form, FORMS)
     if mapping.decimal not in (None, ".", ","):
         raise Refused("BAD_MAP", f'decimal = {mapping.decimal!r}: write "." or ",".')
 

@@ -14,6 +14,7 @@ from smarketing.loading import Outcome
 REASONS = {
     "AMBIGUOUS_LOCAL_TIME": "a time that happens twice in its zone",
     "BAD_DATE": "not a date that exists",
+    "BAD_EMAIL": "not an e-mail address",
     "BAD_DURATION": "not a duration",
     "BAD_QUOTING": "quotes that do not close",
     "CELL_TOO_LONG": "a cell that is too long",
@@ -42,6 +43,7 @@ _ACRONYMS = {
     "planned": "target",
     "sessions": "visits",
 }
+_IDS = {"whole": "Yes, without the decimals", "padded": "Yes, with its zeros", "as_written": "No, as it is written"}
 _ORDERS = {"DMY": "day first", "MDY": "month first", "YMD": "year first"}
 _PLACES = {"DMY": (2, 1, 0), "MDY": (2, 0, 1), "YMD": (0, 1, 2)}
 
@@ -99,6 +101,10 @@ def option(question: Mapping[str, Any], choice: Any) -> str:
         return f"{name}: {' · '.join(shown)}" if shown else f"{name} ({'1,234.5' if choice == '.' else '1.234,5'})"
     if kind == "encoding" and isinstance(evidence, Mapping):
         return f"{choice}: {evidence.get(choice) or 'no foreign letters'}"
+    if kind == "place":
+        return f"Column {choice}: {', '.join(evidence[question['options'].index(choice)]) or 'empty'}"
+    if kind == "ids":
+        return _IDS[choice]
     if kind == "percent":
         return "1 is one per cent" if choice == "points" else "1 is the whole"
     if kind == "table" and isinstance(choice, Mapping):

@@ -9,7 +9,7 @@ from smarketing.errors import Refused
 from smarketing.targets import target
 from smarketing.warehouse import workspace
 from smarketing.warehouse.connection import Connection
-from smarketing.warehouse.derive import derive_core
+from smarketing.warehouse.derive import derive_core, rebuild
 from smarketing.warehouse.load import Upload, keep_rows, next_version
 
 _MARK = "reading"
@@ -41,6 +41,15 @@ class Readings:
         with self._connection.transaction() as writer:
             writer.run("load/note_reading.sql", upload_id=upload_id, reading=reading, unread=unread)
             next_version(writer)
+
+    def respell(self) -> None:
+        """Bring what people said about records under the keys by which their ids are read."""
+        with self._connection.transaction() as writer:
+            writer.run("load/respelled_keys.sql")
+            if writer.frame("load/respelled_count.sql").item():
+                writer.run("load/respell_keys.sql")
+                rebuild(writer)
+                next_version(writer)
 
     def replace(self, upload_id: int, upload: Upload) -> None:
         """Put what was read again in the place of an upload's rows; its number, its counts and its undo stay.

@@ -95,7 +95,6 @@ def test_blank_records_are_skipped_and_blank_lines_are_no_records() -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("a,a,b\n1,2,x\n", "DUPLICATE_COLUMN"),
         ("1,x@y.test\n2,z@y.test\n", "NO_HEADER"),
         ("c,d\n1,x\n", "MISSING_COLUMN"),
         ("a,b\n", "NO_DATA_ROWS"),

@@ -1,0 +1,2 @@
+-- How many kept keys are written otherwise than their records.
+select count(*) as keys from respelled
