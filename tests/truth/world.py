@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from smarketing.fields import day_column
+from smarketing.fields import EARLIEST, NEWEST, OWN, day_column
 from smarketing.targets import EXITS, NOT_SET, STAGES, TARGETS
+from tests.truth.records import Key, Records, read, resolve
 
 Row = dict[str, Any]
 FOREVER = date.max
@@ -53,6 +54,8 @@ class World:
 
     def __init__(self, uploads: list[Upload]) -> None:
         self.uploads = uploads
+        self.keys: dict[str, dict[str, Key]] = {}
+        self.records: dict[str, Records] = {}
         self.leads, self.history, self.deals, self.touches = (
             self._core(name) for name in ("leads", "stage_history", "deals", "touches")
         )
@@ -61,7 +64,10 @@ class World:
                 row["lead"] = self._lead_of(key, row, is_deal=rows is self.deals)
         dated = [cycle for lead, events in self.events(FOREVER).items() for cycle in _walk(lead, events)]
         self.last = {cycle.lead: cycle for cycle in dated}
-        self.accepting = {min(cycle.sources) for cycle in dated if "sal" in cycle.first}
+        accepted = [cycle for cycle in dated if "sal" in cycle.first]
+        self.accepting = {min(cycle.sources) for cycle in accepted} | {
+            self.keys["leads"][name].source for cycle in accepted for name in self._members(cycle.lead)
+        }
         self.whole = self.cycles(FOREVER)
 
     def _core(self, target: str) -> dict[str, Row]:
@@ -69,25 +75,60 @@ class World:
         said: dict[str, list[tuple[int, Upload, Row]]] = defaultdict(list)
         for number, upload in enumerate(self.uploads, 1):
             if upload.target == target and not upload.is_undone:
-                for row in upload.rows:
-                    said[_key(target, upload.source, row)].append((number, upload, row))
-        return {key: _merged(target, versions) for key, versions in said.items()}
+                for place, row in enumerate(upload.rows):
+                    said[_key(target, upload.source, row)].append((number, upload, {**row, "place": place}))
+        by_key = {key: _merged(target, versions) for key, versions in said.items()}
+        if target not in ("leads", "deals"):
+            return {key: row for key, row in by_key.items() if not said[key][-1][2].get("is_deleted")}
+        self.keys[target] = {
+            key: read(key, by_key[key]["source"], by_key[key], [row for _, _, row in versions], TARGETS[target].key[0])
+            for key, versions in said.items()
+        }
+        found = resolve([*self.keys[target].values()], [], [], by_email=target == "leads")
+        self.records[target] = found
+        return {record: _united(target, [by_key[key] for key in keys]) for record, keys in found.members.items()}
+
+    def _members(self, lead: str) -> list[str]:
+        """The keys of a record that holds several."""
+        keys = self.records["leads"].members.get(lead, [])
+        return keys if len(keys) > 1 else []
+
+    def _became(self, deal: str) -> list[str]:
+        """The leads that say that they became a deal."""
+        of = self.records["deals"].of
+        own = [key for key, lead in self.leads.items() if lead["deal_id"] and of(_deal_of(lead)) == deal]
+        others = [
+            lead
+            for lead in self.leads
+            for name in self._members(lead)[1:]
+            if (named := self.keys["leads"][name].deal) and of(named) == deal
+        ]
+        return own + others
+
+    def _addresses(self, lead: str) -> set[str | None]:
+        members = {self.keys["leads"][name].email for name in self._members(lead)} - {None}
+        return {self.leads[lead]["email"]} | (members if len(members) > 1 else set())
 
     def _lead_of(self, key: str, row: Row, *, is_deal: bool) -> str | None:
         """By id, else by the deal it became, else by e-mail, else by a history with that id, else as its deal."""
-        own = f"{row['source']}:{row['lead_id']}" if row.get("lead_id") else None
+        named = f"{row['source']}:{row['lead_id']}" if row.get("lead_id") else None
         deal = key if is_deal else f"{row['source']}:{row['deal_id']}" if row.get("deal_id") else None
+        own, deal = self.records["leads"].of(named), self.records["deals"].of(deal)
+        is_absent = self.records["leads"].is_absent(named)
         mail = row.get("email")
         if own in self.leads:
             return own
-        became = [k for k, lead in self.leads.items() if lead.get("deal_id") and _deal_of(lead) == deal]
+        became = self._became(deal) if deal else []
         if became:
             return min(became)
         mailed = [
-            (lead["created_on"] or FOREVER, k) for k, lead in self.leads.items() if mail and lead["email"] == mail
+            (lead["created_on"] or FOREVER, k) for k, lead in self.leads.items() if mail and mail in self._addresses(k)
         ]
-        if mailed:
+        if mailed and not is_absent:
             return min(mailed)[1]
+        if is_absent:
+            followed = str(self.deals[deal]["lead"]) if deal in self.deals and not is_deal else None
+            return f"deal:{key}" if is_deal else followed
         if own and any(entry.get("lead") == own for entry in self.history.values()):
             return own
         if is_deal:
@@ -289,6 +330,7 @@ def _key(target: str, source: str, row: Row) -> str:
 def _merged(target: str, versions: list[tuple[int, Upload, Row]]) -> Row:
     newest = versions[-1][1]
     row: Row = {"source": newest.source, "upload": versions[-1][0], "as_of": newest.as_of}
+    row["place"] = versions[-1][2]["place"]
     for spec in TARGETS[target].fields:
         said = [version.get(spec.name) for _, upload, version in versions if spec.name in upload.fields]
         if target == "leads" and spec.name in FROZEN:
@@ -298,6 +340,25 @@ def _merged(target: str, versions: list[tuple[int, Upload, Row]]) -> Row:
             row[day_column(spec.name)] = date.fromisoformat(value[:10]) if value else None
             value = datetime.fromisoformat(value) if value and ":" in value else None
         row[spec.name] = value
+    return row
+
+
+def _united(target: str, members: list[Row]) -> Row:
+    """Several keys that are one record, its own first: each field by its rule (see fields.Field)."""
+    if len(members) == 1:
+        return members[0]
+    spoken = sorted(members, key=lambda row: (row["upload"], row["place"]))
+    row = {name: spoken[-1][name] for name in ("upload", "as_of", "place")} | {"source": members[0]["source"]}
+    for spec in TARGETS[target].fields:
+        columns = spec.columns
+        decides = TARGETS[target].field(spec.of or spec.name).columns[-1]
+        filled = [one for one in (spoken if spec.united == NEWEST else members) if one[decides] is not None]
+        if spec.united == OWN:
+            filled = [one for one in filled if one["source"] == row["source"]]
+        if spec.united == EARLIEST:
+            filled.sort(key=lambda one: (one[columns[1]], one[columns[0]] or datetime.max))
+        chosen = (filled[-1] if spec.united == NEWEST else filled[0]) if filled else {}
+        row |= {column: chosen.get(column) for column in columns}
     return row
 
 

@@ -22,7 +22,8 @@ _CLOCK = st.sampled_from(["", "", " 00:00", " 08:00", " 12:00", " 23:30"])
 MOMENT = st.builds(lambda day, clock: day + clock, _DAY, _CLOCK)
 _VALUES = st.sampled_from(["A", "B", "unknown", None])
 _LEAD_IDS = [str(number) for number in range(1, 5)]
-_MAILS = ["a@one.test", "b@two.test", None]
+_MAILS = ["a@one.test", "b@two.test", "c@two.test", None, None]
+_FLAG = st.sampled_from([None, False, False, True])
 _DEAL_IDS = ["D1", "D2", "D3", "D4"]
 _LEAD = st.fixed_dictionaries(
     {"lead_id": st.sampled_from(_LEAD_IDS), "email": st.sampled_from(_MAILS)},
@@ -32,6 +33,8 @@ _LEAD = st.fixed_dictionaries(
         **dict.fromkeys(DIMENSIONS, _VALUES),
         "stage": st.sampled_from([*STAGES, *EXITS]),
         "deal_id": st.sampled_from(_DEAL_IDS[:2]),
+        "merged_ids": st.sampled_from(["2", "9; 3", None]),
+        "is_deleted": _FLAG,
     },
 )
 _HISTORY = st.fixed_dictionaries(
@@ -53,6 +56,8 @@ _DEAL = st.fixed_dictionaries(
         "rejected_at": MOMENT,
         "stage": st.sampled_from(["Offer", "Closed"]),
         "created_as": st.sampled_from(["sql", "opportunity"]),
+        "merged_ids": st.sampled_from(["D2", None, None]),
+        "is_deleted": _FLAG,
         "company": st.just("Acme"),
         "amount": st.sampled_from([Decimal("100.10"), Decimal("0.2"), Decimal("-5"), None]),
         "currency": st.sampled_from(["EUR", "USD"]),
@@ -70,6 +75,7 @@ _TOUCH = st.fixed_dictionaries(
         "kind": st.sampled_from(["call", "email"]),
         "direction": st.sampled_from(["outbound", "inbound"]),
         "is_automatic": st.booleans(),
+        "is_deleted": _FLAG,
     },
 )
 _KEYS = {"leads": "lead_id", "deals": "deal_id", "touches": "touch_id"}
