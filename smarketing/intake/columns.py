@@ -150,7 +150,7 @@ def _stop_for(
     likely = {wish: _candidates(wanted[wish], types[wish], free, names, sample) for wish in missing}
     if not any(likely[wish] for wish in lacking):
         listed = ", ".join(repr(wanted[wish]) for wish in lacking)
-        raise Stopped("MISSING_COLUMN", f"The file has no column {listed}. It has: {', '.join(names[:20])}.")
+        raise Stopped("MISSING_COLUMN", f"The file has no column {listed}. It has: {', '.join(names)}.")
     asked = [
         question(
             "UNMAPPED_COLUMNS",

@@ -20,11 +20,13 @@ from smarketing.intake.mapped import Mapped, mapped
 from smarketing.intake.money import with_currency
 from smarketing.intake.needed import CHOICE, needed_questions, with_answers
 from smarketing.intake.originals import originals
+from smarketing.intake.periods import spans_days
 from smarketing.intake.result import ACCEPT, ACCEPT_WITH_REJECTS, NEEDS_CHOICE, REJECT, Stopped
 from smarketing.intake.rules import Sound, sound
 from smarketing.sources.expression import headers_of
 from smarketing.sources.mapping import Mapping
-from smarketing.sources.registry import Recognised
+from smarketing.sources.registry import Recognised, shape_of
+from smarketing.sources.shape import Shape
 from smarketing.targets import target
 
 PREVIEW = 20
@@ -85,7 +87,7 @@ def prepare(
             shown = recognition.tables(data, name, engine)
             found, mapping = chosen(shown, name, source, answers)
             engine["any_case"] = True
-        advice = next((one.advice for one in found if one.columns == mapping.columns and one.advice), "")
+        shape = next((shape_of(one) for one in found if one.columns == mapping.columns), None)
         mapping = with_answers(mapping, answers.get(CHOICE, {}))
         words, _ = split_words(answers.get("values", {}))
         mapping = mapping.with_columns(answers.get("fields", {})).with_values(words)
@@ -94,7 +96,7 @@ def prepare(
             raise Stopped("UNMAPPED_COLUMNS", lacking[0]["text"], lacking)
         read = mapped(data, name, mapping, zone, engine)
         table = next((each for each in shown if each.number == mapping.choices.get("table")), None)
-        prepared = _advised(replace(_prepared(read, answers, not_after, table), recognised=found), advice)
+        prepared = _advised(replace(_prepared(read, answers, not_after, table), recognised=found), shape)
         return _with_originals(prepared, data, name, {**mapping.choices, **engine})
     except Stopped as stop:
         return _stopped(stop, found, mapping)
@@ -102,10 +104,15 @@ def prepare(
         return _stopped(Stopped(getattr(wrong, "reason", "BAD_ANSWER"), str(wrong)), found, mapping)
 
 
-def _advised(prepared: Prepared, advice: str) -> Prepared:
-    """The same; a report of which not one row has a day is refused with the way to get one."""
+def _advised(prepared: Prepared, shape: Shape | None) -> Prepared:
+    """The same; a report whose rows have no day of their own is refused with the way to get one."""
+    if shape is None or not shape.advice:
+        return prepared
+    preamble = prepared.report.get("preamble", [])
     without_days = prepared.outcome == REJECT and prepared.reason == "MISSING_KEY"
-    return replace(prepared, reason="WRONG_REPORT", message=advice) if advice and without_days else prepared
+    if without_days or (prepared.batch and spans_days(shape.period, preamble, prepared.batch.rows["day_on"])):
+        return replace(prepared, outcome=REJECT, batch=None, reason="WRONG_REPORT", message=shape.advice)
+    return prepared
 
 
 def _with_originals(prepared: Prepared, data: bytes, name: str, answers: dict[str, Any]) -> Prepared:

@@ -34,6 +34,7 @@ MICROSOFT_DAYS = Shape(
     nulls=("--", "-"),
     required=("campaign",),
     files=r"microsoft|bing|campaign.?(performance|report)",
+    period=r"Report Aggregation: (?:Monthly|Weekly|Yearly|Summary|Day of week|Hour of day)",
     advice=_PER_DAY,
 )
 

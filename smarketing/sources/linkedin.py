@@ -24,6 +24,11 @@ _TELLS: tuple[Header, ...] = (
     "one_click_leads",
 )
 
+_PER_DAY = (
+    "This LinkedIn report has one row per campaign for several days, so its spend belongs to no day. In Campaign "
+    "Manager choose Export > Campaign performance with the time breakdown Daily, and download it again."
+)
+
 DAYS = Shape(
     source="linkedin",
     target="campaign_days",
@@ -35,6 +40,9 @@ DAYS = Shape(
     constants={"channel": "Paid Social"},
     files=r"linkedin|campaign.?performance|account_\d+",
     documented={"date_order": "MDY"},
+    period=r"(?:Report Start|Berichtsbeginn)\W+(?P<start>[^,\n]+(?:, \d{4})?)(?:.|\n)*?(?:Report End|Berichtsende)\W+"
+    r"(?P<end>[^,\n\"]+(?:, \d{4})?)",
+    advice=_PER_DAY,
 )
 
 TOTALS = Shape(
@@ -46,8 +54,7 @@ TOTALS = Shape(
     tells=_TELLS,
     strangers=(*_DAY, "Amount spent", "cost_micros"),
     files=r"linkedin|account_\d+",
-    refusal="This LinkedIn report has one row per campaign for the whole period, so its spend belongs to no day. In "
-    "Campaign Manager choose Export > Campaign performance with the time breakdown Daily, and download it again.",
+    refusal=_PER_DAY,
 )
 
 SHAPES = (DAYS, TOTALS)

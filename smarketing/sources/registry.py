@@ -80,7 +80,7 @@ class Recognised:
     the file does not fill, `lacking` what the shape must have and the file has not; `unknown` are headers that fill
     nothing, `evidence` is the shape's, over the file's headers. `table` is the table of a stacked file (0-based),
     `is_uncounted` whether its amounts are converted ones in a currency that no column names, `refusal` why such a file
-    cannot be loaded, `advice` what to do when not one of its rows has a day.
+    cannot be loaded.
     """
 
     source: str
@@ -95,7 +95,6 @@ class Recognised:
     table: int | None = None
     refusal: str = ""
     evidence: dict[str, list[Expression]] = field(default_factory=dict)
-    advice: str = ""
     is_uncounted: bool = False
 
     @property
@@ -170,7 +169,6 @@ def _candidate(shape: Shape, headers: Sequence[str], name: str, table: int | Non
         table=table,
         refusal=shape.refusal,
         evidence={name: proofs for name, proofs in shape.proofs(found).items() if name in columns},
-        advice=shape.advice,
         is_uncounted=shape.is_uncounted(found),
     )
 

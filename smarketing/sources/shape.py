@@ -45,8 +45,9 @@ class Shape:
     there is taken, and no other column names its currency.
     `documented`: answers known from the vendor's documentation, used only when the file itself leaves them open.
     `key`: the fields that together stand for the id where the export has none. `zone`: that of its clocks, when the
-    vendor documents one. `advice`: what to say when not one row has its day. A shape without `tells` is a list that
-    people make themselves: it is only ever asked about.
+    vendor documents one. `period`: a pattern of the lines above the table that prove rows of several days (see
+    smarketing.intake.periods). `advice`: what to say when the rows have no day of their own. A shape without `tells`
+    is a list that people make themselves: it is only ever asked about.
     """
 
     source: str
@@ -68,6 +69,7 @@ class Shape:
     documented: dict[str, Any] = field(default_factory=dict)
     key: tuple[str, ...] = ()
     zone: str | None = None
+    period: str = ""
     advice: str = ""
 
     @property

@@ -158,3 +158,33 @@ def test_an_unknown_file_is_told_all_its_columns_and_nothing_misleading():
     assert prepared.message == (
         f"This export is not known. Say which column is which. Its columns: {', '.join(header)}."
     )
+
+
+LINKEDIN = (
+    "Campaign Performance Report (in UTC)\n{period}\nDate Generated: 04/01/2026\n\n"
+    "Start Date (in UTC)\tCampaign Name\tCurrency\tTotal Spent\n{first}\tA\tEUR\t10.00\n{second}\tB\tEUR\t20.00\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "first", "second", "outcome"),
+    [
+        ("03/01/2026", "03/31/2026", "3/1/2026", "3/1/2026", "reject"),
+        ("03/01/2026", "03/01/2026", "3/1/2026", "3/1/2026", "accept"),
+        ("03/01/2026", "03/31/2026", "3/1/2026", "3/14/2026", "accept"),
+        ("03/01/2026", "04/30/2026", "3/1/2026", "4/1/2026", "reject"),
+        ("March 1, 2026, 12:00 AM", "March 31, 2026, 11:59 PM", "3/1/2026", "3/1/2026", "reject"),
+        ("March 1, 2026, 12:00 AM", "March 1, 2026, 11:59 PM", "3/1/2026", "3/1/2026", "accept"),
+    ],
+)
+def test_a_linkedin_report_of_whole_months_is_not_taken_for_their_first_days(start, end, first, second, outcome):
+    period = f'"Report Start: {start}, Report End: {end}"'
+    prepared = prepare(LINKEDIN.format(period=period, first=first, second=second).encode(), "x.csv")
+    assert prepared.outcome == outcome
+    assert (prepared.reason == "WRONG_REPORT") == (outcome == "reject")
+
+
+def test_a_monthly_report_of_microsoft_ads_is_refused():
+    data, name = golden("microsoft_ads_days")
+    monthly = prepare(data.replace(b"Report Aggregation: Daily", b"Report Aggregation: Monthly"), name)
+    assert (monthly.outcome, monthly.reason, monthly.batch) == ("reject", "WRONG_REPORT", None)
