@@ -26,7 +26,17 @@ TITLE = "As last time"
 _ALIKE = 0.6
 _SAME_NAME = 0.7
 # Answers about the values of a file: the next file may prove others. All else says where its table is.
-_OF_VALUES = ("date_order", "decimal", "percent", "excel_serial", "currency", "zone", "encoding", "delimiter")
+_OF_VALUES = (
+    "date_order",
+    "decimal",
+    "percent",
+    "excel_serial",
+    "currency",
+    "shortened",
+    "zone",
+    "encoding",
+    "delimiter",
+)
 _OF_LAYOUT = ("encoding", "delimiter", "header_line", "table")
 
 
@@ -285,4 +295,4 @@ def _followed(mapping: Mapping, name: Any) -> Mapping:
 
 
 def _is_by_column(choice: str, answer: Any) -> bool:
-    return isinstance(answer, dict) and choice in ("date_order", "decimal", "currency")
+    return isinstance(answer, dict) and choice in ("date_order", "decimal", "shortened", "currency")

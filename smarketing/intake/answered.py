@@ -8,7 +8,7 @@ from typing import Any
 from smarketing.intake.result import Intake, question
 
 # Answers that may differ from column to column.
-_BY_COLUMN = ("date_order", "decimal", "currency")
+_BY_COLUMN = ("date_order", "decimal", "shortened", "currency")
 _WORDS = {
     "date_order": ("AMBIGUOUS_DATE", "has its dates as {was} last time, and as {now} in this file{why}. Which holds?"),
     "decimal": ("AMBIGUOUS_NUMBER", "had {was!r} as its decimal mark last time, and has {now!r} in this file. Which?"),

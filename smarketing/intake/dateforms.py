@@ -20,6 +20,15 @@ _MONTHS = {
 }
 MONTHS = {name: month for month, names in _MONTHS.items() for name in names.split()}
 
+# 2026年3月2日 and 2026년 3월 2일, with the day of the week, and clocks with words for hour, minute, half of the day.
+_EAST_DAY = r"^(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]\s?(?:\(\p{L}{1,3}\)|\p{L}曜日?|\p{L}요일)?\s*"
+_EAST_DOTS = r"^(\d{4})\. (\d{1,2})\. (\d{1,2})\.?"
+_EAST_CLOCK = r"(\d{1,2})\s?[時时点點시]\s?(\d{1,2})\s?[分분](?:\s?(\d{1,2})\s?[秒초])?"
+_HALVES = ((r"(?:午前|上午|오전)\s?(\d{1,2}:[\d:]+)", "$1 AM"), (r"(?:午後|下午|오후)\s?(\d{1,2}:[\d:]+)", "$1 PM"))
+# The year before the first of each era of Japan.
+_ERAS = {"令和": 2018, "平成": 1988, "R": 2018, "H": 1988}
+_ERA = r"^(令和|平成|[RH])\s?(元|\d{1,2})\s?年"
+_EASTERN = r"[年년]|^\d{4}\. \d"
 _CLOCK = (
     r"(?:(?:[Tt]|,?\s+(?:at\s+|um\s+)?)(?P<h>\d{1,2}):(?P<mi>\d{2})(?::(?P<s>\d{2})(?:[.,](?P<f>\d{1,9}))?)?"
     r"(?:\s*(?P<ap>[AaPp]\.?[Mm]\.?))?"
@@ -68,6 +77,7 @@ def taken_apart(values: pl.Series) -> pl.DataFrame:
     form fits.
     """
     clean = values.str.replace_all(r"[\s\x{00a0}\x{202f}\x{2009}]+", " ").str.strip_chars()
+    clean = _eastern(clean) if clean.str.contains(_EASTERN).any() else clean
     frame = clean.alias("clean").to_frame().with_row_index("i")
     frame = frame.hstack(frame["clean"].str.extract_groups(WHOLE).struct.unnest())
     frame = frame.with_columns(day=pl.coalesce("day", "clean"))
@@ -86,6 +96,23 @@ def taken_apart(values: pl.Series) -> pl.DataFrame:
         .then(pl.lit("serial"))
     )
     return frame.with_columns(form=numeric).drop("micros_right", "zone_right", strict=False)
+
+
+def _eastern(clean: pl.Series) -> pl.Series:
+    """Dates and clocks with the words of Japan, China and Korea as 2026-3-2 9:30; others as they are."""
+    frame = clean.alias("clean").to_frame()
+    era = frame["clean"].str.extract_groups(_ERA).struct.rename_fields(["era", "nth"]).struct.unnest()
+    nth = pl.col("nth").replace("元", "1").cast(pl.Int64, strict=False)
+    year = pl.col("era").replace_strict(_ERAS, default=None, return_dtype=pl.Int64) + nth
+    rest = pl.col("clean").str.replace(_ERA, "年")
+    text = pl.coalesce(pl.concat_str(year, rest), "clean").str.replace(_EAST_DAY, "$1-$2-$3 ")
+    text = text.str.replace(_EAST_DOTS, "$1-$2-$3").str.replace(_EAST_CLOCK, "$1:$2:$3")
+    for words, half in _HALVES:
+        text = text.str.replace(words, half)
+    text = text.str.replace(r":$", "").str.replace(r": (AM|PM)$", " $1")
+    for _ in ("minute", "second"):
+        text = text.str.replace(r":(\d)(:|$| )", ":0$1$2")
+    return frame.hstack(era).select(text.str.strip_chars()).to_series()
 
 
 def _micros() -> pl.Expr:

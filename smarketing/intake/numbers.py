@@ -69,9 +69,16 @@ EXCEL_ERRORS = ("#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#N/
 
 _SIGN = r"[-+\x{2212}\x{2013}]"
 _CURRENCY = r"(?:[A-Z]{1,2}\$|[$€£¥₹₽₩₺₪₴₫฿₱₦]|" + "|".join(CODES) + r"|zł|Kč|Fr\.|kr\.?)"
+# Thousands, millions and billions, as people shorten them: the power of ten that each stands for.
+SCALES = {
+    **dict.fromkeys(("k", "tsd", "tsd."), 3),
+    **dict.fromkeys(("m", "mm", "mn", "mio", "mio."), 6),
+    **dict.fromkeys(("b", "bn", "mrd", "mrd.", "md"), 9),
+}
+_SCALE = r"(?i:k|tsd\.?|mm|mn|mio\.?|mrd\.?|md|bn|m|b)"
 _SHAPE = (
     rf"^(?P<open>\()?\s*(?P<s1>{_SIGN})?\s*(?P<c1>{_CURRENCY})?\s*(?P<s2>{_SIGN})?\s*"
-    r"(?P<body>\d[\d.,' ]*|[.,]\d+)(?P<exp>[eE][-+]?\d{1,3})?\s*(?P<mark>%)?"
+    r"(?P<body>\d[\d.,' ]*|[.,]\d+)(?P<exp>[eE][-+]?\d{1,3})?\s*(?P<scale>" + _SCALE + r")?\s*(?P<mark>%)?"
     rf"\s*(?P<c2>{_CURRENCY})?(?P<s3>[-\x{{2212}}])?\s*(?P<close>\))?$"
 )
 _GROUPS = r"[1-9]\d{0,2}(?:'\d{3})+|[1-9]\d{0,2}(?: \d{3})+"
@@ -79,6 +86,7 @@ _DOT = rf"^(?:\d+|[1-9]\d{{0,2}}(?:,\d{{3}})+|[1-9]\d?(?:,\d{{2}})+,\d{{3}}|{_GR
 _COMMA = rf"^(?:\d+|[1-9]\d{{0,2}}(?:\.\d{{3}})+|{_GROUPS})?(?:,\d+)?$"
 _POWER_DOT = r"^\d+(?:\.\d+)?$"
 _POWER_COMMA = r"^\d+(?:,\d+)?$"
+READ, SET_ASIDE = "read", "set_aside"
 MAX_DIGITS = 18
 _BARE_INT = r"^-?[0-9]{1,10}$"
 _BARE_DECIMAL = r"^-?[0-9]{1,15}(?:\.[0-9]{1,6})?$"
@@ -115,6 +123,7 @@ def shapes(values: pl.Series) -> pl.DataFrame:
     paired = pl.col("open").is_not_null() == pl.col("close").is_not_null()
     sound = paired & (signs + pl.col("open").is_not_null().cast(pl.Int8) <= 1)
     sound &= pl.col("c1").is_null() | pl.col("c2").is_null()
+    sound &= pl.col("exp").is_null() | pl.col("scale").is_null()
     negative = pl.col("open").is_not_null()
     for name in ("s1", "s2", "s3"):
         negative |= pl.col(name).is_in(["-", "\u2212", "\u2013"]).fill_null(False)
@@ -128,6 +137,7 @@ def shapes(values: pl.Series) -> pl.DataFrame:
         comma=(comma & sound).fill_null(False),
         currency=pl.coalesce("c1", "c2").replace(SIGNS),
         percent=pl.col("mark").is_not_null(),
+        thousands=pl.col("scale").str.to_lowercase().replace_strict(SCALES, default=None, return_dtype=pl.Int64),
     )
 
 
@@ -158,6 +168,14 @@ def ask_mark(column: str, proof: Marks) -> Stopped:
     return Stopped("AMBIGUOUS_NUMBER", text, [asked])
 
 
+def ask_short(column: str, shown: list[str]) -> Stopped:
+    """The question whether shortened numbers (1.2M) are amounts, for they are rounded."""
+    text = f"Column {column!r} holds shortened numbers ({', '.join(shown)}), which somebody has rounded."
+    text += " Read them, or set their rows aside?"
+    asked = question("SHORTENED_NUMBER", "shortened", text, column=column, options=[READ, SET_ASIDE], evidence=shown)
+    return Stopped("SHORTENED_NUMBER", text, [asked])
+
+
 def values(frame: pl.DataFrame, mark: str) -> pl.DataFrame:
     """The values as Decimal(38, 6) under the decimal mark, or the reason why not: columns `out`, `reason`."""
     fits = pl.col("dot") if mark == "." else pl.col("comma")
@@ -165,9 +183,12 @@ def values(frame: pl.DataFrame, mark: str) -> pl.DataFrame:
     digits = pl.col("body").str.replace_all("[ ']", "").str.replace_all(group, "", literal=True)
     digits = digits.str.replace(point, ".", literal=True)
     text = pl.concat_str(
-        pl.when("negative").then(pl.lit("-")).otherwise(pl.lit("")), digits, pl.col("exp").fill_null("")
+        pl.when("negative").then(pl.lit("-")).otherwise(pl.lit("")),
+        digits,
+        pl.coalesce("exp", pl.format("e{}", "thousands"), pl.lit("")),
     )
-    power = pl.col("exp").str.slice(1).str.strip_chars_start("+").cast(pl.Int64, strict=False).fill_null(0)
+    power = pl.col("exp").str.slice(1).str.strip_chars_start("+").cast(pl.Int64, strict=False)
+    power = pl.coalesce(power, "thousands", pl.lit(0))
     whole = digits.str.extract(r"^0*(\d*)", 1).str.len_chars().cast(pl.Int64) + power
     reason = (
         pl.when(pl.col("clean").str.to_uppercase().is_in(EXCEL_ERRORS))

@@ -11,6 +11,7 @@ import polars as pl
 
 from smarketing.intake import dates, numbers
 from smarketing.intake.result import DTYPES, Stopped, question
+from smarketing.intake.scripts import in_ascii
 
 EXPECTED = {
     "NOT_A_NUMBER": "a number",
@@ -67,6 +68,7 @@ def parsed(text: pl.Series, name: str, header: str, kind: str, setting: Setting)
     """
     if kind == "text":
         return Column(text, _nothing(len(text)))
+    text = in_ascii(text)
     plain = numbers.plain_values(text, kind, setting.choices.get("decimal"))
     if plain is not None:
         return Column(plain, _nothing(len(text)), evidence={"decimal": ".", "currency": None, "rounded": False})
@@ -132,6 +134,19 @@ def _mark(frame: pl.DataFrame, name: str, setting: Setting) -> str | None:
     return numbers.settled(numbers.marks(frame), chosen, setting.hint)
 
 
+def _without_short(frame: pl.DataFrame, name: str, setting: Setting) -> pl.DataFrame:
+    """The values, those that are shortened (1.2M) as a person said they are meant; Stopped when nobody said it."""
+    short = frame.filter(pl.col("thousands").is_not_null())["value"]
+    choice = setting.choices.get("shortened")
+    chosen = choice.get(name) if isinstance(choice, dict) else choice
+    if short.is_empty() or chosen == numbers.READ:
+        return frame
+    if chosen != numbers.SET_ASIDE:
+        raise numbers.ask_short(name, short.head(2).to_list())
+    plain = pl.col("thousands").is_null()
+    return frame.with_columns(pl.col("dot", "comma") & plain)
+
+
 def _currency(frame: pl.DataFrame, name: str, setting: Setting) -> str | None:
     return numbers.currency(frame, name, (setting.choices.get("currency") or {}).get(name))
 
@@ -141,6 +156,7 @@ def _decimal(distinct: pl.Series, name: str, header: str, setting: Setting) -> t
     mark = _mark(frame, name, setting)
     if mark is None:
         raise numbers.ask_mark(name, numbers.marks(frame))
+    frame = _without_short(frame, name, setting)
     money = _currency(frame, name, setting)
     out = numbers.values(frame, mark)
     percent = pl.col("percent") & pl.col("reason").is_null()
@@ -162,6 +178,7 @@ def _int(distinct: pl.Series, name: str, header: str, setting: Setting) -> tuple
         mark = "."  # a whole number has no decimals, so the comma can only part thousands
     if mark is None:
         raise numbers.ask_mark(name, proof)
+    frame = _without_short(frame, name, setting)
     money = _currency(frame, name, setting)
     out = numbers.values(frame, mark)
     sound = pl.col("reason").is_null()
@@ -185,9 +202,11 @@ def _percent(distinct: pl.Series, name: str, header: str, setting: Setting) -> t
     points = setting.choices.get("percent") == "points" or "%" in header
     bare = out.filter(~pl.col("percent") & pl.col("reason").is_null() & (pl.col("out") != 0))
     signed = bool(out["percent"].any())
-    unclear = len(bare) and not points and not signed and (bare["out"].abs() > 1).any()
-    if unclear and setting.choices.get("percent") != "fraction":
-        raise _ask_percent(name, bare["value"].head(2).to_list())
+    if not points and not signed and setting.choices.get("percent") != "fraction":
+        sizes = bare["out"].abs()
+        if (sizes > 1).any() and (sizes < 1).any():
+            raise _ask_percent(name, bare.sort("out")["value"].gather([0, -1]).to_list())
+        points = bool((sizes > 1).any())  # nothing is more than whole
     scale = pl.col("percent") | pl.lit(points)
     lone = pl.lit(signed and not points) & ~pl.col("percent") & pl.col("reason").is_null() & (pl.col("out") != 0)
     divided = (pl.col("text").cast(pl.Decimal(38, 12), strict=False) / 100).cast(pl.Decimal(38, 6), strict=False)

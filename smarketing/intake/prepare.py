@@ -168,7 +168,8 @@ def _batch(base: Prepared, result: Sound, mapping: Mapping, read: Mapped, not_af
     base = replace(base, set_aside=set_aside, report=report)
     if result.rows.is_empty():
         first = set_aside.row(0, named=True)
-        message = f"Not one row can be loaded. The first: line {first['line']}, expected {first['expected']}."
+        where = f"line {first['line']}{_holding(first)}"
+        message = f"Not one row can be loaded. The first: {where}, expected {first['expected']}."
         return replace(base, outcome=REJECT, reason=first["reason"], message=message)
     columns = [column for name in mapping.fields for column in target(mapping.target).field(name).columns]
     rows = result.rows.select("line", *columns)
@@ -189,6 +190,11 @@ def _batch(base: Prepared, result: Sound, mapping: Mapping, read: Mapped, not_af
     )
     outcome = ACCEPT_WITH_REJECTS if len(set_aside) else ACCEPT
     return replace(base, outcome=outcome, batch=batch, preview=rows.head(PREVIEW))
+
+
+def _holding(aside: dict[str, Any]) -> str:
+    """The value of a row set aside and its column, for a sentence; '' where the row as a whole is at fault."""
+    return f", {aside['value']!r} as {aside['column']}" if aside["value"] and aside["column"] else ""
 
 
 def _warnings(result: Sound, report: dict[str, Any], mapping: Mapping) -> Iterator[dict[str, Any]]:

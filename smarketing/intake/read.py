@@ -37,8 +37,8 @@ def read_table(
     `columns` {name: header, or None for "not in this file"}, `place` {header: number of its column, 1-based},
     `any_case` (whether headers that differ in case alone are one name), `encoding`, `delimiter`, `table`,
     `header_line`, `date_order`, `decimal`, `excel_serial`, `percent` (points or fraction), `zone` (a zone, or
-    {abbreviation: zone}), `currency` {column: code}, `key` (the columns that identify a row; [] for none),
-    `skip_totals`, `today`.
+    {abbreviation: zone}), `shortened` (read or set_aside, of 1.2M), `currency` {column: code}, `key` (the columns that
+    identify a row; [] for none), `skip_totals`, `today`.
     """
     reading = _Reading(columns, required, zone, dict(choices or {}))
     try:
@@ -176,4 +176,5 @@ def _no_row_left(set_aside: pl.DataFrame) -> Stopped:
     reason = counts.sort("len", descending=True, maintain_order=True)["reason"][0]
     first = set_aside.filter(pl.col("reason") == reason).row(0, named=True)
     where = f"line {first['line']}" + (f", column {first['column']!r}" if first["column"] else "")
-    return Stopped(reason, f"Not one row could be read. The first: {where}, expected {first['expected']}.")
+    holds = f" holds {first['value']!r}" if first["value"] else ""
+    return Stopped(reason, f"Not one row could be read. The first: {where}{holds}, expected {first['expected']}.")

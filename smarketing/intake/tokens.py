@@ -12,7 +12,10 @@ _END = re.compile(r"\r\n|\n|\r")
 
 
 class Record(NamedTuple):
-    """One record: where it starts (offset in the text, line) and ends, its cells, and the fault if it has one."""
+    """One record: where it starts (offset in the text, line) and ends, its cells, and the fault if it has one.
+
+    `is_quoted` says that a cell of it stands in quotes, `is_bare` that one which does not holds a quote.
+    """
 
     start: int
     line: int
@@ -20,6 +23,8 @@ class Record(NamedTuple):
     last_line: int
     cells: list[str]
     fault: str | None = None
+    is_quoted: bool = False
+    is_bare: bool = False
 
 
 def records(text: str, delimiter: str, *, line: int = 1, backslash: bool = False) -> Iterator[Record]:
@@ -35,25 +40,24 @@ def records(text: str, delimiter: str, *, line: int = 1, backslash: bool = False
         stop, following = (end.start(), end.end()) if end else (size, size)
         content = text[position:stop]
         if '"' in content:
-            cells, fault, stop, following, last = _quoted(text, position, delimiter, line, backslash)
-            yield Record(position, line, stop, last, cells, fault)
-            line = last
+            record, following = _quoted(text, position, delimiter, line, backslash)
+            yield record
+            stop, line = record.stop, record.last_line
         elif (content and not content.isspace()) or delimiter in content:
             yield Record(position, line, stop, line, content.split(delimiter))
         position, line = following, line + 1
 
 
-def _quoted(
-    text: str, position: int, delimiter: str, line: int, backslash: bool
-) -> tuple[list[str], str | None, int, int, int]:
-    """One record that holds quotes: cells, fault, its end, the start of the next, its last line."""
+def _quoted(text: str, start: int, delimiter: str, line: int, backslash: bool) -> tuple[Record, int]:
+    """One record that holds quotes, and the start of the next."""
     cells: list[str] = []
-    last = line
+    position, last, is_quoted, is_bare = start, line, False, False
     while True:
         opening = _opening(text, position, delimiter)
         if opening is None:
             cell, position = _plain(text, position, delimiter)
             cells.append(cell)
+            is_bare |= '"' in cell
         else:
             closing = _closing(text, opening + 1, backslash)
             if closing is None:
@@ -61,16 +65,17 @@ def _quoted(
             spanned = len(_END.findall(text, opening, closing))
             after = _after(text, closing + 1, delimiter)
             cells.append(_unescaped(text[opening + 1 : closing], backslash))
+            is_quoted = True
             if after is None:
                 if spanned:
                     raise _unclosed(last)
-                return _broken(text, cells, closing, last)
+                cells, fault, stop, following, last = _broken(text, cells, closing, last)
+                return Record(start, line, stop, last, cells, fault), following
             position, last = after, last + spanned
-        if position >= len(text):
-            return cells, None, position, position, last
         end = _END.match(text, position)
-        if end:
-            return cells, None, position, end.end(), last
+        if end or position >= len(text):
+            following = end.end() if end else position
+            return Record(start, line, position, last, cells, None, is_quoted, is_bare), following
         position += len(delimiter)
 
 

@@ -103,6 +103,8 @@ def option(question: Mapping[str, Any], choice: Any) -> str:
         return f"{choice}: {evidence.get(choice) or 'no foreign letters'}"
     if kind == "place":
         return f"Column {choice}: {', '.join(evidence[question['options'].index(choice)]) or 'empty'}"
+    if kind == "shortened":
+        return "Read them" if choice == "read" else "Set these rows aside"
     if kind == "ids":
         return _IDS[choice]
     if kind == "percent":

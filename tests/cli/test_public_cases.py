@@ -50,6 +50,8 @@ CASES: dict[str, list[Step]] = {
         ("load mixed.csv --as leads", "leads: 3 added"),
         ("load fold.csv --as leads --zone Europe/Berlin --dry-run", "1 set aside"),
         ("load ampm.csv fr.csv pt.csv --as leads --dry-run", "pt.csv: would load. leads: 0 added, 2 updated"),
+        # 2026年3月2日 9:30 and the 3rd of March of the 8th year of Reiwa.
+        ("load jp.csv --as leads --dry-run", "jp.csv: would load. leads: 0 added, 2 updated"),
         # Of the three instants 23:30 at -6, 5:30 UTC and 6:30 at +1, all are the 2nd of March in UTC.
         ("read journey_rows", "lead_on", ["2026-03-02"] * 4 + ["2026-03-03"]),
     ],
@@ -70,6 +72,13 @@ CASES: dict[str, list[Step]] = {
         ("read deal_rows", "amount", [1500000, 200000]),
         ("load comma3.csv --as deals", "is '1,120' a whole number with a thousands mark, or has it decimals?"),
         ("load huge.csv --as deals", "1 set aside"),
+        ("load fullwidth.csv --as deals", "deals: 0 added"),
+        ("read deal_rows", "amount", [1234, 56]),
+        ("load arabic.csv --as deals", "deals: 0 added"),
+        ("read deal_rows", "amount", [1234.5, 56]),
+        ("load suffix.csv --as deals", "holds shortened numbers (1.2M, 350K), which somebody has rounded."),
+        ("load suffix.csv --as deals --choice shortened.amount=read", "deals: 0 added"),
+        ("read deal_rows", "amount", [1200000, 350000]),
     ],
     "18_not_csv": [
         ("load html.csv error.csv empty.csv header_only.csv", "html.csv: This is a web page (HTML)"),

@@ -81,6 +81,7 @@ def test_the_questions_name_what_is_asked() -> None:
         "shift_jis": [("encoding", None)],
         "excel_serial": [("excel_serial", "created_at")],
         "zone_abbrev": [("zone", "created_at")],
+        "k_m_suffix": [("shortened", "amount")],
     }
 
 

@@ -204,7 +204,7 @@ def test_chances_in_per_cent_and_as_shares_are_both_shares_of_one():
         ("0.250000",),
         ("1.000000",),
     ]
-    asked = deals(("ID", "P"), ("1", "25"), ("2", "100"), columns={**ID, "probability": "P"})
+    asked = deals(("ID", "P"), ("1", "25"), ("2", "0.5"), columns={**ID, "probability": "P"})
     assert asked.questions[0]["choice"] == "percent"
     outside = deals(("ID", "P"), ("1", "120%"), ("2", "50%"), columns={**ID, "probability": "P"})
     assert refused(outside) == [(2, "probability", "OUT_OF_RANGE")]
