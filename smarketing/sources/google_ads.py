@@ -72,7 +72,7 @@ TOTALS = Shape(
     tells=TELLS,
     strangers=("Day", "Date", *_STRANGERS),
     files=r"campaign.?report",
-    refusal="This Google Ads report has one row per campaign for a whole period, so its spend belongs to no day. "
+    refusal="This Google Ads report has one row per campaign for the whole period, so its spend belongs to no day. "
     "Open the report, choose Segment > Time > Day, and download it again.",
 )
 
