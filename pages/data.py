@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from smarketing.ui import parts, uploads, uploads_history, uploads_lost, uploads_memory, workspace_year
+from smarketing.ui import parts, records, uploads, uploads_history, uploads_lost, uploads_memory, workspace_year
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     st.header("Data", anchor=False, width="content")
@@ -21,6 +21,8 @@ with parts.boundary("The new files"):
 loads, sources = st.columns([3, 2])
 with loads, parts.boundary("The uploads"):
     uploads_history.history()
+with loads, parts.boundary("The records"):
+    records.records()
 with loads, parts.boundary("The origins"):
     uploads_memory.origins()
 with sources:

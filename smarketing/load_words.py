@@ -48,8 +48,21 @@ def sentence(upload: Loaded) -> str:
         f"{upload.target}: {upload.added:,} added, {upload.updated:,} updated, {upload.unchanged:,} unchanged, "
         f"{upload.set_aside:,} set aside, {upload.skipped:,} skipped"
         + (f", {upload.duplicates:,} duplicates" if upload.duplicates else "")
-        + "".join(f". {words}" for words in known_words(upload))
+        + "".join(f". {words}" for words in (*known_words(upload), *missing_words(upload)))
     )
+
+
+def missing_words(upload: Loaded) -> list[str]:
+    """What an export that looks complete no longer holds, and what becomes of it; [] when nothing is missing."""
+    if not upload.missing:
+        return []
+    count, example = len(upload.missing), upload.missing[0]
+    are, what = ("is", "it") if count == 1 else ("are", "they")
+    held = f"{count:,} of {upload.target} that earlier exports held {are} missing from this one, such as {example}"
+    if upload.is_gone:
+        return [f"{held}: gone from its day on"]
+    stay = "stays" if count == 1 else "stay"
+    return [f"{held}: {what} {stay}. If {what} {are} deleted there, answer missing=gone"]
 
 
 def known_words(upload: Loaded) -> list[str]:

@@ -26,6 +26,7 @@ from smarketing.memory import Remembered
 from smarketing.settings import ROOT
 from smarketing.sources import Mapping
 from smarketing.warehouse import Loaded, Upload, Warehouse
+from smarketing.warehouse.load import GONE_ANSWER, KEPT_ANSWER
 
 # (data, name, mappings=..., source=..., zone=..., choices=..., not_after=..., on_progress=...) -> one per mapping
 Reader = Callable[..., Sequence[Prepared]]
@@ -93,6 +94,7 @@ def load_file(
     it was exported, `loaded_at` the instant of this load. The bytes are kept beside a warehouse that is a file.
     """
     answers = dict(choices or {})
+    missing = _missing(answers.pop("missing", None))
     is_new = not (mapping or source or is_demo)
     known = memory.looked_up(warehouse, data, name, answers, in_worker=reader is read_upload) if is_new else None
     told = (mapping,) if isinstance(mapping, Mapping) else mapping
@@ -105,7 +107,7 @@ def load_file(
     stopped = _stopped(name, prepared, plan.asked(prepared))
     if stopped:
         return replace(stopped, remembered=known)
-    file = {"file_name": name, "loaded_at": loaded_at, "loaded_by": loaded_by, "is_demo": is_demo}
+    file = {"file_name": name, "loaded_at": loaded_at, "loaded_by": loaded_by, "is_demo": is_demo, "missing": missing}
     pending = _pending(file, data, plan.maps, prepared, asked, as_of)
     if dry_run:
         uploads, _ = warehouse.trial(pending, HEADLINES)
@@ -115,6 +117,13 @@ def load_file(
             memory.remember(warehouse, prepared, answers, plan.zone, at=loaded_at, by=loaded_by)
     outcome = _outcome(name, prepared, [upload.batch for upload in pending], uploads, dry_run=dry_run)
     return replace(outcome, remembered=known, pending=pending)
+
+
+def _missing(answer: Any) -> str | None:
+    """What is said of records that a complete export no longer holds; Refused for another word."""
+    if answer not in (None, GONE_ANSWER, KEPT_ANSWER):
+        raise Refused("BAD_CHOICE", f"missing is {answer!r}: write {GONE_ANSWER} or {KEPT_ANSWER}.")
+    return None if answer is None else str(answer)
 
 
 def _pending(

@@ -10,6 +10,7 @@ import polars as pl
 from smarketing.batch import SET_ASIDE_SCHEMA
 from smarketing.intake.apart import Fault
 from smarketing.intake.cells import without
+from smarketing.intake.children import gathered
 from smarketing.intake.keys import clashes
 from smarketing.intake.numbers import EXCEL_ERRORS
 from smarketing.intake.parse import EXPECTED
@@ -60,8 +61,10 @@ def sound(rows: pl.DataFrame, faults: list[Fault], mapping: Mapping) -> Sound:
     if wanted.name in ADDED_UP:
         whole, merged = _added_up(kept, wanted, mapping.key or wanted.key)
         return Sound(whole, refused, merged, warnings)
-    kept, twins = _without_twins(kept, wanted, mapping.key)
-    return Sound(kept, pl.concat([refused, twins]), 0, warnings)
+    whole, of_children = gathered(kept, wanted)
+    merged = kept.height - whole.height
+    whole, twins = _without_twins(whole, wanted, mapping.key)
+    return Sound(whole, pl.concat([refused, twins]), merged, [*warnings, *of_children])
 
 
 def tidied(rows: pl.DataFrame, id_form: str | None) -> pl.DataFrame:

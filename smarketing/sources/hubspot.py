@@ -153,7 +153,7 @@ DEALS = Shape(
         "is_deleted": ("Archived", "_fivetran_deleted"),
     },
     rules={
-        "lead_id": {"column": "contacts", "split": ";"},
+        "lead_id": "contacts",
         "status": [
             {"value": "won", "when": {"is_won": TRUE}},
             {"value": "lost", "when": {"is_lost": TRUE}},

@@ -11,13 +11,14 @@ import streamlit as st
 
 from smarketing import format as words
 from smarketing.corrections import of_batch
-from smarketing.load_words import known_words
+from smarketing.load_words import known_words, missing_words
 from smarketing.remarks import noticed
 from smarketing.ui import parts
 from smarketing.ui.uploads_columns import columns
-from smarketing.ui.uploads_desk import Entry
+from smarketing.ui.uploads_desk import Entry, desk
 from smarketing.ui.uploads_words import called, evidence, many, reason, stem
 from smarketing.warehouse import Loaded
+from smarketing.warehouse.load import GONE_ANSWER, KEPT_ANSWER
 
 VIEWS = ("Preview", "Left out", "Columns", "How it was read")
 _MOST_ROWS = 200
@@ -33,6 +34,7 @@ def check(entry: Entry, uploads: Sequence[Loaded]) -> None:
     else:
         for upload in uploads:
             _counts(upload)
+            _missing(entry, upload)
     _warnings(entry)
     views = {
         "Preview": _preview,
@@ -59,6 +61,18 @@ def _view(entry: Entry, options: list[str], refused: int) -> str:
     return str(picked)
 
 
+def _missing(entry: Entry, upload: Loaded) -> None:
+    """Whether what an export no longer holds is deleted in its source."""
+    if upload.missing:
+        key = f"missing_{entry.key}_{upload.target}_{upload.is_gone}"
+        st.toggle("They are deleted there", upload.is_gone, key=key, on_change=_settle_missing, args=(entry, upload))
+
+
+def _settle_missing(entry: Entry, upload: Loaded) -> None:
+    entry.answers["missing"] = KEPT_ANSWER if upload.is_gone else GONE_ANSWER
+    desk().opened = entry.file.file_id
+
+
 def _counts(upload: Loaded) -> None:
     """Rows of the file and records of one target; rows to load, set aside, twice and skipped are all rows there are."""
     figures: list[tuple[str, int, str | None]] = [
@@ -77,7 +91,7 @@ def _counts(upload: Loaded) -> None:
         figures.insert(5, ("Rows twice", upload.duplicates, "They say again what an earlier row of the file said."))
     for place, (label, number, about) in zip(st.columns(len(figures)), figures, strict=True):
         place.metric(label, words.exact(number), help=about)
-    for sentence in known_words(upload):
+    for sentence in (*known_words(upload), *missing_words(upload)):
         st.markdown(f":material/join_inner: {parts.text(sentence)}.")
 
 

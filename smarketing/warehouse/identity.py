@@ -49,6 +49,24 @@ def known_elsewhere(writer: Writer, target: Target) -> tuple[dict[str, int], int
     return known, total, unmatched
 
 
+def missing(writer: Writer, target: Target, source: str, upload_id: int) -> list[str]:
+    """The keys of a source that an upload which looks complete does not hold and earlier ones did; [] for another."""
+    if target.name not in IDENTIFIED:
+        return []
+    writer.run("identity/start.sql", table=target.name)
+    rows = writer.frame("identity/missing.sql", table=target.name, source=source, upload_id=upload_id)
+    return rows["key"].to_list()
+
+
+def settle_missing(writer: Writer, upload_id: int, target: Target, keys: list[str]) -> None:
+    """Keys that are missing from an upload are gone from its day on, as long as it stands."""
+    if keys:
+        rows = pl.DataFrame({"key": keys}).with_columns(
+            upload_id=pl.lit(upload_id, dtype=pl.Int32), target=pl.lit(target.name)
+        )
+        writer.insert("identity/insert_gone.sql", rows)
+
+
 def records(writer: Writer, target: Target) -> pl.DataFrame:
     """key, record: of the contested keys those that are not a record of their own; record null for one in no count."""
     if target.name not in IDENTIFIED:

@@ -13,12 +13,16 @@ import polars as pl
 from smarketing.batch import Batch
 from smarketing.errors import Refused
 from smarketing.targets import TARGETS, target
+from smarketing.warehouse import workspace
 from smarketing.warehouse.chain import forget_demo
 from smarketing.warehouse.connection import Writer
 from smarketing.warehouse.derive import derive_core, rebuild
-from smarketing.warehouse.identity import known_elsewhere
+from smarketing.warehouse.identity import known_elsewhere, missing, settle_missing
 from smarketing.warehouse.meeting_rows import forget_demo as forget_demo_meetings
 from smarketing.warehouse.rows import keyed
+
+# What may be said of records that a complete export no longer holds.
+GONE_ANSWER, KEPT_ANSWER = "gone", "kept"
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,8 @@ class Loaded:
 
     Where keys of the file are records of another source by their e-mail address: `known` says how many of each source,
     `records` how many there are of the target in all, and `unmatched` how many there would be without such matches.
+    `missing` are the keys of its source that earlier uploads held and this export, which looks complete, does not:
+    `is_gone` when they were said to be deleted there.
     """
 
     upload_id: int
@@ -45,6 +51,8 @@ class Loaded:
     known: dict[str, int] = field(default_factory=dict)
     records: int | None = None
     unmatched: int | None = None
+    missing: tuple[str, ...] = ()
+    is_gone: bool = False
     answers: dict[str, pl.DataFrame] | None = None
 
 
@@ -53,7 +61,8 @@ class Upload:
     """One batch with what the warehouse must know of its file.
 
     `request` is what was asked of the reader, as plain data, and `reading` the hash of how it read (see
-    smarketing.rereading): by them the file is read again when a newer version reads otherwise.
+    smarketing.rereading): by them the file is read again when a newer version reads otherwise. `missing` is what was
+    said of records that it no longer holds: gone or kept; None: as last time.
     """
 
     batch: Batch
@@ -65,6 +74,7 @@ class Upload:
     is_demo: bool
     request: dict[str, Any] = field(default_factory=dict)
     reading: str | None = None
+    missing: str | None = None
 
 
 def load(writer: Writer, upload: Upload) -> Loaded:
@@ -78,6 +88,10 @@ def load(writer: Writer, upload: Upload) -> Loaded:
         clear_demo(writer)
     upload_id = writer.frame("load/next_upload.sql").item()
     stored = keep_rows(writer, upload, upload_id)
+    absent = missing(writer, goal, batch.source, upload_id)
+    is_gone = _missing_answer(writer, upload) == GONE_ANSWER
+    if is_gone:
+        settle_missing(writer, upload_id, goal, absent)
     writer.insert("load/touch_keys.sql", stored.select("key"))
     added, updated, unchanged = derive_core(writer, goal)
     known, records, unmatched = known_elsewhere(writer, goal)
@@ -97,7 +111,17 @@ def load(writer: Writer, upload: Upload) -> Loaded:
         known,
         records,
         unmatched,
+        tuple(absent),
+        is_gone and bool(absent),
     )
+
+
+def _missing_answer(writer: Writer, upload: Upload) -> str | None:
+    """What is to become of records that an export no longer holds: as told, else as last time for this source."""
+    name = f"missing {upload.batch.source} {upload.batch.target}"
+    if upload.missing:
+        workspace.put(writer, name, upload.missing)
+    return upload.missing or workspace.value(writer, name)
 
 
 def keep_rows(writer: Writer, upload: Upload, upload_id: int) -> pl.DataFrame:

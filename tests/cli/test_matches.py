@@ -57,7 +57,7 @@ def test_merged_contacts_are_counted_once_under_the_id_that_is_left(house: Path,
 def test_what_salesforce_calls_deleted_is_listed_and_in_no_count(house: Path, answer) -> None:
     opportunities = case(house, "10_sf_ids")[0]
     answer("load", opportunities)
-    sums = json.loads(answer("read", "won_sums", *MARCH, "--format", "json"))
+    sums = json.loads(answer("read", "deal_outcomes", *MARCH, "--format", "json"))
     assert [(row["priced"], float(row["won_amount"])) for row in sums] == [(1, 1000.0)]
     absent = json.loads(answer("matches", "absent", "--json"))
     assert [(row["name"], row["rule"], row["line"]) for row in absent] == [("Deleted one", "deleted", 3)]
@@ -107,3 +107,52 @@ def test_what_cannot_be_joined_or_split_is_refused_with_why(house: Path, answer,
     ):
         assert main(["matches", *words]) == 1
         assert why in capsys.readouterr().err
+
+
+def test_a_deal_of_several_contacts_is_that_of_the_one_who_is_known(house: Path, answer) -> None:
+    answer("load", *case(house, "12_deal_several_contacts"))
+    funnel = json.loads(
+        answer("read", "cohort_funnel", "--from", "2026-01-01", "--to", "2026-01-31", "--format", "json")
+    )
+    assert {row["stage"]: row["reached"] for row in funnel}["won"] == 1
+    issues = json.loads(answer("read", "data_issues", "--format", "json"))
+    assert [row["issue"] for row in issues] == ["deal without an account"]
+
+
+def test_rows_that_differ_only_in_a_contact_or_a_product_are_one_deal(house: Path, answer) -> None:
+    report = house / "roles.csv"
+    head = "Opportunity ID,Opportunity Name,Stage,Amount,Close Date,Created Date,Opportunity Owner,Lead ID,Product Name"
+    deal = "0065g00000AbCdE,Alpha,Closed Won,1000,2026-03-10,2026-02-01,Kim"
+    report.write_text("\n".join([head, f"{deal},00Q5g00000AAAAA,Basic", f"{deal},00Q5g00000BBBBB,Plus", ""]))
+    told = answer("load", str(report), "--choice", "currency=EUR")
+    assert "1 added, 0 updated, 0 unchanged, 0 set aside, 1 skipped" in told
+    sums = json.loads(answer("read", "deal_outcomes", "--format", "json"))
+    assert [(row["priced"], float(row["won_amount"])) for row in sums] == [(1, 1000.0)]
+
+
+def test_what_a_complete_export_no_longer_holds_stays_unless_it_is_said_to_be_deleted(house: Path, answer) -> None:
+    head = "Record ID,Deal Name,Deal Stage,Amount,Close Date,Create Date,Pipeline,Deal owner,Currency"
+    rows = [f"{n},Deal {n},Closed Won,100,2026-03-0{n},2026-02-01,Sales,Kim,EUR" for n in range(1, 6)]
+    first, second, part = house / "deals.csv", house / "later.csv", house / "part.csv"
+    first.write_text("\n".join([head, *rows, ""]))
+    second.write_text("\n".join([head, *rows[:4], ""]).replace("Kim", "Bo"))
+    part.write_text("\n".join([head, rows[0], ""]).replace("Kim", "Cy"))
+    answer("load", str(first))
+    missing = "1 of deals that earlier exports held is missing from this one, such as hubspot:5"
+    assert f"{missing}: it stays. If it is deleted there, answer missing=gone" in answer(
+        "load", str(second), "--dry-run"
+    )
+    assert "missing" not in answer("load", str(part), "--dry-run")
+    assert f"{missing}: gone from its day on" in answer("load", str(second), "--choice", "missing=gone")
+    outcomes = json.loads(answer("read", "deal_outcomes", "--format", "json"))
+    assert [row["won"] for row in outcomes] == [4]
+    absent = json.loads(answer("matches", "absent", "--json"))
+    assert [(row["key"], row["rule"], row["file_name"], row["line"]) for row in absent] == [
+        ("hubspot:5", "gone", "deals.csv", 6)
+    ]
+    answer("undo", "2")
+    assert [row["won"] for row in json.loads(answer("read", "deal_outcomes", "--format", "json"))] == [5]
+    third = house / "again.csv"
+    third.write_text(second.read_text().replace("Bo", "Di"))
+    assert f"{missing}: gone from its day on" in answer("load", str(third))
+    answer("load", str(first), "--choice", "missing=kept")

@@ -1,0 +1,4 @@
+insert into app.gone by name
+select *
+from incoming
+;
