@@ -109,7 +109,10 @@ def _together(members: pl.DataFrame, target: Target) -> pl.DataFrame:
     spoken = ranked.sort("upload_id", "line")
     chosen = {FIRST: [], OWN: [], EARLIEST: [], NEWEST: []}  # type: dict[str, list[pl.Expr]]
     for field in target.fields:
-        chosen[field.united] += _chosen(field, target)
+        is_empty = all(members[column].null_count() == members.height for column in field.columns)
+        chosen[field.united] += (
+            [pl.col(column).first() for column in field.columns] if is_empty else _chosen(field, target)
+        )
     first = [pl.col("source").first(), *chosen[FIRST], *chosen[OWN], *chosen[EARLIEST]]
     newest = [pl.col("upload_id").last(), pl.col("line").last(), *chosen[NEWEST]]
     both = [

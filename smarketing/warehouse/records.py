@@ -186,10 +186,11 @@ def _components(alive: pl.DataFrame, apart: pl.DataFrame) -> pl.DataFrame:
 
 def _connected(alive: pl.DataFrame) -> pl.DataFrame:
     ties = alive.filter(pl.col("email").is_not_null()).select("unit", "email").unique()
-    ties = ties.with_columns(component="unit")
-    while True:
-        least = ties.with_columns(component=pl.col("component").min().over("email"))
-        least = least.with_columns(component=pl.col("component").min().over("unit"))
+    ties = ties.with_columns(component=pl.col("unit").min().over("email"))
+    # Where each unit has one address, that is all; else what hangs together by several is followed to its end.
+    while ties["unit"].is_duplicated().any():
+        least = ties.with_columns(component=pl.col("component").min().over("unit"))
+        least = least.with_columns(component=pl.col("component").min().over("email"))
         if least["component"].equals(ties["component"]):
             break
         ties = least
