@@ -30,7 +30,7 @@ def _card() -> None:
 
 
 def _said(page: AppTest) -> str:
-    return page.success[0].value if page.success else ""
+    return page.success[0].value.replace("\\", "") if page.success else ""
 
 
 def test_people_are_matched_and_one_click_away_they_are_not(page: AppTest) -> None:
