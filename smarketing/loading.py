@@ -93,8 +93,7 @@ def load_file(
     targets from the one file. `zone` is the zone of its clocks (UTC when not given), `as_of` the instant at which
     it was exported, `loaded_at` the instant of this load. The bytes are kept beside a warehouse that is a file.
     """
-    answers = dict(choices or {})
-    missing = _missing(answers.pop("missing", None))
+    answers, missing = _apart(choices)
     is_new = not (mapping or source or is_demo)
     known = memory.looked_up(warehouse, data, name, answers, in_worker=reader is read_upload) if is_new else None
     told = (mapping,) if isinstance(mapping, Mapping) else mapping
@@ -119,11 +118,15 @@ def load_file(
     return replace(outcome, remembered=known, pending=pending)
 
 
-def _missing(answer: Any) -> str | None:
-    """What is said of records that a complete export no longer holds; Refused for another word."""
+def _apart(choices: AnyMapping[str, Any] | None) -> tuple[dict[str, Any], str | None]:
+    """The answers for the reader, and what is said of records that a complete export no longer holds; Refused where
+    that is another word than we know.
+    """
+    answers = dict(choices or {})
+    answer = answers.pop("missing", None)
     if answer not in (None, GONE_ANSWER, KEPT_ANSWER):
         raise Refused("BAD_CHOICE", f"missing is {answer!r}: write {GONE_ANSWER} or {KEPT_ANSWER}.")
-    return None if answer is None else str(answer)
+    return answers, answer
 
 
 def _pending(
