@@ -56,8 +56,8 @@ OPPORTUNITIES = Shape(
         "expected": ("expected_date",),
     },
     rules={
-        # The API's value is in cents; what is shown is not, but has a period behind it ("$5,000 monthly").
-        "amount": {"column": "cents", "divide": 100},
+        # The API's value is in cents. Only an export with its period is known to be one of the API's fields.
+        "amount": {"column": "cents", "divide": 100, "when": {"period": "*"}},
         "status": [
             {"column": "type", "values": {"active": "open", "won": "won", "lost": "lost"}},
             {"value": "won", "when": {"won": "*"}},
