@@ -8,7 +8,7 @@ PYTHON ?= python3
 PORT ?= 8501
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install -qq
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input install
 STREAMLIT := $(BIN)/python -m streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT)
 ARGS ?=
 # One more than there are cores: many tests wait for a browser.
@@ -19,7 +19,8 @@ help: ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
 run: $(VENV)/run.stamp ## install what is needed into .venv and start the app on http://127.0.0.1:8501
-	$(STREAMLIT)
+	@echo "Smarketing starts on http://127.0.0.1:$(PORT) (Ctrl+C ends it)"
+	@$(STREAMLIT)
 
 test: $(VENV)/dev.stamp ## the tests of what a change can break, in minutes
 	@echo "== Tests: all but the slow ones, over a part of the random cases"
@@ -41,7 +42,8 @@ lint: $(VENV)/dev.stamp ## formatting, lint, types, SQL format
 check: lint test ## make lint, then make test
 
 dev: $(VENV)/dev.stamp ## the app, reloading when a file changes and showing full errors
-	$(STREAMLIT) --server.fileWatcherType auto --server.runOnSave true --client.showErrorDetails full
+	@echo "Smarketing starts on http://127.0.0.1:$(PORT) (Ctrl+C ends it)"
+	@$(STREAMLIT) --server.fileWatcherType auto --server.runOnSave true --client.showErrorDetails full
 
 demo: $(VENV)/run.stamp ## write the demo company's exports anew and load them
 	$(BIN)/python -m smarketing demo $(ARGS)
@@ -77,9 +79,11 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/run.stamp: requirements.txt constraints.txt | $(BIN)/python
+	@echo "== Installing what the app needs into $(VENV), once"
 	$(PIP) --compile -r requirements.txt
 	@touch $@
 
 $(VENV)/dev.stamp: requirements.txt requirements-dev.txt constraints.txt | $(BIN)/python
+	@echo "== Installing what the app and its tests need into $(VENV), once"
 	$(PIP) --compile -r requirements-dev.txt
 	@touch $@ $(VENV)/run.stamp

@@ -7,7 +7,7 @@ from smarketing.ui import parts, records, uploads, uploads_history, uploads_lost
 with st.container(horizontal=True, vertical_alignment="bottom"):
     st.header("Data", anchor=False, width="content")
     st.markdown(
-        ":gray[Drop exports here (CSV or text), with a map file if you have one. "
+        ":gray[Drop exports here (CSV, Excel, Parquet), with a map file if you have one. "
         "Nothing is saved until you press Load, and every load can be undone.]",
         width="stretch",
     )

@@ -269,6 +269,7 @@ def serve(options: argparse.Namespace) -> int:
     """Start the app on the loopback address; ends when it is stopped."""
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     place = ["--server.address", "127.0.0.1", "--server.port", str(options.port)]
+    say(f"Smarketing starts on http://127.0.0.1:{options.port} (Ctrl+C ends it)")
     environment = {**os.environ, "SMARKETING_WAREHOUSE": str(options.warehouse.resolve())}
     return subprocess.run([*command, *place], cwd=ROOT, env=environment, check=False).returncode
 

@@ -20,6 +20,8 @@ from smarketing.targets import DIMENSIONS
 from smarketing.warehouse import Warehouse
 
 _MOST_OPTIONS = 12
+# What is shorter to type than the name by which intake knows it.
+_SHORT = {"header": "header_line"}
 
 
 def day(text: str) -> date:
@@ -71,7 +73,7 @@ def choices(given: Iterable[tuple[list[str], Any]]) -> dict[str, Any]:
     """
     answers: dict[str, Any] = {}
     for path, value in given:
-        name = path[0]
+        name = _SHORT.get(path[0], path[0])
         if name in answers and isinstance(answers[name], dict) != (len(path) > 1):
             raise Refused("BAD_CHOICE", f"{name} is answered both for the whole file and for one column.")
         if len(path) > 1:

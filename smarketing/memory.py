@@ -37,7 +37,7 @@ _OF_VALUES = (
     "encoding",
     "delimiter",
 )
-_OF_LAYOUT = ("encoding", "delimiter", "header_line", "table")
+_OF_LAYOUT = ("encoding", "delimiter", "header_line", "table", "sheet")
 
 
 @dataclass(frozen=True)
@@ -193,7 +193,7 @@ def settled(one: Prepared, choices: AnyMapping[str, Any], zone: str | None) -> M
     if isinstance(of_values.get("zone"), str):
         zone = str(of_values.pop("zone"))
     structure: dict[str, Any] = {
-        name: given[name] for name in ("table", "columns", "place", "ids", "skip_totals") if name in given
+        name: given[name] for name in ("table", "sheet", "columns", "place", "ids", "skip_totals") if name in given
     }
     by_amounts = one.report.get("currency_by_amounts") == mapping.currency
     return replace(

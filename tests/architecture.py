@@ -27,6 +27,7 @@ LIBRARIES = {
     "pptx": (("smarketing/report/",), "what is sent round is made in one place"),
     "kaleido": (("smarketing/report/",), "what is sent round is made in one place"),
     "fontTools": (("smarketing/report/",), "what is sent round is made in one place"),
+    "fastexcel": (("smarketing/intake/",), "workbooks are read in a worker"),
 }
 
 # room -> rooms of this project that it must not know, and why

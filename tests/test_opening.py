@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from smarketing import cli_options, loading, opening, reading
 from smarketing.cli import main
 from smarketing.sources import Mapping, mapping, registry
 from smarketing.warehouse import Warehouse
+from tests import books
 from tests.sources.exports import written
 from tests.warehouse.test_uploads import state
 
@@ -240,6 +241,24 @@ def test_what_was_answered_when_it_was_loaded_is_answered_again(
     assert house.table("core", "deals").select("created_on", "closed_on").rows() == [
         (datetime(2026, 4, 3).date(), datetime(2026, 6, 5).date())
     ]
+    house.close()
+
+
+def test_a_sheet_of_a_workbook_is_read_again_from_the_kept_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deal = ["006A", "Anvil", "Proposal", 1200, "EUR", date(2026, 4, 3), date(2026, 6, 5), "Kim", "Commit"]
+    data = books.xlsx({"Old": [HEADERS, [*deal[:-1], "Omitted"]], "Deals": [HEADERS, deal]})
+    house = Warehouse(tmp_path / "w.duckdb")
+    with monkeypatch.context() as then:
+        then.setattr(registry, "SHAPES", _without_category(registry.SHAPES))
+        _load(house, data, "deals.xlsx", choices={"sheet": "Deals"})
+    assert _categories(house) == {"006A": None}
+    monkeypatch.setattr(reading, "_code", lambda: "another")
+    house.readings.look_after("the version before")
+    assert opening.refresh(house, Read()) == []
+    assert _categories(house) == {"006A": "commit"}
+    assert (tmp_path / "uploads" / hashlib.sha256(data).hexdigest()).read_bytes() == data
     house.close()
 
 

@@ -15,9 +15,11 @@ MAX_MEMBERS = 1000
 # Below this size no ratio is suspicious: a short text of one repeated word packs well.
 _SMALL = 1_000_000
 _PIECE = 256 * 1024
-_TABLES = (".csv", ".tsv", ".tab", ".txt", ".csv.gz", ".tsv.gz")
+_TABLES = (
+    *(".csv", ".tsv", ".tab", ".txt", ".csv.gz", ".tsv.gz"),
+    *(".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet"),
+)
 _ARCHIVES = (".zip", ".gz", ".tgz", ".tar", ".7z", ".rar", ".bz2", ".xz", ".zst", ".jar")
-_WORKBOOKS = {"[Content_Types].xml": "XLSX", "META-INF/manifest.xml": "ODS", "content.xml": "ODS"}
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
@@ -48,18 +50,15 @@ class _Refusal(Exception):
         self.message = message
 
 
-def is_zip(data: bytes) -> bool:
-    """Whether the bytes are a zip archive, whatever the file is called."""
-    return data[:4] in (b"PK\x03\x04", b"PK\x05\x06")
-
-
 def unzipped(data: bytes, name: str) -> Expanded:
-    """The members of the archive `name`, called `name/member`.
+    """The members of the archive `name`, called `name/member`; a workbook, which is a zip too, is itself.
 
     All together unpack to at most 200 MB and to 100 times the archive's size; past that the whole archive is refused
     (TOO_LARGE), while it is unpacked and whatever it says of itself. Archives in archives, encrypted members and
-    members that are no text tables are refused by name. Paths are shown, never used.
+    members that are no tables are refused by name. Paths are shown, never used.
     """
+    if kinds.workbook_kind(data):
+        return Expanded((Part(name, data),))
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _members(archive, len(data), name)
@@ -71,10 +70,8 @@ def unzipped(data: bytes, name: str) -> Expanded:
 
 def _members(archive: zipfile.ZipFile, packed: int, name: str) -> Expanded:
     listed = archive.infolist()
-    for path, kind in _WORKBOOKS.items():
-        if any(each.filename == path for each in listed):
-            what = "an Excel workbook" if kind == "XLSX" else "an OpenDocument file"
-            raise _Refusal(f"NOT_CSV_{kind}", f"This is {what}, not a CSV file. Save it as CSV and upload that.")
+    if any(each.filename == "[Content_Types].xml" for each in listed):
+        raise _Refusal("NOT_CSV_OFFICE", "This is an Office document, but no workbook: it holds no table to read.")
     if len(listed) > MAX_MEMBERS:
         raise _Refusal("TOO_MANY_FILES", f"This archive holds {len(listed):,} files; the limit is {MAX_MEMBERS:,}.")
     taken = [each for each in listed if not _is_clutter(each)]
@@ -116,7 +113,7 @@ def _part(archive: zipfile.ZipFile, member: zipfile.ZipInfo, room: _Room, name: 
         data = _content(archive, member, room)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
         return Part(shown, None, "TRUNCATED", "This member of the archive is damaged. Download the archive again.")
-    if is_zip(data):
+    if kinds.is_zip(data) and not kinds.workbook_kind(data):
         return Part(shown, None, *_NESTED)
     return Part(shown, data)
 
@@ -132,7 +129,7 @@ def _refused(member: zipfile.ZipInfo) -> tuple[str, str] | None:
     if path.endswith(_ARCHIVES) and not path.endswith(_TABLES):
         return _NESTED
     if not path.endswith(_TABLES):
-        return "NOT_CSV", "This is no CSV, TSV or text file by its name."
+        return "NOT_CSV", "This is no CSV, TSV, text, Excel, OpenDocument or Parquet file by its name."
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         return "UNKNOWN_PACKING", "This member is packed in an unusual way. Unpack the archive and upload the file."
     return None

@@ -10,10 +10,12 @@ import polars as pl
 
 from smarketing.intake import cells, tokens
 from smarketing.intake.cells import Table
+from smarketing.intake.columns import found as named
 from smarketing.intake.decode import Decoded
 from smarketing.intake.layout import Layout, is_banner, layout
 from smarketing.intake.result import Stopped
 from smarketing.intake.scan import Scan, scan
+from smarketing.intake.sheet_text import BREAK, restored
 from smarketing.intake.tokens import Record
 
 MAX_LINE = 1024 * 1024
@@ -21,8 +23,29 @@ _HEAD = 262_144
 _ODD = 20_000
 
 
+def meant(found: list[Decoded], wanted: dict[str, str], choices: dict[str, object]) -> tuple[Decoded, Layout] | None:
+    """The file and the layout of its table; of several sheets the only one whose header has the most wanted names.
+
+    None when several have.
+    """
+    if len(found) == 1:
+        return found[0], found_layout(found[0], wanted, choices)
+    places = [(each, place) for each in found if (place := _layout_or_none(each, wanted, choices))]
+    counts = [len(named(place.header, wanted)) for _, place in places]
+    return places[counts.index(max(counts))] if counts.count(max(counts, default=0)) == 1 else None
+
+
+def _layout_or_none(decoded: Decoded, wanted: dict[str, str], choices: dict[str, object]) -> Layout | None:
+    try:
+        return found_layout(decoded, wanted, choices)
+    except Stopped:
+        return None
+
+
 def found_layout(decoded: Decoded, wanted: dict[str, str], choices: dict[str, object]) -> Layout:
     """The layout of the table that is meant; only the start of a long file is looked at, unless tables are stacked."""
+    if decoded.is_typed:
+        choices = {**choices, "delimiter": ","}
     _check_lines(decoded.data)
     head = decoded.data[:_HEAD].decode("utf-8", errors="ignore")
     whole = len(decoded.data) <= _HEAD
@@ -43,6 +66,8 @@ def table(decoded: Decoded, place: Layout) -> Table:
         found = cells.careful(
             text, place.delimiter, place.header, place.body_line, decoded.bad_lines, backslash=backslash
         )
+    if decoded.is_typed and BREAK.encode() in decoded.data:
+        found.frame = restored(found.frame)
     return found
 
 

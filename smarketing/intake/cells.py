@@ -123,8 +123,11 @@ def sort_out(table: Table, number: int, row: Record, width: int, raw: str) -> No
         table.faults.append(_fault(number, row.line, raw, "FIELD_COUNT", expected))
 
 
-def sifted(table: Table, header: list[str], needed: list[int]) -> Table:
-    """The table with the needed cells trimmed (blank ones null), without blank records, footers, repeated headers."""
+def sifted(table: Table, header: list[str], needed: list[int], *, is_padded: bool) -> Table:
+    """The table with the needed cells trimmed (blank ones null), without blank records, footers, repeated headers.
+
+    `is_padded` says that each line has all cells of the sheet, so that a footer stands in no shorter line.
+    """
     names = [str(place) for place in needed if str(place) in table.frame.columns] or table.frame.columns[2:3]
     frame, table.frame = table.frame, pl.DataFrame()
     for name in names:  # one by one: all of them at once would be held twice
@@ -136,7 +139,7 @@ def sifted(table: Table, header: list[str], needed: list[int]) -> Table:
         table.frame = frame
         return table
     some = some.with_columns(_trimmed(name) for name in some.columns[2:])
-    leave = _skipped_rows(some)
+    leave = _skipped_rows(some, is_padded=is_padded)
     table.skipped += len(leave)
     for number, line, *row in some.filter((pl.col(names[0]) == label) & ~pl.col("row").is_in(leave)).iter_rows():
         if [plain(cell or "") for cell in row[: len(header)]] == [plain(name) for name in header]:
@@ -147,11 +150,11 @@ def sifted(table: Table, header: list[str], needed: list[int]) -> Table:
     return table
 
 
-def _skipped_rows(frame: pl.DataFrame) -> list[int]:
+def _skipped_rows(frame: pl.DataFrame, *, is_padded: bool) -> list[int]:
     """The numbers of the rows (all cells trimmed) that are blank or hold a known footer in their first cell alone."""
     first, *others = frame.columns[2:]
     lone = frame.filter(pl.all_horizontal([pl.col(name).is_null() for name in others] or [pl.lit(True)]))
-    footers = [text for text in lone[first].drop_nulls().unique() if others and is_footer(text, lone=False)]
+    footers = [text for text in lone[first].drop_nulls().unique() if others and is_footer(text, lone=is_padded)]
     return lone.filter(pl.col(first).is_null() | pl.col(first).is_in(footers))["row"].to_list()
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from smarketing.intake.columns import is_record
 from smarketing.intake.recognition import Table
 from smarketing.intake.result import Stopped, question
 from smarketing.intake.rules import WHOSE
 from smarketing.sources.currencies import CODES
 from smarketing.sources.expression import Expression, headers_of
 from smarketing.sources.mapping import Mapping
-from smarketing.sources.registry import GENERAL, Recognised, candidates, certain, ranked, sources
+from smarketing.sources.registry import CERTAIN, GENERAL, Recognised, candidates, certain, ranked, sources
 from smarketing.targets import target
 
 DOLLARS = ["USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"]
@@ -33,13 +34,13 @@ def chosen(
     tables: Sequence[Table], name: str, source: str | None, answers: dict[str, Any]
 ) -> tuple[list[Recognised], Mapping]:
     """What the file is taken for, with all candidates; NotChosen when that is open, or cannot be loaded."""
-    found = ranked(one for table in tables for one in candidates(table.headers, name, table.number))
+    found = ranked(one for table in tables for one in candidates(table.headers, name, table.number, table.sheet))
     asked_for = source if source and source.split(".")[0] in sources() else None
     fitting = [one for one in found if asked_for in (None, one.source, one.name)]
     wish = answers.get("export")
     if wish is not None:
         fitting = [one for one in fitting if wish in (one.name, one.title, _label(one))]
-    one = _only(fitting, sure=bool(asked_for or wish))
+    one = None if _on_several_sheets(fitting) else _only(fitting, sure=bool(asked_for or wish))
     if one is None:
         raise _open(tables, found, fitting, asked_for)
     if one.refusal:
@@ -56,11 +57,22 @@ def _only(fitting: Sequence[Recognised], *, sure: bool) -> Recognised | None:
     return whole[0] if len({one.name for one in whole}) == 1 and len(whole) == 1 else None
 
 
+def _on_several_sheets(fitting: Sequence[Recognised]) -> bool:
+    """Whether several sheets of a workbook can each be loaded: which one is meant is asked, however sure they are."""
+    return len({one.sheet for one in fitting if one.confidence >= CERTAIN and not one.refusal}) > 1
+
+
+def _sheets(tables: Sequence[Table]) -> list[str]:
+    return list(dict.fromkeys(table.sheet for table in tables if table.sheet is not None))
+
+
 def _open(
     tables: Sequence[Table], found: Sequence[Recognised], fitting: Sequence[Recognised], asked_for: str | None
 ) -> NotChosen:
     whole = [one for one in fitting if not one.lacking and not one.refusal]
     whole = [one for one in whole if one.confidence > GENERAL] or whole
+    if _on_several_sheets(fitting):
+        whole = [one for sheet in _sheets(tables) if (one := certain([each for each in whole if each.sheet == sheet]))]
     if whole:
         options = [_label(one) for one in whole]
         text = "This file may be several things. Which one is it?"
@@ -68,18 +80,34 @@ def _open(
             text = f"This looks like {whole[0].title}, but no column of it proves so. Is it?"
         asked = question("AMBIGUOUS_EXPORT", "export", text, options=options, evidence=[one.title for one in whole])
         return NotChosen("AMBIGUOUS_EXPORT", text, found, [asked])
-    headers = ", ".join(tables[0].headers) if tables else ""
+    _check_header(tables, found)
+    sheets = _sheets(tables)
+    if len(sheets) > 1:
+        text = f"No sheet of this workbook is an export that we know; {len(sheets)} hold a table. Which one is meant?"
+        evidence = {str(table.sheet): ", ".join(filter(None, table.headers)) for table in tables}
+        asked = question("SEVERAL_SHEETS", "sheet", text, options=sheets, evidence=evidence)
+        return NotChosen("SEVERAL_SHEETS", text, found, [asked])
     near = next((one for one in fitting if one.lacking and (asked_for or _is_near(one))), None)
     text = f"This file is no {asked_for} export that we know." if asked_for else "This export is not known."
     if near:
         text += f" It comes nearest to {near.title}, but {_without(near.lacking)}."
-    text += f" Say which column is which. Its columns: {headers}."
+    text += f" Say which column is which. {_columns(tables)}"
     options = list(dict.fromkeys(_label(one) for one in found if not one.refusal))
     return NotChosen("UNKNOWN_EXPORT", text, found, [question("UNKNOWN_EXPORT", "mapping", text, options=options)])
 
 
 def _is_near(one: Recognised) -> bool:
     return one.confidence >= _NEAR and one.source != "generic"
+
+
+def _check_header(tables: Sequence[Table], found: Sequence[Recognised]) -> None:
+    """Stopped when a record stands where the column names should be: a file without a header."""
+    for table in tables if not found else ():
+        if is_record(table.headers, table.examples):
+            shown = ", ".join(filter(None, table.headers))
+            text = f"This file has no header: line {table.line} holds data, not column names ({shown})."
+            advice = "Export it with its header; where one stands further down, name its line (header=LINE)."
+            raise NotChosen("NO_HEADER", f"{text} {advice}", found, [])
 
 
 def _without(lacking: Sequence[str]) -> str:
@@ -97,9 +125,18 @@ def listed(names: Sequence[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
 
 
+def _columns(tables: Sequence[Table]) -> str:
+    """All columns of the file, of several tables each with its line."""
+    if len(tables) == 1:
+        return f"Its columns: {', '.join(filter(None, tables[0].headers))}."
+    lines = [f"line {table.line} ({', '.join(filter(None, table.headers))})" for table in tables]
+    return f"Its columns: {len(tables)} tables, at {'; '.join(lines)}."
+
+
 def _label(one: Recognised) -> str:
-    """A candidate's name; in a file of several tables, with the number of its table."""
-    return one.name if one.table is None else f"{one.name}#{one.table}"
+    """A candidate's name; in a file of several tables or sheets, with the number of its table or the sheet's name."""
+    places = [str(place) for place in (one.sheet, one.table) if place is not None]
+    return "#".join([one.name, *places])
 
 
 def word_questions(mapping: Mapping, unknown: dict[str, dict[str, int]]) -> list[dict[str, Any]]:

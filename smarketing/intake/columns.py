@@ -22,6 +22,7 @@ _DATE = re.compile(
 )
 _NUMBER = re.compile(r"[-+(]?\W{0,3}\d[\d., ]*%?\)?")
 _SAMPLE, _SHOWN = 200, 40
+_YEAR = re.compile(r"(19|20)\d\d")
 _INVISIBLE = "\ufeff\u200b\u200e\u200f"
 
 
@@ -150,7 +151,7 @@ def _stop_for(
     likely = {wish: _candidates(wanted[wish], types[wish], free, names, sample) for wish in missing}
     if not any(likely[wish] for wish in lacking):
         listed = ", ".join(repr(wanted[wish]) for wish in lacking)
-        raise Stopped("MISSING_COLUMN", f"The file has no column {listed}. It has: {', '.join(names)}.")
+        raise Stopped("MISSING_COLUMN", f"The file has no column {listed}. It has: {', '.join(filter(None, names))}.")
     asked = [
         question(
             "UNMAPPED_COLUMNS",
@@ -186,6 +187,21 @@ def _fits(wish: str, kind: str, values: list[str]) -> bool:
 
 def _values(sample: list[list[str]], place: int) -> list[str]:
     return [row[place].strip() for row in sample if len(row) > place and row[place].strip()][:50]
+
+
+def is_record(cells: list[str], below: dict[str, list[str]]) -> bool:
+    """Whether a line that should name columns holds a record: an address, a date, or numbers for the most part; or one
+    number over a column of numbers (`below`: name -> first values). A year names a column.
+    """
+    names = [name for cell in cells if (name := plain(cell))]
+    numbers = [name for name in names if _NUMBER.fullmatch(name) and not _YEAR.fullmatch(name)]
+    if any(_EMAIL.fullmatch(name) or _DATE.fullmatch(name) for name in names) or 2 * len(numbers) > len(names) > 0:
+        return True
+    return any(
+        len(name) > 2 and all(_NUMBER.fullmatch(plain(value)) for value in below[name])
+        for name in numbers
+        if below.get(name)
+    )
 
 
 def _is_data(name: str) -> bool:

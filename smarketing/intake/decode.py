@@ -1,15 +1,17 @@
-"""Bytes to UTF-8: the encoding is proven by the bytes or asked for, never assumed."""
+"""Bytes to UTF-8: the encoding is proven by the bytes or asked for, never assumed; typed cells become text."""
 
 from __future__ import annotations
 
 import codecs
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from smarketing.intake import codepages, kinds
+from smarketing.intake import codepages, kinds, parquet, workbook
 from smarketing.intake.result import Stopped
+from smarketing.intake.workbook_parts import WORKBOOKS
 
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -24,20 +26,73 @@ _BLANK = b" \t\r\n\x1a\x0b\x0c"
 
 @dataclass(frozen=True)
 class Decoded:
-    """A file as UTF-8 without byte-order mark, NFC. `bad_lines`: lines (1-based) with bytes that are not UTF-8."""
+    """A file as UTF-8 without byte-order mark, NFC. `bad_lines`: lines (1-based) with bytes that are not UTF-8.
+
+    Of typed cells (a sheet, a Parquet file) it is CSV with commas: `is_typed`. `sheet` is the name of the workbook's
+    sheet, `sheets` are the names of all, `is_one_of_several` says that others may be meant, `notes` are warnings about
+    what was typed.
+    """
 
     data: bytes
     encoding: str
     evidence: str
     bad_lines: frozenset[int] = frozenset()
+    is_typed: bool = False
+    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
+    is_one_of_several: bool = False
+    notes: tuple[dict[str, object], ...] = ()
 
 
 def decode(data: bytes, name: str, choices: dict[str, Any]) -> Decoded:
-    """The text of the file; Stopped when it is empty, too large, no text, or its encoding must be asked for."""
+    """The text of the file; of a workbook the sheet that was chosen, or the only one with a table.
+
+    Stopped when the file is empty, too large, no table, or when its encoding or its sheet must be asked for.
+    """
+    found = texts(data, name, choices)
+    if len(found) > 1:
+        raise several_sheets(data, name, found)
+    return found[0]
+
+
+def texts(data: bytes, name: str, choices: dict[str, Any]) -> list[Decoded]:
+    """The text of the file, or of each sheet of a workbook that may be meant; Stopped as `decode`."""
     if len(data) > kinds.MAX_BYTES:
         raise Stopped("TOO_LARGE", f"The file has {len(data):,} bytes; the limit is {kinds.MAX_BYTES:,}.")
     if not data:
         raise Stopped("EMPTY_FILE", "The file is empty (0 bytes).")
+    kind = kinds.typed_kind(data)
+    if kind is None:
+        return [_plain(data, name, choices)]
+    if kind == "parquet":
+        return [Decoded(_composed(parquet.text(data)), "parquet", "typed columns", is_typed=True)]
+    found = workbook.sheets(data, kind)
+    wanted = workbook.chosen(found, choices.get("sheet"))
+    return [
+        Decoded(
+            _composed(each.data),
+            kind,
+            WORKBOOKS[kind],
+            is_typed=True,
+            sheet=each.name,
+            sheets=tuple(one.name for one in found),
+            is_one_of_several=len(wanted) > 1,
+            notes=(*workbook.left_out(found, each), *each.notes),
+        )
+        for each in wanted
+    ]
+
+
+def several_sheets(data: bytes, name: str, found: Sequence[Decoded]) -> Stopped:
+    """The question which sheet of a workbook is meant."""
+    kind = kinds.typed_kind(data) or ""
+    names = [each.sheet for each in found]
+    tables = [each for each in workbook.sheets(data, kind) if each.name in names]
+    text = f"This workbook holds {len(tables)} sheets with a table. Which one is meant?"
+    return Stopped("SEVERAL_SHEETS", text, [workbook.sheet_question("SEVERAL_SHEETS", text, tables)])
+
+
+def _plain(data: bytes, name: str, choices: dict[str, Any]) -> Decoded:
     data = kinds.unpacked(data, name)
     text, encoding, evidence, bad = _text(data, choices.get("encoding"))
     text = text.rstrip(b"\x1a").removeprefix(codecs.BOM_UTF8)
@@ -147,8 +202,8 @@ def _line_of(data: bytes, position: int) -> int:
 
 
 def doubts(decoded: Decoded) -> list[dict[str, object]]:
-    """Warnings about text that was read without a fault but may not be what its writer meant."""
-    found: list[dict[str, object]] = []
+    """Warnings about what was read without a fault but may not be what its writer meant."""
+    found: list[dict[str, object]] = list(decoded.notes)
     if decoded.data.isascii():
         return found
     if decoded.encoding in ("cp1252", "latin-1"):

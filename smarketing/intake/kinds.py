@@ -1,9 +1,11 @@
-"""What a file is when it is not a CSV: known by its first bytes, never by its name."""
+"""What a file is: known by its first bytes, never by its name."""
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import zipfile
 import zlib
 
 from smarketing.intake.result import Stopped
@@ -12,7 +14,6 @@ MAX_BYTES = 200 * 1024 * 1024
 MAX_RATIO = 100
 
 _MAGIC: tuple[tuple[bytes, str, str], ...] = (
-    (b"PAR1", "BINARY", "a Parquet file"),
     (b"ARROW1", "BINARY", "an Arrow file"),
     (b"SQLite format 3\x00", "BINARY", "a SQLite database"),
     (b"\x89PNG\r\n\x1a\n", "BINARY", "a PNG picture"),
@@ -27,7 +28,6 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"\x28\xb5\x2f\xfd", "BINARY", "a zstd archive"),
     (b"{\\rtf", "BINARY", "a rich-text document"),
     (b"%PDF-", "PDF", "a PDF document"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "XLS", "an old Excel workbook"),
 )
 _HTML = re.compile(rb"\s*(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|table|meta|div|style|title)\b", re.I | re.S)
 _XML = re.compile(rb"\s*<(\?xml\b|[A-Za-z_][\w:.-]*(\s[^<>]*)?>\s*<[A-Za-z_/])")
@@ -36,9 +36,47 @@ _JSON = re.compile(rb"\s*(\[\s*[\[{\]]|\{\s*[\"}]|\[\s*\")")
 _CONTROLS = bytes(code for code in range(28) if code not in (9, 10, 11, 12, 13, 26)) + b"\x7f"
 
 
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
 def refuse(kind: str, what: str) -> Stopped:
-    """The refusal of a file that is `what` instead of a CSV."""
-    return Stopped(f"NOT_CSV_{kind}", f"This is {what}, not a CSV file. Export or save it as CSV and upload that.")
+    """The refusal of a file that is `what` instead of a table."""
+    return Stopped(
+        f"NOT_CSV_{kind}", f"This is {what}, not a CSV file or a workbook. Export or save it as one and upload that."
+    )
+
+
+def typed_kind(data: bytes) -> str | None:
+    """parquet, or which kind of workbook it is: xlsx, xlsb, xls (also an encrypted one) or ods; else None."""
+    if data.startswith(b"PAR1"):
+        return "parquet"
+    if data.startswith(_OLE):
+        return "xls"
+    return workbook_kind(data) if is_zip(data) else None
+
+
+def is_zip(data: bytes) -> bool:
+    """Whether the bytes are a zip archive, whatever the file is called."""
+    return data[:4] in (b"PK\x03\x04", b"PK\x05\x06")
+
+
+def workbook_kind(data: bytes) -> str | None:
+    """Which kind of workbook a zip archive is (xlsx, xlsb, ods), also a damaged one; None when it is none."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError):
+        listing = data[:4096] + data[-65_536:]
+        return "xlsx" if b"xl/" in listing else "ods" if b"opendocument.spreadsheet" in listing else None
+    if "xl/workbook.bin" in names:
+        return "xlsb"
+    if any(name.startswith("xl/") for name in names):
+        return "xlsx"
+    return (
+        "ods"
+        if b"opendocument.spreadsheet" in data[:4096] or {"content.xml", "META-INF/manifest.xml"} <= names
+        else None
+    )
 
 
 def unpacked(data: bytes, name: str) -> bytes:
@@ -48,8 +86,8 @@ def unpacked(data: bytes, name: str) -> bytes:
     for magic, kind, what in _MAGIC:
         if data.startswith(magic):
             raise refuse(kind, what)
-    if data[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
-        raise _zipped(data)
+    if is_zip(data):
+        raise refuse("ZIP", "a ZIP archive")
     head = data[:8192].removeprefix(b"\xef\xbb\xbf")
     if _HTML.match(head):
         raise refuse("HTML", "a web page (HTML)")
@@ -77,15 +115,6 @@ def _is_json(data: bytes) -> bool:
         except (ValueError, RecursionError):
             continue
     return data.lstrip()[:3].replace(b" ", b"").startswith((b"[{", b'{"'))
-
-
-def _zipped(data: bytes) -> Stopped:
-    listing = data[:4096] + data[-65_536:]
-    if b"xl/" in listing:
-        return refuse("XLSX", "an Excel workbook")
-    if b"opendocument" in listing:
-        return refuse("ODS", "an OpenDocument file")
-    return refuse("ZIP", "a ZIP archive")
 
 
 def _gunzipped(data: bytes, name: str) -> bytes:

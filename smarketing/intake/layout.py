@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import islice
+from statistics import median
 from typing import Any
 
 from smarketing.intake import tokens
@@ -67,7 +68,7 @@ def layout(text: str, wanted: dict[str, str], choices: dict[str, Any], *, whole:
     layouts = [
         _in_section(text, section, wanted, choices, delimiter, whole) for section in _sections(text, start, line)
     ]
-    return _one_of(layouts, wanted, choices)
+    return _one_of(text, layouts, wanted, choices)
 
 
 def is_banner(text: str) -> bool:
@@ -98,10 +99,16 @@ def _sections(text: str, start: int, line: int) -> list[_Section]:
     return sections
 
 
-def _one_of(layouts: list[Layout], wanted: dict[str, str], choices: dict[str, Any]) -> Layout:
+def _one_of(text: str, layouts: list[Layout], wanted: dict[str, str], choices: dict[str, Any]) -> Layout:
     """The table that was chosen, else the only one with the most wanted names; Stopped with a question otherwise."""
     tables = [
-        {"table": number, "line": table.header_line, "headers": table.header, "comments": table.preamble}
+        {
+            "table": number,
+            "line": table.header_line,
+            "headers": table.header,
+            "comments": table.preamble,
+            "rows": sum(not line.isspace() for line in text[table.body : table.stop].splitlines() if line),
+        }
         for number, table in enumerate(layouts)
     ]
     chosen = choices.get("table")
@@ -109,9 +116,9 @@ def _one_of(layouts: list[Layout], wanted: dict[str, str], choices: dict[str, An
         counts = [len(found(table.header, wanted)) for table in layouts]
         best = [number for number, count in enumerate(counts) if count == max(counts)]
         if len(best) > 1:
-            text = f"This file holds {len(layouts)} tables, and {len(best)} of them fit. Which one is meant?"
+            words = f"This file holds {len(layouts)} tables, and {len(best)} of them fit. Which one is meant?"
             options = [tables[number] for number in best]
-            raise Stopped("SEVERAL_TABLES", text, [question("SEVERAL_TABLES", "table", text, options=options)])
+            raise Stopped("SEVERAL_TABLES", words, [question("SEVERAL_TABLES", "table", words, options=options)])
         chosen = best[0]
     if not isinstance(chosen, int) or not 0 <= chosen < len(layouts):
         raise Stopped("NO_SUCH_TABLE", f"This file holds {len(layouts)} tables; there is no table {chosen!r}.")
@@ -140,7 +147,7 @@ def _in_section(
     rank, best, rows, at = max(readings, key=lambda reading: reading[0])
     header = rows[at]
     _check_delimiter(part[header.start : header.stop], header.cells, best, wanted)
-    preamble = [*section.comments, *(part[row.start : row.stop].strip() for row in rows[:at])]
+    preamble = [*section.comments, *_above(part, rows[:at], best)]
     body, body_line = _after(part, header)
     return Layout(
         delimiter=best,
@@ -153,6 +160,12 @@ def _in_section(
         preamble=preamble,
         evidence="chosen" if choices.get("delimiter") else "sep= line" if delimiter else _words(rank, rows, at),
     )
+
+
+def _above(part: str, rows: list[Record], delimiter: str) -> list[str]:
+    """The lines above the header, as they are written, without the blank cells that fill them up."""
+    lines = (part[row.start : row.stop].strip().rstrip(delimiter) for row in rows)
+    return [line for line in lines if line]
 
 
 def _peek(part: str, delimiter: str, line: int, whole: bool) -> list[Record]:
@@ -173,10 +186,21 @@ def _header_index(rows: list[Record], wanted: dict[str, str], chosen: int | None
         return None
     counts = [len(found(row.cells, wanted)) for row in rows]
     best = _best(rows, counts)
-    alike = any(len(row.cells) == len(rows[best].cells) > 1 for row in rows[:best])
+    alike = any(_is_like(row, rows[best]) for row in rows[:best])
     if counts[best] and (not alike or counts[best] >= max(2, len(wanted) / 2)):
         return best
-    return next(index for index, row in enumerate(rows) if len(row.cells) == _usual(rows))
+    usual = [index for index, row in enumerate(rows) if len(row.cells) == _usual(rows)]
+    typical = median(_filled(rows[index]) for index in usual)
+    return next(index for index in usual if 2 * _filled(rows[index]) >= typical)
+
+
+def _is_like(row: Record, header: Record) -> bool:
+    """Whether a record may be the header as well: as wide, and not a title that a spreadsheet filled up with blanks."""
+    return len(row.cells) == len(header.cells) > 1 and 2 * _filled(row) >= _filled(header)
+
+
+def _filled(row: Record) -> int:
+    return sum(bool(cell and not cell.isspace()) for cell in row.cells)
 
 
 def _usual(rows: list[Record]) -> int:

@@ -17,7 +17,7 @@ from smarketing.targets import target
 # The field of each target that is money.
 MONEY = {"deals": "amount", "deal_history": "amount", "campaign_days": "spend", "quotas": "quota", "plans": "planned"}
 # Answers that describe the file as a whole, not the values of a column that is read apart.
-_WHOLE = ("columns", "place", "any_case", "table", "header_line", "delimiter", "encoding")
+_WHOLE = ("columns", "place", "any_case", "table", "sheet", "header_line", "delimiter", "encoding")
 # How often an answer that is known may lead to the next question.
 _ROUNDS = 4
 

@@ -13,6 +13,7 @@ from smarketing.batch import REFUSED_SCHEMA
 from smarketing.intake import tokens
 from smarketing.intake.decode import decode
 from smarketing.intake.result import Stopped
+from smarketing.intake.sheet_text import BREAK
 
 _CHUNK = 16 * 1024 * 1024
 _MOST_LINES = 200
@@ -62,4 +63,5 @@ def _cells(text: bytes, start: int | None, delimiter: str) -> list[str]:
         first = next(iter(tokens.records(record, delimiter)), None)
     except Stopped:
         first = None
-    return first.cells if first and not first.fault else [record.rstrip("\r\n")]
+    cells = first.cells if first and not first.fault else [record.rstrip("\r\n")]
+    return [cell.replace(BREAK, "\n") for cell in cells]

@@ -42,7 +42,8 @@ class Prepared:
     there when it can be loaded. `mapping` says how it was read, `recognised` what it may be (best first).
     `preview` has the first rows as they would be loaded, `set_aside` those that would not. `report` is that of
     read_table, with `merged`, `assumed` ({field: {their word: our word}}, by a map's `*` alone), `proven` ({field:
-    {their word: {our word: rows}}}, by the rest of the row) and `documented`.
+    {their word: {our word: rows}}}, by the rest of the row) and `documented`. `top` has the first lines of the file,
+    each with its number and cells: there a person can point at the header.
     """
 
     outcome: str
@@ -55,6 +56,7 @@ class Prepared:
     preview: pl.DataFrame = field(default_factory=pl.DataFrame)
     set_aside: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SET_ASIDE_SCHEMA))
     report: dict[str, Any] = field(default_factory=dict)
+    top: list[tuple[int, list[str]]] = field(default_factory=list)
 
 
 def prepare(
@@ -95,13 +97,25 @@ def prepare(
         if lacking:
             raise Stopped("UNMAPPED_COLUMNS", lacking[0]["text"], lacking)
         read = mapped(data, name, mapping, zone, engine)
-        table = next((each for each in shown if each.number == mapping.choices.get("table")), None)
+        table = _meant(shown, mapping)
         prepared = _advised(replace(_prepared(read, answers, not_after, table), recognised=found), shape)
-        return _with_originals(prepared, data, name, {**mapping.choices, **engine})
+        prepared = _with_originals(prepared, data, name, {**mapping.choices, **engine})
     except Stopped as stop:
-        return _stopped(stop, found, mapping)
+        prepared = _stopped(stop, found, mapping)
     except (Refused, UnknownName) as wrong:
-        return _stopped(Stopped(getattr(wrong, "reason", "BAD_ANSWER"), str(wrong)), found, mapping)
+        prepared = _stopped(Stopped(getattr(wrong, "reason", "BAD_ANSWER"), str(wrong)), found, mapping)
+    table = _meant(shown, mapping)
+    if table is None:
+        return prepared
+    return replace(prepared, top=table.top, report={"header_line": table.line, **prepared.report})
+
+
+def _meant(shown: Sequence[recognition.Table], mapping: Mapping | None) -> recognition.Table | None:
+    """The table that the mapping reads; without one the first."""
+    if mapping is None:
+        return shown[0] if shown else None
+    place = (mapping.choices.get("table"), mapping.choices.get("sheet"))
+    return next((each for each in shown if (each.number, each.sheet) == place), None)
 
 
 def _advised(prepared: Prepared, shape: Shape | None) -> Prepared:
@@ -120,6 +134,7 @@ def _with_originals(prepared: Prepared, data: bytes, name: str, answers: dict[st
     batch = prepared.batch
     if batch is None or batch.set_aside.is_empty():
         return prepared
+    answers = {**answers, "sheet": batch.report["sheet"]}
     refused = originals(data, name, answers, batch.report["delimiter"], batch.set_aside)
     return replace(prepared, batch=replace(batch, refused=refused))
 
@@ -203,6 +218,7 @@ def _warnings(result: Sound, report: dict[str, Any], mapping: Mapping) -> Iterat
         yield {"code": "ADDED_UP", "text": text}
     if len(report.get("tables", [])) > 1:
         text = f"The file holds {len(report['tables'])} tables; the one at line {report['header_line']} was read."
+        text += f" Not loaded: {'; '.join(_others(report))}."
         yield {"code": "ONE_OF_SEVERAL_TABLES", "text": text}
     if mapping.made_id:
         text = (
@@ -224,6 +240,14 @@ def _headers(mapping: Mapping) -> str:
     """The columns that stand for the id, as the file calls them."""
     named = [headers_of(mapping.columns[name]) if name in mapping.columns else [name] for name in mapping.key]
     return listed([header for headers in named for header in headers])
+
+
+def _others(report: dict[str, Any]) -> Iterator[str]:
+    """The tables of a stacked file that were not read: where, how many rows, which columns."""
+    for table in report["tables"]:
+        if table["line"] != report["header_line"]:
+            rows = f"{table['rows']:,} row{'' if table['rows'] == 1 else 's'}"
+            yield f"line {table['line']} ({rows}: {', '.join(filter(None, table['headers']))})"
 
 
 def newest(rows: pl.DataFrame, name: str, not_after: datetime | None = None) -> datetime | None:

@@ -12,7 +12,7 @@ from smarketing.batch import SET_ASIDE_SCHEMA
 from smarketing.intake import body, keys, progress
 from smarketing.intake.cells import Table, sifted
 from smarketing.intake.columns import plain, positions, wishes
-from smarketing.intake.decode import Decoded, decode, doubts
+from smarketing.intake.decode import Decoded, doubts, several_sheets, texts
 from smarketing.intake.layout import NAMES, Layout
 from smarketing.intake.parse import Setting
 from smarketing.intake.result import ACCEPT, ACCEPT_WITH_REJECTS, DTYPES, NEEDS_CHOICE, REJECT, Intake, Stopped
@@ -36,7 +36,7 @@ def read_table(
     a value in a `required` column is set aside. Wall times are read in `zone`. `choices` answers questions:
     `columns` {name: header, or None for "not in this file"}, `place` {header: number of its column, 1-based},
     `any_case` (whether headers that differ in case alone are one name), `encoding`, `delimiter`, `table`,
-    `header_line`, `date_order`, `decimal`, `excel_serial`, `percent` (points or fraction), `zone` (a zone, or
+    `sheet`, `header_line`, `date_order`, `decimal`, `excel_serial`, `percent` (points or fraction), `zone` (a zone, or
     {abbreviation: zone}), `shortened` (read or set_aside, of 1.2M), `currency` {column: code}, `key` (the columns that
     identify a row; [] for none), `skip_totals`, `today`.
     """
@@ -62,12 +62,17 @@ class _Reading:
     def intake(self, data: bytes, name: str) -> Intake:
         """The file, read."""
         wanted = wishes(self.columns, self.choices)
-        decoded = decode(data, name, self.choices)
+        found = texts(data, name, self.choices)
+        for each in found:
+            _check_lines(each.data)
+        meant = body.meant(found, wanted, self.choices)
+        if meant is None:
+            raise several_sheets(data, name, found)
+        decoded, place = meant
         self.report |= {"encoding": decoded.encoding, "encoding_evidence": decoded.evidence}
+        self.report |= {"sheet": decoded.sheet, "sheets": list(decoded.sheets)}
         self.report["warnings"] += doubts(decoded)
         progress.tell("decoded", len(decoded.data))
-        _check_lines(decoded.data)
-        place = body.found_layout(decoded, wanted, self.choices)
         self._note_layout(decoded, place)
         table = body.table(decoded, place)
         self.report["records"] = table.records
@@ -79,7 +84,7 @@ class _Reading:
         if table.records > MAX_ROWS:
             raise Stopped("TOO_MANY_ROWS", f"The file has {table.records:,} rows; the limit is {MAX_ROWS:,}.")
         needed = sorted({wish.position for wish in asked if wish.position is not None})
-        table = sifted(table, place.header, needed)
+        table = sifted(table, place.header, needed, is_padded=decoded.is_typed)
         result = with_keys(typed(table.frame, asked, self._setting()), asked, self._key(asked))
         return self._finished(table, result)
 
@@ -91,8 +96,8 @@ class _Reading:
     def _note_layout(self, decoded: Decoded, place: Layout) -> None:
         self.report |= {
             "delimiter": place.delimiter,
-            "delimiter_name": NAMES.get(place.delimiter, place.delimiter),
-            "delimiter_evidence": place.evidence,
+            "delimiter_name": "cells" if decoded.is_typed else NAMES.get(place.delimiter, place.delimiter),
+            "delimiter_evidence": "" if decoded.is_typed else place.evidence,
             "header_line": place.header_line,
             "headers": [plain(cell) for cell in place.header],
             "preamble": place.preamble,

@@ -15,6 +15,7 @@ from smarketing.intake.result import DTYPES, Stopped
 
 NUMERIC = ("int", "decimal", "percent")
 # "Total: Account" is how Google Ads labels its sums; "Total Recall" is a name.
+_TOTALS = r"(?i)^(?:grand )?totals?\b"
 _TOTAL = (
     r"(?i)^(?:(?:grand |sub-?)?totals?|gesamt(?:summe|betrag)?|summe|totale|totaal|suma"
     r"|total (?:général|geral|general)|total of [\d.,]+ results?)(?:\s*:.*)?$"
@@ -102,6 +103,9 @@ def _without_totals(
         *(str(wish.position) for wish in wishes if wish.required and wish.type == "text" and wish.position is not None),
     }
     total = pl.any_horizontal(pl.col(label).str.contains(_TOTAL).fill_null(False) for label in labels)
+    named = frame.filter(pl.col("0").str.contains(_TOTALS))["0"].unique().to_list() if "0" in frame.columns else []
+    sums_named = [text for text in named if cells.is_footer(text, lone=False)]
+    total |= pl.col("0").is_in(sums_named).fill_null(False) if sums_named else pl.lit(False)
     sums = frame.filter(total)
     if sums.is_empty():
         return frame, empty, 0

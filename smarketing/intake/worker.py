@@ -79,7 +79,7 @@ def expand(
     What cannot be taken is a part without data that says why. Nothing is written outside a folder that is removed.
     """
     content = data.read_bytes() if isinstance(data, Path) else data
-    if not archives.is_zip(content):
+    if not kinds.is_zip(content):
         return archives.Expanded((Part(name, content),))
 
     def members(answer: Any, folder: Path) -> archives.Expanded:

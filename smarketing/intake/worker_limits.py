@@ -8,6 +8,7 @@ from smarketing.intake import kinds
 
 _MB = 1024 * 1024
 _GB = 1024 * _MB
+_PACKED = 10
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,7 @@ def limits_for(data: bytes) -> Limits:
 
     Measured: 126 MB in 4.9 million rows took 4.1 GB of address space (1.5 GB of memory) and 6 s of processor time.
     """
-    packed = data[:2] == b"\x1f\x8b"
-    size = min(kinds.MAX_BYTES, len(data) * kinds.MAX_RATIO) if packed else len(data)
+    size = min(kinds.MAX_BYTES, len(data) * _ratio(data))
     processor = 60 + size // _MB
     return Limits(
         memory=int(2.5 * _GB) + 24 * size,
@@ -48,3 +48,10 @@ def limits_for(data: bytes) -> Limits:
         seconds=2.0 * processor + 30,
         largest_file=max(_GB, 12 * size),
     )
+
+
+def _ratio(data: bytes) -> int:
+    """How many bytes may come out of one: a workbook and Parquet pack a table to about a tenth."""
+    if data[:2] == b"\x1f\x8b":
+        return kinds.MAX_RATIO
+    return _PACKED if kinds.is_zip(data) or data[:4] == b"PAR1" else 1

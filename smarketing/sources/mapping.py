@@ -111,7 +111,7 @@ class Mapping:
             documented=dict(shape.documented),
             zone=shape.zone,
             key=shape.key_of(recognised.columns),
-            choices={} if recognised.table is None else {"table": recognised.table},
+            choices={name: place for name in ("table", "sheet") if (place := getattr(recognised, name)) is not None},
             id_form=ID_FORMS.get(recognised.source) if source else None,
         )
 

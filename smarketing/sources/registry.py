@@ -79,8 +79,8 @@ class Recognised:
     `confidence` is 0-1; `columns` says how each field would be filled; `missing` are fields of the target that
     the file does not fill, `lacking` what the shape must have and the file has not; `unknown` are headers that fill
     nothing, `evidence` is the shape's, over the file's headers. `table` is the table of a stacked file (0-based),
-    `is_uncounted` whether its amounts are converted ones in a currency that no column names, `refusal` why such a file
-    cannot be loaded.
+    `sheet` the sheet of a workbook of several, `is_uncounted` whether its amounts are converted ones in a currency that
+    no column names, `refusal` why such a file cannot be loaded.
     """
 
     source: str
@@ -96,6 +96,7 @@ class Recognised:
     refusal: str = ""
     evidence: dict[str, list[Expression]] = field(default_factory=dict)
     is_uncounted: bool = False
+    sheet: str | None = None
 
     @property
     def name(self) -> str:
@@ -116,10 +117,12 @@ def shape_of(recognised: Recognised) -> Shape:
     raise UnknownName("export", recognised.title, [shape.title for shape in SHAPES])
 
 
-def candidates(headers: Sequence[str], name: str, table: int | None = None) -> list[Recognised]:
+def candidates(
+    headers: Sequence[str], name: str, table: int | None = None, sheet: str | None = None
+) -> list[Recognised]:
     """What a table with these headers, in a file of this name, may be: best first, those of no account left out."""
     named = [header for header in headers if header.strip()]
-    found = (_candidate(shape, named, name, table) for shape in SHAPES)
+    found = (_candidate(shape, named, name, table, sheet) for shape in SHAPES)
     return ranked(candidate for candidate in found if candidate is not None and candidate.confidence >= SHOWN)
 
 
@@ -143,7 +146,9 @@ def certain(found: Sequence[Recognised]) -> Recognised | None:
     return None if rivals else found[0]
 
 
-def _candidate(shape: Shape, headers: Sequence[str], name: str, table: int | None) -> Recognised | None:
+def _candidate(
+    shape: Shape, headers: Sequence[str], name: str, table: int | None, sheet: str | None
+) -> Recognised | None:
     if has(shape.strangers, headers):
         return None
     found = shape.find(headers)
@@ -167,6 +172,7 @@ def _candidate(shape: Shape, headers: Sequence[str], name: str, table: int | Non
         lacking=lacking,
         currency=found.currency,
         table=table,
+        sheet=sheet,
         refusal=shape.refusal,
         evidence={name: proofs for name, proofs in shape.proofs(found).items() if name in columns},
         is_uncounted=shape.is_uncounted(found),

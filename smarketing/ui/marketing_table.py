@@ -10,7 +10,7 @@ import streamlit as st
 from smarketing import format as words
 from smarketing import marketing_view
 from smarketing.analysis import channels
-from smarketing.filters import day
+from smarketing.format import day
 from smarketing.marketing_view import MarketingView
 from smarketing.targets import NOT_SET
 from smarketing.ui import parts, state

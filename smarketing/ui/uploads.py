@@ -17,13 +17,12 @@ from smarketing.ui.uploads_check import check
 from smarketing.ui.uploads_columns import columns
 from smarketing.ui.uploads_desk import OWN, Desk, Entry, desk, load_ready, ready, start_over, undo
 from smarketing.ui.uploads_memory import overlaps, remembered
+from smarketing.ui.uploads_place import place
 from smarketing.ui.uploads_questions import questions, zones
 from smarketing.ui.uploads_table import map_row, table
 from smarketing.ui.uploads_together import loads, together, tried
 from smarketing.ui.uploads_words import many
 from smarketing.warehouse import Loaded
-
-KINDS = ("csv", "tsv", "txt", "gz", "zip", "toml")
 
 
 def new_files() -> None:
@@ -32,7 +31,6 @@ def new_files() -> None:
     _said(found)
     files = st.file_uploader(
         "Files",
-        type=list(KINDS),
         accept_multiple_files=True,
         key=found.uploader,
         label_visibility="collapsed",
@@ -82,7 +80,8 @@ def _first_steps() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(
             ":gray[:small[Known by their columns: HubSpot, Salesforce, Pipedrive, Zoho, Google Ads, LinkedIn, Meta, "
-            "GA4, Search Console. For any other CSV, say once which column is which.]]",
+            "GA4, Search Console. CSV, Excel, OpenDocument or Parquet; for any other table, say once which column is "
+            "which.]]",
             width="stretch",
         )
         if house.is_empty:
@@ -134,6 +133,7 @@ def _panel(entry: Entry, tools: DeltaGenerator, uploads: Sequence[Loaded]) -> No
     outcome = entry.outcome
     with tools:
         overlaps(entry)
+        place(entry)
         _clock(entry)
     if outcome.state == "refused":
         st.markdown(parts.text(outcome.message))

@@ -21,7 +21,7 @@ from smarketing.ui.desk import attempt
 from smarketing.ui.uploads_desk import OWN, Entry
 from smarketing.ui.uploads_words import called, reason, stem
 
-_ENGINE = ("encoding", "delimiter", "header_line", "table")
+_ENGINE = ("encoding", "delimiter", "header_line", "table", "sheet")
 _SYSTEMS = {"campaign_days": "ads", "traffic_days": "web"}
 _EXAMPLES = 3
 _CLEAR = 0.9
@@ -79,8 +79,9 @@ def _table(entry: Entry) -> Table | None:
         entry.found[at] = told if isinstance(told, list) else []
     found: list[Table] = entry.found[at]
     known = entry.outcome.prepared[0].mapping if entry.outcome.prepared else None
-    number = known.choices.get("table") if known else None
-    return next((each for each in found if each.number == number), found[0] if found else None)
+    choices = known.choices if known else {}
+    meant = (choices.get("table"), choices.get("sheet"))
+    return next((each for each in found if (each.number, each.sheet) == meant), found[0] if found else None)
 
 
 def _purpose(entry: Entry, table: Table, base: ColumnMap | None) -> tuple[str | None, str]:

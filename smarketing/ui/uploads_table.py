@@ -36,8 +36,10 @@ def _row(found: Desk, entry: Entry, uploads: Sequence[Loaded], *, is_shown: bool
     outcome = entry.outcome
     name, reading, match, rows, state_of, open_it = st.columns(_SPANS, vertical_alignment="center")
     name.markdown(f"**{parts.text(entry.name)}**" if is_shown else parts.text(entry.name))
-    # What was chosen elsewhere on the page (by hand, below) is another widget's value: so it is part of the key.
-    options, key = _readings(found, entry), f"reading_{entry.key}_{entry.reading}"
+    # What was chosen elsewhere on the page (by hand, or by an answer below) is another widget's value: so it is part of
+    # the key. Streamlit would take an option whose words have changed for a new one.
+    options = _readings(found, entry)
+    key = f"reading_{entry.key}_{entry.reading}_{_reading(found, entry, AUTO)}"
     reading.selectbox(
         f"Read {entry.name} as",
         options,

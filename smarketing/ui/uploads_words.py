@@ -109,6 +109,11 @@ def option(question: Mapping[str, Any], choice: Any) -> str:
         return _IDS[choice]
     if kind == "percent":
         return "1 is one per cent" if choice == "points" else "1 is the whole"
+    if kind == "sheet" and isinstance(evidence, Mapping):
+        return f"{choice}: {evidence.get(choice, '')}"
+    if kind == "export" and "#" in str(choice):
+        name, _, place = str(choice).partition("#")
+        return f"{place}: {name}"
     if kind == "table" and isinstance(choice, Mapping):
         return f"Line {choice['line']}: {', '.join(map(str, choice['headers'][:6]))}"
     if question.get("reason") == "DRIFTED_HEADER":
@@ -152,6 +157,7 @@ def number(value: str, mark: str) -> str | None:
 def evidence(report: Mapping[str, Any]) -> list[dict[str, str]]:
     """How a file was understood, one line for each thing that had to be found out: what, found, because."""
     lines = [
+        ("Sheet", report.get("sheet"), _others(report)),
         ("Encoding", report.get("encoding"), report.get("encoding_evidence")),
         (
             "Columns are split by",
@@ -166,6 +172,11 @@ def evidence(report: Mapping[str, Any]) -> list[dict[str, str]]:
         for what, found, why in lines
         if found is not None
     ]
+
+
+def _others(report: Mapping[str, Any]) -> str:
+    several = len(report.get("sheets") or ())
+    return f"one of {several} sheets of the workbook" if several > 1 else ""
 
 
 def _above(preamble: Sequence[str]) -> str:

@@ -154,7 +154,7 @@ def test_the_files_of_a_zip_are_loaded_one_by_one(run, folder):
     )
     assert done.err.splitlines() == [
         "export.zip: 1 folders or system files skipped.",
-        "export.zip/readme.pdf: This is no CSV, TSV or text file by its name.",
+        "export.zip/readme.pdf: This is no CSV, TSV, text, Excel, OpenDocument or Parquet file by its name.",
     ]
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from smarketing.intake import archives, prepare
-from smarketing.intake.archives import Part, is_zip, unzipped
+from smarketing.intake import archives, kinds, prepare
+from smarketing.intake.archives import Part, unzipped
 from smarketing.intake.worker import expand
 
 CSV = b"a,b\n1,2\n"
@@ -51,7 +51,7 @@ def test_a_file_that_is_no_archive_is_itself(tmp_path: Path) -> None:
 
 def test_an_archive_is_known_by_its_bytes_not_by_its_name() -> None:
     data = zipped(("Dates.csv", CSV))
-    assert is_zip(data)
+    assert kinds.is_zip(data)
     assert [part.name for part in expand(data, "Dates.csv").parts] == ["Dates.csv/Dates.csv"]
     assert expand(b"PK,b\n1,2\n", "x.zip").parts == (Part("x.zip", b"PK,b\n1,2\n"),)
 
@@ -172,10 +172,16 @@ def test_too_many_members_are_refused() -> None:
     assert reasons(zipped(*[(f"{number}.csv", b"") for number in range(1001)])) == [("x.zip", "TOO_MANY_FILES")]
 
 
-@pytest.mark.parametrize("path", ["[Content_Types].xml", "content.xml"])
-def test_a_workbook_is_named_as_what_it_is(path: str) -> None:
-    ((_, reason),) = reasons(zipped((path, b"<x/>"), ("xl/workbook.xml", b"<x/>")))
-    assert reason == ("NOT_CSV_XLSX" if path.startswith("[") else "NOT_CSV_ODS")
+def test_a_workbook_is_a_file_and_no_archive() -> None:
+    book = zipped(("[Content_Types].xml", b"<x/>"), ("xl/workbook.xml", b"<x/>"))
+    assert unzipped(book, "x.xlsx").parts == (Part("x.xlsx", book),)
+    assert unzipped(zipped(("a.xlsx", book)), "x.zip").parts == (Part("x.zip/a.xlsx", book),)
+
+
+def test_an_office_document_is_named_as_what_it_is() -> None:
+    assert reasons(zipped(("[Content_Types].xml", b"<x/>"), ("word/document.xml", b"<x/>"))) == [
+        ("x.zip", "NOT_CSV_OFFICE")
+    ]
 
 
 def test_an_archive_without_files_is_refused() -> None:

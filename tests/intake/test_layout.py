@@ -119,10 +119,10 @@ def test_rows_that_a_missing_quote_swallowed_are_not_lost_in_silence() -> None:
 @pytest.mark.parametrize(
     ("head", "reason"),
     [
-        (b"PK\x03\x04....xl/workbook.xml", "NOT_CSV_XLSX"),
+        (b"PK\x03\x04....xl/workbook.xml", "DAMAGED_WORKBOOK"),
         (b"PK\x03\x04....readme.txt", "NOT_CSV_ZIP"),
         (b"%PDF-1.7\n", "NOT_CSV_PDF"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00", "NOT_CSV_XLS"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00", "NOT_CSV_OFFICE"),
         (b"SQLite format 3\x00", "NOT_CSV_BINARY"),
         (b"\x89PNG\r\n\x1a\n\x00", "NOT_CSV_BINARY"),
         (b'\xef\xbb\xbf{"error": "denied"}', "NOT_CSV_JSON"),

@@ -23,6 +23,7 @@ from smarketing.intake.worker import read_upload
 from smarketing.intake.worker_limits import Limits, limits_for
 from smarketing.intake.worker_run import Running
 from smarketing.sources import Mapping
+from tests import books
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "tests" / "golden").glob("*.csv")) + sorted(
@@ -101,6 +102,21 @@ def test_a_worker_fills_several_targets_from_one_file(tmp_path: Path) -> None:
         plain(prepare(LEADS, "leads.csv", mapping=each, not_after=datetime(2026, 1, 6))) for each in maps
     ]
     assert [one.batch.target for one in read if one.batch] == ["leads", "touches"]
+
+
+def test_a_worker_reads_workbooks_and_survives_those_that_are_none() -> None:
+    book = books.xlsx({"Leads": [["lead_id", "created_at"], ["007", date(2026, 1, 5)]]})
+    (read,) = read_upload(book, "leads.xlsx")
+    assert read.batch is not None
+    assert read.batch.rows["lead_id"].to_list() == ["007"]
+    bad = {
+        "DAMAGED_WORKBOOK": book[:-300],
+        "TOO_LARGE": books.with_part(book, "xl/media/image.bin", bytes(30_000_000)),
+        "ENCRYPTED": (ROOT / "tests" / "vectors" / "workbooks" / "password.xlsx").read_bytes(),
+    }
+    assert [read_upload(data, "x.xlsx")[0].reason for data in bad.values()] == list(bad)
+    (again,) = read_upload(book, "leads.xlsx")
+    assert plain(again) == plain(read)
 
 
 def test_the_tables_of_a_file_are_those_that_we_find() -> None:
