@@ -12,6 +12,16 @@
 -- conversions: conversions, as the source counts them
 -- given_channel: the channel, as the file has it
 -- given_campaign: the campaign, as the file has it
+with
+    latest as (
+        select
+            *,
+            -- A campaign that was renamed is the same under its id: of one day the newest upload tells it.
+            rank() over (
+                partition by source, day_on, campaign_id, channel, segment, region, currency order by upload_id desc
+            ) as place
+        from core.campaign_days
+    )
 select
     d.day_on,
     coalesce(k.channel, c.channel, d.channel, '(not set)') as channel,
@@ -25,7 +35,7 @@ select
     d.conversions,
     coalesce(d.channel, '(not set)') as given_channel,
     coalesce(d.campaign, d.campaign_id, '(not set)') as given_campaign
-from core.campaign_days as d
+from latest as d
 left join
     app.campaign_names as k
     on k.given = coalesce(d.campaign, d.campaign_id)
@@ -36,3 +46,4 @@ left join
     on c.given = d.channel
     and (c.from_on is null or c.from_on <= d.day_on)
     and (c.to_on is null or c.to_on > d.day_on)
+where d.campaign_id is null or d.place = 1

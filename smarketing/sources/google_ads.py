@@ -25,6 +25,15 @@ _NAMES: dict[str, tuple[Header, ...]] = {
     "clicks": ("Clicks",),
     "conversions": ("Conversions", "Conv."),
 }
+# What only a report of a part of each campaign has: its keywords, its search terms, its groups of ads.
+_PARTS: tuple[Header, ...] = (
+    "Search keyword",
+    "Search term",
+    "Keyword status",
+    "Match type",
+    "Ad group",
+    "Ad group ID",
+)
 _STRANGERS: tuple[Header, ...] = (
     "Amount spent",
     header_like(r"Amount spent \(.+\)"),
@@ -44,7 +53,7 @@ DAYS = Shape(
     names={"day_on": ("Day", "Date"), **_NAMES},
     proof=("day_on", "spend", ("clicks", "impressions", "campaign")),
     tells=TELLS,
-    strangers=_STRANGERS,
+    strangers=(*_STRANGERS, *_PARTS),
     constants={"channel": "Paid Search"},
     nulls=("--",),
     files=r"campaign.?report|time.?series",
@@ -70,10 +79,23 @@ TOTALS = Shape(
     names={**_NAMES, "status": ("Campaign status",)},
     proof=("campaign", ("spend", "impressions", "status")),
     tells=TELLS,
-    strangers=("Day", "Date", *_STRANGERS),
+    strangers=("Day", "Date", *_STRANGERS, *_PARTS),
     files=r"campaign.?report",
     refusal="This Google Ads report has one row per campaign for the whole period, so its spend belongs to no day. "
     "Open the report, choose Segment > Time > Day, and download it again.",
 )
 
-SHAPES = (DAYS, API_DAYS, TOTALS)
+PARTS = Shape(
+    source="google_ads",
+    target="campaign_days",
+    title="Google Ads report of keywords, search terms or ad groups",
+    names={**_NAMES, "day_on": ("Day", "Date"), "part": _PARTS},
+    proof=("part", ("spend", "impressions", "clicks")),
+    tells=(*TELLS, *_PARTS),
+    strangers=_STRANGERS,
+    files=r"keyword|search.?term|ad.?group",
+    refusal="This Google Ads report holds keywords, search terms or ad groups: a part of what each campaign spent, so "
+    "it neither replaces nor adds to the whole. Open Campaigns, choose Segment > Time > Day, and download that report.",
+)
+
+SHAPES = (DAYS, API_DAYS, TOTALS, PARTS)

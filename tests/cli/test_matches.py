@@ -156,3 +156,12 @@ def test_what_a_complete_export_no_longer_holds_stays_unless_it_is_said_to_be_de
     third.write_text(second.read_text().replace("Bo", "Di"))
     assert f"{missing}: gone from its day on" in answer("load", str(third))
     answer("load", str(first), "--choice", "missing=kept")
+
+
+def test_a_report_of_keywords_neither_replaces_nor_adds_to_that_of_the_campaigns(house: Path, answer, capsys) -> None:
+    campaigns, keywords = case(house, "19_keyword_report")
+    answer("load", campaigns)
+    assert main(["load", keywords]) == 1
+    assert "a part of what each campaign spent" in capsys.readouterr().err
+    spend = json.loads(answer("read", "spend", *MARCH, "--by", "campaign", "--format", "json"))
+    assert {row["value"]: float(row["spend"]) for row in spend} == {"Brand": 200.0, "PMax": 300.0}

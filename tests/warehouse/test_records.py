@@ -190,3 +190,13 @@ def test_records_that_were_merged_into_each_other_are_one() -> None:
         "h:1": "h:1",
         "h:2": "h:1",
     }
+
+
+def test_a_campaign_that_was_renamed_under_its_id_is_one_row_of_spend_per_day(warehouse: Warehouse) -> None:
+    day = {"day_on": "2026-03-01", "campaign": "Brand", "campaign_id": "7", "currency": "EUR", "spend": "100"}
+    load(warehouse, "campaign_days", [day, day | {"campaign": "Other", "campaign_id": None}])
+    load(warehouse, "campaign_days", [day | {"campaign": "Brand new", "spend": "110"}])
+    spend = warehouse.read("spend", by="campaign").select("value", "spend").rows()
+    assert [(name, float(amount)) for name, amount in spend] == [("Brand new", 110.0), ("Other", 100.0)]
+    warehouse.undo(2, undone_at=LOADED_AT)
+    assert warehouse.read("spend", by="campaign")["value"].to_list() == ["Brand", "Other"]
