@@ -138,3 +138,22 @@ def test_the_english_columns_of_one_platform_are_no_translation_of_another():
     prepared = prepare(written(header, ("2026-03-01", "K", "1", "2", "3", "4", "5", "6", "7")), "x.csv")
     assert prepared.reason == "AMBIGUOUS_EXPORT"
     assert set(prepared.questions[0]["options"]) == {"google_ads.campaign_days", "tiktok.campaign_days"}
+
+
+def test_a_stage_that_people_named_themselves_is_asked_about_and_the_answer_holds():
+    data = (PUBLIC / "rd.csv").read_bytes()
+    asked = prepare(data, "rd.csv")
+    assert (asked.reason, [each["column"] for each in asked.questions]) == ("UNMAPPED_VALUES", ["status"])
+    assert asked.questions[0]["evidence"] == {"Ganha": 1}
+    answered = prepare(data, "rd.csv", choices={"values": {"status": {"Ganha": "won"}}})
+    assert values(answered, "name", "status", "amount", "created_on", "closed_on") == [
+        ("Aurora", "won", "2500.500000", "2026-09-03", "2026-09-05")
+    ]
+
+
+def test_the_hidden_columns_of_dynamics_name_its_record_in_any_language():
+    data = (PUBLIC / "d365.csv").read_bytes()
+    rows = [("6f1a-01", "won", "1200.000000", "EUR"), ("6f1a-02", "open", "2000.000000", "EUR")]
+    assert values(prepare(data, "d365.csv"), "deal_id", "status", "amount", "currency") == rows
+    german = data.replace(b"(Do Not Modify) Opportunity", "(Nicht ändern) Verkaufschance".encode())
+    assert values(prepare(german, "d365.csv"), "deal_id", "status", "amount", "currency") == rows
