@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import business_time, files, handoff, lines
+from benchmarks import business_time, files, handoff, lines, matching
 from benchmarks.harness import Line, table
 
 OUT = Path(__file__).parent / "out"
@@ -26,6 +26,7 @@ def main() -> None:
     options.add_argument("--rounds", type=int, default=5, help="rounds of each line (default 5)")
     titles = (
         "load",
+        "matching",
         "workbook",
         "refresh",
         "rebuild",
@@ -46,6 +47,7 @@ def main() -> None:
         folder = Path(name)
         steps: dict[str, Callable[[], Line]] = {
             "load": lambda: lines.load(folder, rows, times),
+            "matching": lambda: matching.matching(folder, rows, times),
             "workbook": lambda: files.workbook(folder, rows, times),
             "refresh": lambda: lines.refresh(folder, small, rows, times),
             "rebuild": lambda: lines.rebuild(folder, small, rows, times),

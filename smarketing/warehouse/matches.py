@@ -11,13 +11,15 @@ import polars as pl
 
 from smarketing import queries
 from smarketing.errors import Refused, require_text
-from smarketing.targets import target
+from smarketing.targets import Target, target
 from smarketing.warehouse.connection import Connection, Writer
 from smarketing.warehouse.derive import derive_core
 from smarketing.warehouse.identity import IDENTIFIED, is_matching
 from smarketing.warehouse.load import next_version, utc
+from smarketing.warehouse.origins import of_record, origins
 from smarketing.warehouse.records import JOIN, SPLIT
 
+_OF_A_RECORD = ("load/statements", "identity/record_row")
 _RULE, _OFF = "leads", "rule_off"
 _TICK = timedelta(microseconds=1)
 
@@ -42,6 +44,19 @@ class Matches:
         second_key, made_by, made_at.
         """
         return self._connection.frame(queries.text("identity/standing_matches.sql"), {"target": name})
+
+    def origins(self, of: Target, key: str) -> pl.DataFrame:
+        """Where the values of the record of a key come from: see smarketing.warehouse.origins; empty for an unknown
+        key.
+        """
+        statement, row = (queries.statements_for(f"{file}.sql", of.name)[0] for file in _OF_A_RECORD)
+        members = self._connection.frame(queries.text("identity/members.sql"), {"target": of.name, "key": key})
+        keys = members["key"].to_list() or [key]
+        by_key = [origins(self._connection.frame(statement, {"key": each}), of) for each in keys]
+        if members.is_empty():
+            return by_key[0]
+        record = self._connection.frame(row, {"key": members["record"][0]})
+        return of_record(by_key, record.row(0, named=True), of)
 
     def join(self, match_id: str, name: str, first: str, second: str, *, at: datetime, by: str) -> bool:
         """Let two keys be one record; a split between them is taken back. False when it was done before.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -49,6 +50,23 @@ def origins(statements: pl.DataFrame, target: Target) -> pl.DataFrame:
                 }
             )
     return pl.DataFrame(rows, schema=ORIGINS)
+
+
+def of_record(by_key: Sequence[pl.DataFrame], row: dict[str, Any], target: Target) -> pl.DataFrame:
+    """The origins of several keys that are one record, field by field: current are those that say what counts (`row`,
+    the record in core).
+    """
+    counts = pl.DataFrame(
+        [
+            (field.name, _words(next((row[name] for name in field.columns if row[name] is not None), "")))
+            for field in target.fields
+        ],
+        schema={"field": pl.String, "counts": pl.String},
+        orient="row",
+    ).with_row_index("place")
+    every = pl.concat(by_key).join(counts, on="field", how="left", maintain_order="left")
+    holds = pl.col("is_current") & (pl.col("value").fill_null("") == pl.col("counts"))
+    return every.with_columns(is_current=holds).sort("place", maintain_order=True).select(*ORIGINS)
 
 
 def _current(statements: pl.DataFrame, field: Field, how: dict[int, str | None]) -> int | None:

@@ -26,7 +26,6 @@ from smarketing.warehouse.matches import Matches
 from smarketing.warehouse.meetings import Meetings
 from smarketing.warehouse.names import Names
 from smarketing.warehouse.notes import Notes
-from smarketing.warehouse.origins import origins
 from smarketing.warehouse.plans import Plans
 from smarketing.warehouse.readings import Readings
 from smarketing.warehouse.themes import Themes
@@ -37,10 +36,9 @@ class Warehouse:
     """One DuckDB file (or ":memory:"). Safe to share between threads; one writer at a time.
 
     `agreements` is what marketing and sales promised each other, `matches` what they said of records that are the same,
-    `plans` the targets and quotas that people set,
-    `meetings` what they decided and what they saw, `notes` what they heard, `themes` what that is put together under,
-    `readings` how each upload was read, `workspace` in
-    which month its year begins and on which day its week.
+    `plans` the targets and quotas that people set, `meetings` what they decided and what they saw, `notes` what they
+    heard, `themes` what that is put together under, `readings` how each upload was read, `workspace` in which month its
+    year begins and on which day its week.
     """
 
     def __init__(self, path: str | Path) -> None:
@@ -119,11 +117,9 @@ class Warehouse:
     def origins(self, name: str, key: str) -> pl.DataFrame:
         """Where the values of one record come from, see smarketing.warehouse.origins; empty for an unknown key.
 
-        `name` is a target, `key` the record's, such as `hubspot:17`; UnknownName for another target.
+        `name` is a target, `key` one of the record's, such as `hubspot:17`; UnknownName for another target.
         """
-        goal = target(name)
-        (statement,) = queries.statements_for("load/statements.sql", goal.name)
-        return origins(self._connection.frame(statement, {"key": key}), goal)
+        return self.matches.origins(target(name), key)
 
     def table(self, schema: str, name: str) -> pl.DataFrame:
         """All rows of one table, for those who look under the floor: tests, a rebuild's comparison, an export."""

@@ -200,3 +200,17 @@ def test_a_campaign_that_was_renamed_under_its_id_is_one_row_of_spend_per_day(wa
     assert [(name, float(amount)) for name, amount in spend] == [("Brand new", 110.0), ("Other", 100.0)]
     warehouse.undo(2, undone_at=LOADED_AT)
     assert warehouse.read("spend", by="campaign")["value"].to_list() == ["Brand", "Other"]
+
+
+def test_the_origins_of_a_record_are_those_of_all_its_keys_and_only_what_counts_holds(warehouse: Warehouse) -> None:
+    load(warehouse, "leads", [ADA | {"owner": "Kim"}], source="hubspot")
+    load(warehouse, "leads", [ADA_THERE | {"owner": "Bo"}], source="salesforce")
+    for key in ("hubspot:1", "salesforce:00Q1"):
+        rows = warehouse.origins("leads", key).filter(pl.col("field").is_in(["owner", "created_at", "sal_at"]))
+        assert sorted(rows.select("field", "value", "is_current", "upload_id").rows()) == [
+            ("created_at", "2026-03-02", True, 1),
+            ("created_at", "2026-03-04", False, 2),
+            ("owner", "Bo", True, 2),
+            ("owner", "Kim", False, 1),
+            ("sal_at", "2026-03-06", True, 2),
+        ]

@@ -1,0 +1,2 @@
+-- A record as it counts.
+select * from core.{{ table }} where key = $key
