@@ -16,7 +16,7 @@ from smarketing.targets import NOT_SET
 LEAD, OWNER, DUE, LATE, WAITING, NEXT = "Lead", "Owner", "Due", "Past due by", "Waiting", "Next step"
 Form = Literal["screen", "file", "paper"]
 NOBODY = "No owner"
-_NOW = (LEAD, "Company", OWNER, "Why an MQL", "MQL on", WAITING, NEXT, DUE, LATE)
+_NOW = (LEAD, "Company", OWNER, LATE, WAITING, NEXT, DUE, "Why an MQL", "MQL on")
 _DONE = (LEAD, "Company", OWNER, "Why an MQL", "MQL on", "Decision", "Decided on", "Reason", NEXT, DUE)
 _TRIED = (LEAD, "Company", OWNER, "MQL on", "Attempts", "Agreed attempts", "Decided on", "Reason")
 _BELOW = (LEAD, "Company", OWNER, "Why an MQL", "Trigger as told", "MQL on", "Decision", "Decided on", "Reason")
@@ -62,8 +62,10 @@ def table(rows: pl.DataFrame, one: Listed, zone: str, week: WorkWeek, form: Form
 
 
 def titled(span: str, form: Form) -> str:
-    """The heading of a span with its unit, where it is a number: 'Waiting (working days)'."""
-    return {"screen": f"{span} (working days)", "file": f"{span} (working hours)", "paper": span}[form]
+    """The heading of a span with its unit, where it is a number."""
+    if form == "screen":
+        return {WAITING: "Workdays waiting", LATE: "Workdays past due"}[span]
+    return f"{span} (working hours)" if form == "file" else span
 
 
 def _span(seconds: str, week: WorkWeek, form: Form) -> pl.Expr:

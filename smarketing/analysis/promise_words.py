@@ -56,7 +56,7 @@ def first(late: pl.DataFrame) -> str | None:
 
 
 def _mqls(number: int) -> str:
-    return f"{number:,} MQL waits" if number == 1 else f"{number:,} MQLs wait"
+    return f"{number:,} {'MQL of the period waits' if number == 1 else 'MQLs of the period wait'}"
 
 
 def _how_many(some: int, whole: int, what: str, *, past: bool) -> str:

@@ -12,14 +12,14 @@ from smarketing.charts import theme
 from smarketing.charts.canvas import Canvas, axis, bold, plain, shortened, text_width
 
 AGES = {
-    "late_4_hours": "<4 hours",
-    "late_1_day": "4–24 hours",
-    "late_3_days": "1–3 days",
-    "late_7_days": "3–7 days",
-    "late_longer": ">7 days",
+    "late_4_hours": "<4<br>hours",
+    "late_1_day": "4–24<br>hours",
+    "late_3_days": "1–3<br>days",
+    "late_7_days": "3–7<br>days",
+    "late_longer": ">7<br>days",
 }
 MOST = 8
-ROW, HEAD = 42, 30
+ROW, HEAD = 42, 44
 
 
 def late_heatmap(frame: pl.DataFrame, *, width: int = 390, height: int | None = None, scale: float = 1.0) -> go.Figure:

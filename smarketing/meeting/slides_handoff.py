@@ -44,7 +44,7 @@ def slide(asked: Asked, rows: pl.DataFrame) -> Slide:
         "handoff",
         _title(waiting, nobody + gone),
         heroes=(
-            Hero("Wait past the promised reply", words.exact(waiting), SALES, (_old(rows),), is_broken=True),
+            Hero("Reply late, open now", words.exact(waiting), SALES, (_old(rows),), is_broken=True),
             Hero(
                 "Of these, nobody can answer",
                 words.exact(nobody + gone),

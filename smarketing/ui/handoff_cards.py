@@ -146,14 +146,14 @@ def _table(rows: pl.DataFrame, one: Listed, week: WorkWeek) -> None:
 def _columns(rows: pl.DataFrame, week: WorkWeek) -> dict[str, Any]:
     keys = rows.head(MOST_ROWS).select("lead_key", "cycle").rows()
     column = st.column_config
-    span = column.NumberColumn(format="localized", help=f"A working day has {words.tenths(week.hours)} hours.")
+    span = column.NumberColumn(format="localized", help=f"Working time in days of {words.tenths(week.hours)} hours.")
     return {
         **{handoff_table.titled(name, "screen"): span for name in (handoff_table.WAITING, handoff_table.LATE)},
         "open": column.ButtonColumn(
             "", type="tertiary", width=60, key="open_lead", on_click=handoff_lead.choose, args=(keys,)
         ),
         handoff_table.DUE: column.DatetimeColumn(format="D MMM YYYY, HH:mm", help=f"Clock of {settings().zone}."),
-        "Company": column.Column(width=170),
+        "Company": column.Column(width=150),
         "MQL on": column.DateColumn(format="D MMM YYYY"),
         "Decided on": column.DateColumn(format="D MMM YYYY"),
     }

@@ -341,12 +341,12 @@ def test_the_headline_counts_the_broken_promises_and_names_who_made_them():
 
 def test_what_to_do_first_are_the_mqls_that_nobody_can_answer():
     assert promise_words.first(late()) is None
-    assert promise_words.first(late(("Ada", 1, 2))) == "First: 2 MQLs wait past the promised reply."
+    assert promise_words.first(late(("Ada", 1, 2))) == "First: 2 MQLs of the period wait past the promised reply."
     assert promise_words.first(late(("Ada", 1, 2), ("Cy", 0, 3), ("(not set)", 1, 1))) == (
-        "First: 6 MQLs wait past the promised reply; 4 of them belong to no one who could answer."
+        "First: 6 MQLs of the period wait past the promised reply; 4 of them belong to no one who could answer."
     )
     assert promise_words.first(late(("(not set)", 1, 1))) == (
-        "First: 1 MQL waits past the promised reply, and no one who could answer owns it."
+        "First: 1 MQL of the period waits past the promised reply, and no one who could answer owns it."
     )
 
 

@@ -64,7 +64,7 @@ def test_the_page_says_who_is_late_and_whose_move_it_is(frame, warehouse):
 def test_the_work_list_is_sorted_by_what_is_due_first_with_its_age_in_working_days(frame, warehouse):
     handoffs.whole(warehouse)
     shown = listed(frame(PAGE))
-    columns = ["Lead", "Owner", "Why an MQL", "Waiting (working days)", "Next step", "Past due by (working days)"]
+    columns = ["Lead", "Owner", "Why an MQL", "Workdays waiting", "Next step", "Workdays past due"]
     assert shown[columns].astype(object).fillna("").to_numpy().tolist() == [
         ["<b>gone</b>", "Cy", "Pricing request", 2.5, "Reply", 1.5],
         ["<b>nobody</b>", "No owner", "Score 75.5 ≥ 70", 2.4, "Reply", 1.4],
@@ -201,7 +201,7 @@ def test_what_cannot_be_known_is_never_shown_as_nobody(frame, warehouse):
         assert not app.dataframe
     app.button(key="tile_work").click().run()
     assert set(listed(app)["Next step"]) == {"Reply or decide"}
-    assert set(listed(app)["Past due by (working days)"].isna()) == {True}
+    assert set(listed(app)["Workdays past due"].isna()) == {True}
 
 
 def test_an_older_file_of_activities_makes_nobody_late_and_says_so(frame, warehouse):
@@ -248,10 +248,10 @@ def test_the_files_hold_what_is_shown_and_nothing_in_them_runs(warehouse):
     rows = handoff_view.rows(warehouse.read, view, "work", handoff_cards.calendars())
     csv = safe_csv(handoff_table.table(rows, BY_KEY["work"], "Europe/Berlin", OFFICE, "file")).decode("utf-8-sig")
     assert csv.splitlines()[:3:2] == [
-        "Source,Lead id,Lead,Company,Owner,Why an MQL,MQL on,Waiting (working hours),"
-        "Next step,Due,Past due by (working hours)",
-        "crm,nobody,<b>nobody</b>,'=Acme,No owner,Score 75.5 ≥ 70,2026-10-12,19.0,Reply,"
-        "2026-10-12T19:00:00.000000,11.0",
+        "Source,Lead id,Lead,Company,Owner,Past due by (working hours),Waiting (working hours),Next step,Due,"
+        "Why an MQL,MQL on",
+        "crm,nobody,<b>nobody</b>,'=Acme,No owner,11.0,19.0,Reply,2026-10-12T19:00:00.000000,Score 75.5 ≥ 70,"
+        "2026-10-12",
     ]
     table = handoff_table.table(rows, BY_KEY["work"], "UTC", OFFICE, "paper")
     page = worklist.printable(table, title="A & B", sentences=["x < y"]).decode()
