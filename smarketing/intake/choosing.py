@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from textwrap import shorten
 from typing import Any
 
 from smarketing.intake.columns import is_record
@@ -78,7 +79,7 @@ def _open(
         text = "This file may be several things. Which one is it?"
         if len(whole) == 1:
             text = f"This looks like {whole[0].title}, but no column of it proves so. Is it?"
-        asked = question("AMBIGUOUS_EXPORT", "export", text, options=options, evidence=[one.title for one in whole])
+        asked = question("AMBIGUOUS_EXPORT", "export", text, options=options, evidence=[_titled(one) for one in whole])
         return NotChosen("AMBIGUOUS_EXPORT", text, found, [asked])
     _check_header(tables, found)
     sheets = _sheets(tables)
@@ -104,7 +105,7 @@ def _check_header(tables: Sequence[Table], found: Sequence[Recognised]) -> None:
     """Stopped when a record stands where the column names should be: a file without a header."""
     for table in tables if not found else ():
         if is_record(table.headers, table.examples):
-            shown = ", ".join(filter(None, table.headers))
+            shown = shorten(", ".join(filter(None, table.headers)), 80, placeholder=" ...")
             text = f"This file has no header: line {table.line} holds data, not column names ({shown})."
             advice = "Export it with its header; where one stands further down, name its line (header=LINE)."
             raise NotChosen("NO_HEADER", f"{text} {advice}", found, [])
@@ -123,6 +124,12 @@ def _without(lacking: Sequence[str]) -> str:
 def listed(names: Sequence[str]) -> str:
     """The names as a sentence has them: `name, company and owner`."""
     return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
+
+
+def _titled(one: Recognised) -> str:
+    """A candidate's title, with the sheet and the number of the table (1-based) where there are several."""
+    sheet = "" if one.sheet is None else f", sheet {one.sheet}"
+    return f"{one.title}{sheet}" + ("" if one.table is None else f", table {one.table + 1}")
 
 
 def _columns(tables: Sequence[Table]) -> str:

@@ -19,6 +19,8 @@ from smarketing.intake.result import ACCEPT, ACCEPT_WITH_REJECTS, DTYPES, NEEDS_
 from smarketing.intake.typed import Typed, Wish, typed, with_keys
 
 MAX_ROWS = 5_000_000
+# How much of a value a message shows.
+_SHOWN = 80
 
 
 def read_table(
@@ -181,5 +183,5 @@ def _no_row_left(set_aside: pl.DataFrame) -> Stopped:
     reason = counts.sort("len", descending=True, maintain_order=True)["reason"][0]
     first = set_aside.filter(pl.col("reason") == reason).row(0, named=True)
     where = f"line {first['line']}" + (f", column {first['column']!r}" if first["column"] else "")
-    holds = f" holds {first['value']!r}" if first["value"] else ""
+    holds = f" holds {first['value'][:_SHOWN]!r}" if first["value"] else ""
     return Stopped(reason, f"Not one row could be read. The first: {where}{holds}, expected {first['expected']}.")

@@ -111,26 +111,18 @@ def option(question: Mapping[str, Any], choice: Any) -> str:
         return "1 is one per cent" if choice == "points" else "1 is the whole"
     if kind == "sheet" and isinstance(evidence, Mapping):
         return f"{choice}: {evidence.get(choice, '')}"
-    if kind == "export" and "#" in str(choice):
-        name, _, place = str(choice).partition("#")
-        return f"{place}: {name}"
     if kind == "table" and isinstance(choice, Mapping):
         return f"Line {choice['line']}: {', '.join(map(str, choice['headers'][:6]))}"
     if question.get("reason") == "DRIFTED_HEADER":
         return "Read it as before" if choice == question["options"][0] else "Read it anew"
     if question.get("reason") == "AMBIGUOUS_EXPORT":
-        return _export(str(choice), evidence[question["options"].index(choice)])
+        title = str(evidence[question["options"].index(choice)])
+        return title[:1].upper() + title[1:]
     if kind == "needed":
         return " · ".join([str(choice), *(evidence or {}).get(choice, ())]) if choice else "None of them"
     if isinstance(choice, bool):
         return "Yes" if choice else "No"
     return str(choice)
-
-
-def _export(name: str, title: str) -> str:
-    """An export by its title; that of one table of a file, with the number of the table."""
-    table = name.partition("#")[2]
-    return title[:1].upper() + title[1:] + (f", table {int(table) + 1}" if table else "")
 
 
 def reading(value: str, order: str) -> str | None:

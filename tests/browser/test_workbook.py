@@ -41,7 +41,7 @@ def test_a_workbook_of_two_sheets_is_asked_about_loaded_and_undone(app, visit):
     page = visit(app, "/data")
     drop(page, {"kontakte.xlsx": books.xlsx({"Kontakte": CONTACTS, "Deals": DEALS})})
     assert page.get_by_text("This file may be several things. Which one is it?").count() == 1
-    page.get_by_text("Kontakte: hubspot.leads").click()
+    page.get_by_text("HubSpot contacts, sheet Kontakte").click()
     settled(page)
     said(page, "The sheet 'Kontakte' was read. Not read: 'Deals' (2 rows).")
     said(page, "Header on line 3")

@@ -6,6 +6,7 @@ from smarketing.intake import prepare
 from smarketing.load_words import SOURCES
 from smarketing.sources import sources
 from smarketing.ui.uploads_words import option
+from tests import books
 from tests.sources.exports import written
 from tests.sources.test_golden import golden
 
@@ -25,6 +26,15 @@ def test_a_table_of_a_file_of_several_has_its_number():
     part = "# Start date: 20260301\nNth day,{}\n0000,5\n"
     data = ("# Report\n" + part.format("Users") + part.format("Sessions")).encode()
     assert asked(data) == ["GA4 traffic by day, table 1", "GA4 traffic by day, table 2"]
+
+
+def test_a_sheet_of_a_workbook_of_several_has_its_name():
+    leads = [["lead_id", "email", "created_at"], ["L1", "ada@example.com", "2026-03-01"]]
+    deals = [["deal_id", "name", "status", "created_at"], ["D1", "Alder", "open", "2026-03-01"]]
+    assert asked(books.xlsx({"2026": leads, "Pipeline": deals})) == [
+        "Leads in our own column names, sheet 2026",
+        "Deals in our own column names, sheet Pipeline",
+    ]
 
 
 def test_every_source_has_its_own_spelling():
