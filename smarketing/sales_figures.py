@@ -54,7 +54,7 @@ def _pipeline(read: Read, filters: Filters, opened: pl.DataFrame) -> Figure:
     mine = next((each for each in weighted if each.currency == currency and each.value is not None), None)
     if mine is None:
         return noted(made, "no chances known")
-    deals = opened.filter(currency=currency)
+    deals = opened.filter(pl.col("currency").eq_missing(pl.lit(currency, pl.String)))
     both = deals["weighted_amount"].count()
     some = f" ({words.exact(both)} of {words.exact(deals.height)} deals)" if both < deals.height else ""
     return noted(made, f"{wording.value(mine)} weighted{some}", more=mine.metric.says)
