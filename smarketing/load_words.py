@@ -48,7 +48,7 @@ def sentence(upload: Loaded) -> str:
         f"{upload.target}: {upload.added:,} added, {upload.updated:,} updated, {upload.unchanged:,} unchanged, "
         f"{upload.set_aside:,} set aside, {upload.skipped:,} skipped"
         + (f", {upload.duplicates:,} duplicates" if upload.duplicates else "")
-        + "".join(f". {words}" for words in (*known_words(upload), *missing_words(upload)))
+        + "".join(f". {words}" for words in (*older_words(upload), *known_words(upload), *missing_words(upload)))
     )
 
 
@@ -63,6 +63,14 @@ def missing_words(upload: Loaded) -> list[str]:
         return [f"{held}: gone from its day on"]
     stay = "stays" if count == 1 else "stay"
     return [f"{held}: {what} {stay}. If {what} {are} deleted there, answer missing=gone"]
+
+
+def older_words(upload: Loaded) -> list[str]:
+    """That a file is older than what is loaded, and how many values stay against it; [] when none does."""
+    if not upload.staying:
+        return []
+    stay = "1 value stays" if upload.staying == 1 else f"{upload.staying:,} values stay"
+    return [f"This file is older than what is loaded: {stay}"]
 
 
 def known_words(upload: Loaded) -> list[str]:

@@ -1,4 +1,4 @@
-"""What an upload does to a value that an earlier upload gave."""
+"""What an upload does to a value that an upload with earlier data gave."""
 
 from __future__ import annotations
 

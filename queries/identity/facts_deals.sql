@@ -7,11 +7,11 @@ with
             r.source,
             r.created_on,
             coalesce(r.is_deleted, false) as is_deleted,
-            cast(r.upload_id as bigint) * 4294967296 + r.line as place,
+            u.place * 4294967296 + r.line as place,
+            r.upload_id,
             r.merged_ids is not null or r.merged_into is not null as is_merged
         from raw.deals as r
-        join app.uploads as u on u.upload_id = r.upload_id
-        where u.undone_at is null
+        join marts.upload_places as u on u.upload_id = r.upload_id
     ),
     facts as (
         select
@@ -19,16 +19,16 @@ with
             min(source) as source,
             min(created_on) as created_on,
             arg_max(is_deleted, place) as is_deleted,
-            max(place) as place,
+            max(upload_id) as upload_id,
             bool_or(is_merged) as is_merged
         from live
         group by 1
     ),
     gone as (
-        select g.key, max(cast(g.upload_id as bigint)) * 4294967296 as place
+        select g.key, max(g.upload_id) as upload_id
         from app.gone as g
-        join app.uploads as u on u.upload_id = g.upload_id
-        where u.undone_at is null and g.target = 'deals'
+        join marts.upload_places as u on u.upload_id = g.upload_id
+        where g.target = 'deals'
         group by 1
     )
 select
@@ -37,8 +37,8 @@ select
     cast(null as varchar) as deal,
     cast(null as varchar) as email,
     f.created_on,
-    f.is_deleted or coalesce(g.place > f.place, false) as is_deleted,
-    case when g.place > f.place then 'gone' else 'deleted' end as absence
+    f.is_deleted or coalesce(g.upload_id > f.upload_id, false) as is_deleted,
+    case when g.upload_id > f.upload_id then 'gone' else 'deleted' end as absence
 from facts as f
 left join gone as g on g.key = f.key
 where

@@ -18,5 +18,17 @@ create or replace table app.campaign_names(given varchar, channel varchar, campa
 
 create table core.aliases(target varchar, alias varchar, record varchar, rule varchar, source varchar)
 ;
+create table core.past_stages(
+    key varchar,
+    stage varchar,
+    source varchar,
+    happened_at timestamp,
+    happened_on date,
+    reason varchar,
+    trigger varchar,
+    upload_id integer,
+    line bigint
+)
+;
 create table core.suggestions(target varchar, suggestion varchar, key varchar, email varchar, reason varchar)
 ;

@@ -18,6 +18,9 @@ with
         union all
         select lead_key
         from marts.decisions
+        union all
+        select lead_key
+        from marts.past_stages
     )
 select
     o.lead_key,

@@ -32,14 +32,15 @@ with
     uploads as (
         select
             upload_id,
-            case when list_contains(fields, 'status') then upload_id end as status_upload,
-            case when list_contains(fields, 'company') then upload_id end as company_upload,
-            case when list_contains(fields, 'amount') then upload_id end as amount_upload,
-            case when list_contains(fields, 'currency') then upload_id end as currency_upload,
-            case when list_contains(fields, 'created_at') then upload_id end as created_upload,
-            case when list_contains(fields, 'closed_at') then upload_id end as closed_upload
+            place,
+            case when list_contains(fields, 'status') then place end as status_place,
+            case when list_contains(fields, 'company') then place end as company_place,
+            case when list_contains(fields, 'amount') then place end as amount_place,
+            case when list_contains(fields, 'currency') then place end as currency_place,
+            case when list_contains(fields, 'created_at') then place end as created_place,
+            case when list_contains(fields, 'closed_at') then place end as closed_place
         from app.uploads
-        where undone_at is null
+        join marts.upload_places using (upload_id)
     ),
     last_lines as (
         select r.source, r.key, r.upload_id, max(r.line) as line
@@ -51,13 +52,13 @@ with
         select
             m.source,
             m.key,
-            max(m.upload_id) as upload_id,
-            max(u.status_upload) as status_upload,
-            max(u.company_upload) as company_upload,
-            max(u.amount_upload) as amount_upload,
-            max(u.currency_upload) as currency_upload,
-            max(u.created_upload) as created_upload,
-            max(u.closed_upload) as closed_upload
+            max(u.place) as place,
+            max(u.status_place) as status_place,
+            max(u.company_place) as company_place,
+            max(u.amount_place) as amount_place,
+            max(u.currency_place) as currency_place,
+            max(u.created_place) as created_place,
+            max(u.closed_place) as closed_place
         from last_lines as m
         join uploads as u on u.upload_id = m.upload_id
         group by 1, 2
@@ -84,13 +85,14 @@ select
     r.accepted_on,
     r.rejected_at,
     r.rejected_on,
-    case when r.upload_id = n.upload_id then 1 else 0 end as is_newest,
-    case when r.upload_id = n.status_upload then 1 else 0 end as tells_status,
-    case when r.upload_id = n.company_upload then 1 else 0 end as tells_company,
-    case when r.upload_id = n.amount_upload then 1 else 0 end as tells_amount,
-    case when r.upload_id = n.currency_upload then 1 else 0 end as tells_currency,
-    case when r.upload_id = n.created_upload then 1 else 0 end as tells_created,
-    case when r.upload_id = n.closed_upload then 1 else 0 end as tells_closed
+    case when u.place = n.place then 1 else 0 end as is_newest,
+    case when u.place = n.status_place then 1 else 0 end as tells_status,
+    case when u.place = n.company_place then 1 else 0 end as tells_company,
+    case when u.place = n.amount_place then 1 else 0 end as tells_amount,
+    case when u.place = n.currency_place then 1 else 0 end as tells_currency,
+    case when u.place = n.created_place then 1 else 0 end as tells_created,
+    case when u.place = n.closed_place then 1 else 0 end as tells_closed
 from raw.deals as r
 join last_lines as z on z.source = r.source and z.key = r.key and z.upload_id = r.upload_id and z.line = r.line
 join newest as n on n.source = r.source and n.key = r.key
+join uploads as u on u.upload_id = r.upload_id

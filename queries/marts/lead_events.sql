@@ -45,3 +45,6 @@ union all
 select key, stage, source, exit_at, exit_on, reason, null, null, 0
 from core.leads
 where exit_on is not null and stage in ('rejected', 'recycled', 'disqualified', 'lost')
+union all
+select lead_key, stage, source, happened_at, happened_on, reason, trigger, null, 0
+from marts.past_stages

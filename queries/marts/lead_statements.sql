@@ -35,15 +35,16 @@ with
     uploads as (
         select
             upload_id,
-            case when list_contains(fields, 'stage') then upload_id end as stage_upload,
-            case when list_contains(fields, 'created_at') then upload_id end as lead_upload,
-            case when list_contains(fields, 'mql_at') then upload_id end as mql_upload,
-            case when list_contains(fields, 'sal_at') then upload_id end as sal_upload,
-            case when list_contains(fields, 'sql_at') then upload_id end as sql_upload,
-            case when list_contains(fields, 'opportunity_at') then upload_id end as opportunity_upload,
-            case when list_contains(fields, 'won_at') then upload_id end as won_upload
+            place,
+            case when list_contains(fields, 'stage') then place end as stage_place,
+            case when list_contains(fields, 'created_at') then place end as lead_place,
+            case when list_contains(fields, 'mql_at') then place end as mql_place,
+            case when list_contains(fields, 'sal_at') then place end as sal_place,
+            case when list_contains(fields, 'sql_at') then place end as sql_place,
+            case when list_contains(fields, 'opportunity_at') then place end as opportunity_place,
+            case when list_contains(fields, 'won_at') then place end as won_place
         from app.uploads
-        where undone_at is null
+        join marts.upload_places using (upload_id)
     ),
     last_lines as (
         select r.source, r.key, r.upload_id, max(r.line) as line
@@ -55,14 +56,14 @@ with
         select
             m.source,
             m.key,
-            max(m.upload_id) as upload_id,
-            max(u.stage_upload) as stage_upload,
-            max(u.lead_upload) as lead_upload,
-            max(u.mql_upload) as mql_upload,
-            max(u.sal_upload) as sal_upload,
-            max(u.sql_upload) as sql_upload,
-            max(u.opportunity_upload) as opportunity_upload,
-            max(u.won_upload) as won_upload
+            max(u.place) as place,
+            max(u.stage_place) as stage_place,
+            max(u.lead_place) as lead_place,
+            max(u.mql_place) as mql_place,
+            max(u.sal_place) as sal_place,
+            max(u.sql_place) as sql_place,
+            max(u.opportunity_place) as opportunity_place,
+            max(u.won_place) as won_place
         from last_lines as m
         join uploads as u on u.upload_id = m.upload_id
         group by 1, 2
@@ -91,14 +92,15 @@ select
     r.won_on,
     r.exit_at,
     r.exit_on,
-    case when r.upload_id = n.upload_id then 1 else 0 end as is_newest,
-    case when r.upload_id = n.stage_upload then 1 else 0 end as tells_stage,
-    case when r.upload_id = n.lead_upload then 1 else 0 end as tells_lead,
-    case when r.upload_id = n.mql_upload then 1 else 0 end as tells_mql,
-    case when r.upload_id = n.sal_upload then 1 else 0 end as tells_sal,
-    case when r.upload_id = n.sql_upload then 1 else 0 end as tells_sql,
-    case when r.upload_id = n.opportunity_upload then 1 else 0 end as tells_opportunity,
-    case when r.upload_id = n.won_upload then 1 else 0 end as tells_won
+    case when u.place = n.place then 1 else 0 end as is_newest,
+    case when u.place = n.stage_place then 1 else 0 end as tells_stage,
+    case when u.place = n.lead_place then 1 else 0 end as tells_lead,
+    case when u.place = n.mql_place then 1 else 0 end as tells_mql,
+    case when u.place = n.sal_place then 1 else 0 end as tells_sal,
+    case when u.place = n.sql_place then 1 else 0 end as tells_sql,
+    case when u.place = n.opportunity_place then 1 else 0 end as tells_opportunity,
+    case when u.place = n.won_place then 1 else 0 end as tells_won
 from raw.leads as r
 join last_lines as z on z.source = r.source and z.key = r.key and z.upload_id = r.upload_id and z.line = r.line
 join newest as n on n.source = r.source and n.key = r.key
+join uploads as u on u.upload_id = r.upload_id

@@ -24,11 +24,10 @@ with
         from raw.deals
     ),
     ranked as (
-        select r.*, row_number() over (partition by r.target, r.key order by r.upload_id desc, r.line desc) as place
+        select r.*, row_number() over (partition by r.target, r.key order by u.place desc, r.line desc) as place
         from every_line as r
         join spoken as s on s.target = r.target and s.key = r.key
-        join app.uploads as u on u.upload_id = r.upload_id
-        where u.undone_at is null
+        join marts.upload_places as u on u.upload_id = r.upload_id
     )
 select target, key, source, name, email, upload_id, line
 from ranked

@@ -55,11 +55,14 @@ def derive_core(writer: Writer, target: Target) -> tuple[int, int, int]:
 def _settle(writer: Writer, target: Target) -> tuple[int, int, int]:
     """Pick the values of the contested keys; returns how many keys were added, updated and left unchanged."""
     before = writer.frame("load/core_rows.sql", table=target.name)
-    by_key = merged(writer.frame("load/live_rows.sql", table=target.name), target, said(writer))
+    here = said(writer)
+    by_key = merged(writer.frame("load/live_rows.sql", table=target.name), target, here)
     of_record = records(writer, target)
-    after = united(by_key, of_record, target)
+    after = united(by_key, of_record, target, {upload: one.place for upload, one in here.items()})
     writer.run("load/delete_core.sql", table=target.name)
     writer.insert("load/insert_core.sql", after, table=target.name)
+    if target.name == "leads":
+        writer.run("load/past_stages.sql")
     if of_record.height:
         spoken = writer.frame("load/spoken_keys.sql")
         before, after = (of_the_spoken(rows, of_record, spoken) for rows in (before, after))
@@ -148,6 +151,8 @@ def rebuild(writer: Writer) -> None:
             writer.run("identity/empty.sql", table=name)
             identify(writer, target)
         touched, contested = _contest(writer, target)
+        if name == "leads":
+            writer.run("load/forget_past.sql")
         if touched > contested:
             writer.run("load/insert_lone.sql", table=name)
         if contested:

@@ -74,8 +74,11 @@ def records(writer: Writer, target: Target) -> pl.DataFrame:
     return writer.frame("identity/records.sql", table=target.name)
 
 
-def united(rows: pl.DataFrame, of_record: pl.DataFrame, target: Target) -> pl.DataFrame:
-    """One row per record from one row per key (`rows`); what is deleted is in none. `of_record`: key, record."""
+def united(rows: pl.DataFrame, of_record: pl.DataFrame, target: Target, places: dict[int, int | None]) -> pl.DataFrame:
+    """One row per record from one row per key (`rows`); what is deleted is in none. `of_record`: key, record.
+
+    `places` says of each upload which is newer: the one of the greater place.
+    """
     if DELETED not in target.names:
         return rows
     if of_record.is_empty():
@@ -87,7 +90,7 @@ def united(rows: pl.DataFrame, of_record: pl.DataFrame, target: Target) -> pl.Da
     )
     several = pl.len().over("record") > 1
     single = kept.filter(~several).with_columns(key="record").select(rows.columns)
-    return pl.concat([single, _together(kept.filter(several), target).select(rows.columns)])
+    return pl.concat([single, _together(kept.filter(several), target, places).select(rows.columns)])
 
 
 def of_the_spoken(rows: pl.DataFrame, of_record: pl.DataFrame, spoken: pl.DataFrame) -> pl.DataFrame:
@@ -101,12 +104,13 @@ def of_the_spoken(rows: pl.DataFrame, of_record: pl.DataFrame, spoken: pl.DataFr
     return rows.with_columns(key=key).filter(pl.col("key").is_in(list(wanted))).unique("key", maintain_order=True)
 
 
-def _together(members: pl.DataFrame, target: Target) -> pl.DataFrame:
+def _together(members: pl.DataFrame, target: Target, places: dict[int, int | None]) -> pl.DataFrame:
     """The members of records as one row each, every field by its own rule (see fields.Field)."""
     if members.is_empty():
         return members
     ranked = members.sort(pl.col("key") != pl.col("record"), "created_on", "key", nulls_last=True)
-    spoken = ranked.sort("upload_id", "line")
+    place = pl.col("upload_id").replace_strict(places, return_dtype=pl.Int64)
+    spoken = ranked.sort(place, "line")
     chosen = {FIRST: [], OWN: [], EARLIEST: [], NEWEST: []}  # type: dict[str, list[pl.Expr]]
     for field in target.fields:
         is_empty = all(members[column].null_count() == members.height for column in field.columns)

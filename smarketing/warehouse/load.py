@@ -12,6 +12,7 @@ import polars as pl
 
 from smarketing.batch import Batch
 from smarketing.errors import Refused
+from smarketing.fields import Target
 from smarketing.targets import TARGETS, target
 from smarketing.warehouse import workspace
 from smarketing.warehouse.chain import forget_demo
@@ -19,7 +20,7 @@ from smarketing.warehouse.connection import Writer
 from smarketing.warehouse.derive import derive_core, rebuild
 from smarketing.warehouse.identity import known_elsewhere, missing, settle_missing
 from smarketing.warehouse.meeting_rows import forget_demo as forget_demo_meetings
-from smarketing.warehouse.rows import keyed
+from smarketing.warehouse.rows import keyed, staying
 
 # What may be said of records that a complete export no longer holds.
 GONE_ANSWER, KEPT_ANSWER = "gone", "kept"
@@ -36,6 +37,7 @@ class Loaded:
     `records` how many there are of the target in all, and `unmatched` how many there would be without such matches.
     `missing` are the keys of its source that earlier uploads held and this export, which looks complete, does not:
     `is_gone` when they were said to be deleted there.
+    `staying` counts the values that stay as a file with newer data said them.
     """
 
     upload_id: int
@@ -53,6 +55,7 @@ class Loaded:
     unmatched: int | None = None
     missing: tuple[str, ...] = ()
     is_gone: bool = False
+    staying: int = 0
     answers: dict[str, pl.DataFrame] | None = None
 
 
@@ -95,6 +98,7 @@ def load(writer: Writer, upload: Upload) -> Loaded:
     writer.insert("load/touch_keys.sql", stored.select("key"))
     added, updated, unchanged = derive_core(writer, goal)
     known, records, unmatched = known_elsewhere(writer, goal)
+    stays = _staying(writer, goal, stored, batch, upload_id)
     writer.run("load/upload_counts.sql", upload_id=upload_id, added=added, updated=updated, unchanged=unchanged)
     next_version(writer)
     return Loaded(
@@ -113,6 +117,7 @@ def load(writer: Writer, upload: Upload) -> Loaded:
         unmatched,
         tuple(absent),
         is_gone and bool(absent),
+        stays,
     )
 
 
@@ -122,6 +127,13 @@ def _missing_answer(writer: Writer, upload: Upload) -> str | None:
     if upload.missing:
         workspace.put(writer, name, upload.missing)
     return upload.missing or workspace.value(writer, name)
+
+
+def _staying(writer: Writer, goal: Target, stored: pl.DataFrame, batch: Batch, upload_id: int) -> int:
+    """How many values stay as a newer file said them; 0 where this one is the newest of its source and target."""
+    if not writer.frame("load/older_than.sql", upload_id=upload_id).item():
+        return 0
+    return staying(stored, writer.frame("load/core_said.sql", table=goal.name), goal, batch.fields)
 
 
 def keep_rows(writer: Writer, upload: Upload, upload_id: int) -> pl.DataFrame:

@@ -77,8 +77,8 @@ def _current(statements: pl.DataFrame, field: Field, how: dict[int, str | None])
     )
     marks = marks.with_columns(pl.col("mark").alias(name) for name in field.columns)
     holds: int | None = marks.select(picked(field, how))[column].item()
-    emptied = [upload for upload, policy in how.items() if policy == NEWEST]
-    return holds if holds is not None else max(emptied, default=None)
+    emptied = [upload for upload in statements["upload_id"] if how[upload] == NEWEST]
+    return holds if holds is not None else next(reversed(emptied), None)
 
 
 def _words(value: Any) -> str:

@@ -46,10 +46,14 @@ def _content(rows: pl.DataFrame, target: Target, key: tuple[str, ...]) -> pl.Exp
 
 @dataclass(frozen=True)
 class Said:
-    """What an upload speaks of: its fields, and what it does to values of earlier uploads where that is special."""
+    """What an upload speaks of: its fields, and what it does to values of earlier uploads where that is special.
+
+    `place` orders uploads by data time (marts.upload_places); None for one that is withdrawn.
+    """
 
     fields: tuple[str, ...]
     policy: dict[str, str]
+    place: int | None = None
 
     def how(self, target: Target, name: str) -> str | None:
         """The policy of this upload for a field; None when it does not have the field."""
@@ -57,15 +61,15 @@ class Said:
 
 
 def spoken(uploads: pl.DataFrame) -> dict[int, Said]:
-    """upload -> what it speaks of, from the columns upload_id, fields and policy (JSON or null) of app.uploads."""
+    """upload -> what it speaks of, from the columns upload_id, fields, policy (JSON or null) and place."""
     return {
-        upload_id: Said(tuple(fields), json.loads(policy or "{}"))
-        for upload_id, fields, policy in uploads.select("upload_id", "fields", "policy").iter_rows()
+        upload_id: Said(tuple(fields), json.loads(policy or "{}"), place)
+        for upload_id, fields, policy, place in uploads.select("upload_id", "fields", "policy", "place").iter_rows()
     }
 
 
 def merged(rows: pl.DataFrame, target: Target, said: dict[int, Said]) -> pl.DataFrame:
-    """One row per key, each field under the policies of the uploads that have it; `rows` come oldest upload first.
+    """One row per key, each field under the policies of the uploads that have it; `rows` come oldest data first.
 
     Uploads speak in their order. NEWEST replaces the value, also by none. ONLY_IF_BLANK gives one where there is none.
     KEEP_FIRST does the same, and from then on the value stands against every later upload.
@@ -120,6 +124,14 @@ def _chosen(filled: pl.Expr, replaces: pl.Expr, keeps: pl.Expr) -> pl.Expr:
     locks = locking.cast(pl.Int64).cum_sum()
     is_open = (locks == 0) | ((locks == 1) & locking)
     return first & is_open & (turn == turn.filter(is_open).max())
+
+
+def staying(rows: pl.DataFrame, core: pl.DataFrame, target: Target, fields: tuple[str, ...]) -> int:
+    """How many values of core stand against what these rows say: a newer file said them, or the first one did."""
+    both = rows.join(core, on="key", suffix=" in core")
+    days = [target.field(name).columns[-1] for name in fields if name not in (*target.key, *target.fallback_key)]
+    stays = [(pl.col(day).is_not_null() & pl.col(day).ne_missing(pl.col(f"{day} in core"))).sum() for day in days]
+    return int(both.select(pl.sum_horizontal(stays)).item()) if stays else 0
 
 
 def changes(before: pl.DataFrame, after: pl.DataFrame, target: Target) -> tuple[int, int, int]:

@@ -12,6 +12,8 @@ from smarketing.warehouse.derive import rebuild
 
 # In the order in which they build on each other. Those in TABLES are stored; the others are views.
 MARTS = (
+    "upload_places",
+    "past_stages",
     "stages",
     "decisions",
     "exemptions",

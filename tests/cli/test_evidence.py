@@ -203,3 +203,13 @@ def test_none_of_the_columns_is_an_answer_and_is_not_asked_again(run, load):
     assert load(header, rows[0], name="a.csv", options=("--choice", "needed.closed_at=")).code == 0
     assert load(header, rows[1], name="b.csv").code == 0
     assert [row["closed_on"] for row in run("read", "deal_rows", "--format", "json").json] == [None, None]
+
+
+def test_an_mql_date_that_the_crm_overwrote_is_still_proven_by_the_earlier_export(run):
+    place = PUBLIC / "13_recycled_date_overwritten"
+    for name, day in (("mar", "2026-03-15"), ("jan", "2026-01-31"), ("feb", "2026-02-20")):
+        assert run("load", place / f"{name}.csv", "--as-of", day).code == 0
+    rows = run("read", "activity_funnel", "--by", "month", "--format", "json").json
+    assert [(row["value"], row["events"]) for row in rows if row["stage"] == "mql"] == [
+        ("2026-01-01", 1), ("2026-03-01", 1),
+    ]  # fmt: skip

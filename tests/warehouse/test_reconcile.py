@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -137,7 +137,7 @@ def test_a_history_and_a_deal_are_statements_of_their_own_source_alone(warehouse
 
 def test_a_newer_upload_of_a_source_speaks_for_it_and_an_undone_one_does_not(warehouse: Warehouse) -> None:
     load(warehouse, "leads", [person(1, "2026-09-10")], source="hubspot")
-    newer = load(warehouse, "leads", [person(1, "2026-08-31")], source="hubspot")
+    newer = load(warehouse, "leads", [person(1, "2026-08-31")], source="hubspot", as_of=datetime(2026, 9, 12))
     load(warehouse, "leads", [person(5, "2026-09-10", email="p1@example.com")], source="salesforce")
     assert reasons(compared(warehouse)) == {("there", "date"): 1}
     warehouse.undo(newer.upload_id, undone_at=LOADED_AT)
