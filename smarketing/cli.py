@@ -27,7 +27,18 @@ from smarketing import (
     queries,
 )
 from smarketing import demo as company
-from smarketing.cli_options import changes, choice, choices, complaint, instant, opened, parameter, question, remarks
+from smarketing.cli_options import (
+    changes,
+    choice,
+    choices,
+    complaint,
+    export_and_system,
+    instant,
+    opened,
+    parameter,
+    question,
+    remarks,
+)
 from smarketing.cli_output import FORMATS, as_json, complain, say, shown
 from smarketing.errors import Refused, SmarketingError
 from smarketing.meeting import example
@@ -100,7 +111,13 @@ def parser() -> argparse.ArgumentParser:
 def _load_options(load_parser: argparse.ArgumentParser) -> None:
     add = load_parser.add_argument
     add("files", nargs="+", type=Path, metavar="FILE")
-    add("--as", dest="source", metavar="SOURCE", help="read it as this source's export, whatever its headers suggest")
+    add("--as", dest="export", metavar="EXPORT", help="read it as this export: hubspot, hubspot.deals, deals")
+    add(
+        "--source",
+        dest="system",
+        metavar="SYSTEM",
+        help="the system that its ids belong to: files of one system meet (default: that of the export)",
+    )
     add(
         "--map",
         dest="maps",
@@ -148,11 +165,12 @@ def _read_options(read_parser: argparse.ArgumentParser) -> None:
 def load(options: argparse.Namespace) -> int:
     """Load each file; what is refused does not stop the others."""
     maps = [each for file in options.maps for each in mappings(file.read_text(encoding="utf-8"))]
+    export, system = export_and_system(options.export, options.system)
     asked: dict[str, Any] = {
-        "source": options.source,
+        "source": export,
         "mapping": maps or None,
         "zone": options.zone or settings().zone,
-        "choices": choices(options.choices),
+        "choices": choices(options.choices) | ({"system": system} if system else {}),
         "as_of": options.as_of,
         "loaded_at": datetime.now(UTC),
         "loaded_by": "command line",

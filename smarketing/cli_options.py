@@ -13,10 +13,12 @@ from typing import Any
 
 from smarketing import opening
 from smarketing.cli_output import complain
-from smarketing.errors import Refused
+from smarketing.errors import Refused, UnknownName
+from smarketing.intake.choosing import ANY
 from smarketing.loading import Outcome
 from smarketing.remarks import noticed, unused
-from smarketing.targets import DIMENSIONS
+from smarketing.sources.registry import SHAPES, sources
+from smarketing.targets import DIMENSIONS, TARGETS
 from smarketing.warehouse import Warehouse
 
 _MOST_OPTIONS = 12
@@ -81,6 +83,21 @@ def choices(given: Iterable[tuple[list[str], Any]]) -> dict[str, Any]:
         else:
             answers[name] = value
     return answers
+
+
+def export_and_system(export: str | None, system: str | None) -> tuple[str | None, str | None]:
+    """What `--as` and `--source` say, as a reader takes them: the export, and the system that the ids belong to.
+
+    A name that is no export is taken for a system, and this is said; Refused where a system is named beside it.
+    """
+    if export is None or export in sources() or export in {shape.name for shape in SHAPES}:
+        return export, system
+    if export in TARGETS:
+        return f"{ANY}.{export}", system
+    if system:
+        raise UnknownName("export", export, [*sources(), *TARGETS])
+    complain(f"{export} is no export that is known: it is taken for the system of the ids, as --source {export} is.")
+    return None, export
 
 
 def changes(outcome: Outcome) -> dict[str, Any]:

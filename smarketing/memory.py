@@ -128,7 +128,7 @@ def plan(told: Sequence[Mapping] | None, known: Remembered | None, answers: dict
         maps = tuple(replace(each, zone=chosen or each.zone) for each in known.mappings)
         return Plan(maps, chosen, known)
     is_open = known is not None and not known.exact and wish is None
-    worth = bool(answers or wish or chosen)
+    worth = bool(answers.keys() - {"system"} or wish or chosen)
     if known is None or not is_open:
         return Plan((None,), chosen, is_worth_keeping=worth)
     return Plan((None,), chosen, question=known.question(), is_worth_keeping=worth, near=known.mappings)

@@ -19,6 +19,8 @@ from smarketing.targets import target
 DOLLARS = ["USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"]
 _SIGNS = {"$": DOLLARS, "¥": ["JPY", "CNY"], "kr": ["SEK", "NOK", "DKK"]}
 _IGNORE = ""
+# In the place of a source: `*.leads` is leads of whichever source.
+ANY = "*"
 # How sure it must be what an unknown file comes nearest to, before that is said.
 _NEAR = 0.42
 
@@ -36,8 +38,8 @@ def chosen(
 ) -> tuple[list[Recognised], Mapping]:
     """What the file is taken for, with all candidates; NotChosen when that is open, or cannot be loaded."""
     found = ranked(one for table in tables for one in candidates(table.headers, name, table.number, table.sheet))
-    asked_for = source if source and source.split(".")[0] in sources() else None
-    fitting = [one for one in found if asked_for in (None, one.source, one.name)]
+    asked_for = source if source and source.split(".")[0] in (ANY, *sources()) else None
+    fitting = [one for one in found if asked_for in (None, one.source, one.name, f"{ANY}.{one.target}")]
     wish = answers.get("export")
     if wish is not None:
         fitting = [one for one in fitting if wish in (one.name, one.title, _label(one))]
@@ -46,7 +48,7 @@ def chosen(
         raise _open(tables, found, fitting, asked_for)
     if one.refusal:
         raise NotChosen("WRONG_REPORT", one.refusal, found, [])
-    return found, Mapping.from_recognised(one, None if asked_for else source)
+    return found, Mapping.from_recognised(one, answers.get("system") or (None if asked_for else source))
 
 
 def _only(fitting: Sequence[Recognised], *, sure: bool) -> Recognised | None:
@@ -89,7 +91,11 @@ def _open(
         asked = question("SEVERAL_SHEETS", "sheet", text, options=sheets, evidence=evidence)
         return NotChosen("SEVERAL_SHEETS", text, found, [asked])
     near = next((one for one in fitting if one.lacking and (asked_for or _is_near(one))), None)
-    text = f"This file is no {asked_for} export that we know." if asked_for else "This export is not known."
+    text = (
+        f"This file is no {asked_for.removeprefix(f'{ANY}.')} export that we know."
+        if asked_for
+        else "This export is not known."
+    )
     if near:
         text += f" It comes nearest to {near.title}, but {_without(near.lacking)}."
     text += f" Say which column is which. {_columns(tables)}"

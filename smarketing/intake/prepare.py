@@ -31,7 +31,7 @@ from smarketing.targets import target
 
 PREVIEW = 20
 # Answers that are ours; all others are the engine's.
-_OURS = ("export", "fields", "values", "ids", "fiscal_month", CHOICE)
+_OURS = ("export", "fields", "values", "ids", "system", "fiscal_month", CHOICE)
 
 
 @dataclass(frozen=True)
@@ -72,13 +72,12 @@ def prepare(
     """The file as a batch of one target; a refusal or questions when it cannot be one yet, never an exception.
 
     Without `mapping` the file must be recognised by its headers; `source` names a known source or one of its
-    exports (`salesforce`, `hubspot.deals`), or else the system that the ids belong to (a slug). `zone` is that of
-    the file's clocks. `choices` answers the questions: `export` (one of its options), `fields` ({field: header}),
-    `values` ({field: {their word: our word, or ""}}, or {field: our word} for all that are asked), `ids`
-    ({field: how its ids are meant}, see damage) and those of read_table; `fiscal_month` (1 to 12) is that in which the
-    year of its quarters begins. The batch's `as_of` is the
-    newest event that is not after `not_after` (UTC); an event of which only the day is known counts at 00:00 of that
-    day.
+    exports (`salesforce`, `hubspot.deals`, `*.deals` of any source), or else, as the answer `system` does, the system
+    that the ids belong to (a slug). `zone` is that of the file's clocks. `choices` answers the questions: `export`
+    (one of its options), `fields` ({field: header}), `values` ({field: {their word: our word, or ""}}, or {field: our
+    word} for all that are asked), `ids` ({field: how its ids are meant}, see damage) and those of read_table;
+    `fiscal_month` (1 to 12) is that in which the year of its quarters begins. The batch's `as_of` is the newest event
+    that is not after `not_after` (UTC); an event of which only the day is known counts at 00:00 of that day.
     """
     answers = dict(choices or {})
     engine = {key: value for key, value in answers.items() if key not in _OURS}
@@ -89,6 +88,8 @@ def prepare(
             shown = recognition.tables(data, name, engine)
             found, mapping = chosen(shown, name, source, answers)
             engine["any_case"] = True
+        elif answers.get("system"):
+            mapping = replace(mapping, source=answers["system"])
         shape = next((shape_of(one) for one in found if one.columns == mapping.columns), None)
         mapping = with_answers(mapping, answers.get(CHOICE, {}))
         words, _ = split_words(answers.get("values", {}))

@@ -161,3 +161,24 @@ def test_the_files_of_a_zip_are_loaded_one_by_one(run, folder):
 def test_a_packed_file_is_loaded(run, folder):
     (folder / "leads.csv.gz").write_bytes(gzip.compress((folder / "leads.csv").read_bytes()))
     assert run("load", folder / "leads.csv.gz").out.startswith("leads.csv.gz: loaded. leads: 3 added")
+
+
+def test_files_of_one_system_meet_and_those_of_two_do_not(run, folder):
+    run("load", folder / "leads.csv", "--as", "leads", "--source", "north")
+    (more,) = run("load", folder / "more_leads.csv", "--source", "north", "--json").json
+    assert [(upload["added"], upload["updated"]) for upload in more["uploads"]] == [(1, 1)]
+    for system in ("north", "south"):
+        (deals,) = run("load", folder / "deals.csv", "--source", system, "--json").json
+        assert [(upload["added"], upload["updated"]) for upload in deals["uploads"]] == [(3, 0)]
+    assert {row["source"] for row in run("uploads", "--json").json} == {"north", "south"}
+
+
+def test_a_system_that_is_named_beside_a_map_counts_more(run, folder):
+    run("load", folder / "handover.csv", "--map", folder / "handover.toml", "--source", "north")
+    assert {row["source"] for row in run("uploads", "--json").json} == {"north"}
+
+
+def test_a_word_that_is_no_export_is_refused_beside_a_system(run, folder):
+    done = run("load", folder / "leads.csv", "--as", "leeds", "--source", "north")
+    assert done.code == 1
+    assert "There is no export called 'leeds'. Did you mean 'leads'?" in done.err
