@@ -88,6 +88,7 @@ def test_a_deal_may_have_another_owner_than_its_lead(company: Warehouse) -> None
         "deals",
         [{"deal_id": "of july", "lead_id": "july", "created_at": "2026-07-12", "owner": "Ada"}],
         again=1,
+        as_of=datetime(2026, 9, 30),
     )
     of_ada, of_bo = (replace(JULY, owner=name) for name in ("Ada", "Bo"))
     assert bridge(company, "opportunities", of_ada) == (1, {"of a lead outside these filters": -1}, 0)

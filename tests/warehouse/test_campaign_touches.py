@@ -115,7 +115,7 @@ def test_touches_move_no_journey_and_age_no_lead(house: Warehouse) -> None:
 
 def test_an_undo_takes_the_touches_out_of_the_answer(house: Warehouse) -> None:
     _filled(house)
-    last = load(house, "campaign_touches", [TOUCHES[0] | {"campaign": "Renamed"}])
+    last = load(house, "campaign_touches", [TOUCHES[0] | {"campaign": "Renamed"}], as_of=LOADED_AT)
     assert "Renamed" in _touched(house)["touch_campaign"]
     house.undo(last.upload_id, undone_at=LOADED_AT)
     assert _touched(house)["touch_campaign"].drop_nulls().to_list() == ["Guide", "Form", "Webinar", "Talk"]
