@@ -33,6 +33,7 @@ def card(view, clause):
     return next(one for one in view.cards if one.clause == clause)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chosen", FILTERS, ids=str)
 def test_what_is_promised_for_all_asks_for_the_same_under_each_filter_and_says_so(demo, chosen):
     whole, some = card(shown(demo), "volume"), card(shown(demo, **chosen), "volume")

@@ -366,6 +366,7 @@ def test_the_meeting_and_all_that_is_sent_of_it_say_the_registry_s_numbers(demo)
         assert "".join(values.value(number).split()) in pages, number.key
 
 
+@pytest.mark.slow
 def test_the_command_line_says_the_same(demo, tmp_path, capsys):
     copy = tmp_path / "copy.duckdb"
     demo.warehouse.backup(copy)

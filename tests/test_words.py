@@ -174,6 +174,7 @@ def test_a_deck_and_all_that_is_sent_of_it_use_the_words(deck):
     _assert_clean(texts)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", screen_texts.PAGES)
 def test_each_view_of_each_page_uses_the_words(page, company, tmp_path, monkeypatch):
     """The meeting is the one of the demo company that is over, slide by slide."""

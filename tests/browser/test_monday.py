@@ -150,6 +150,7 @@ def _history(page: Any) -> None:
     dialog.wait_for(state="detached")
 
 
+@pytest.mark.slow
 def test_a_cell_of_the_mapping_sheet_is_changed_by_hand(app, visit):
     page = visit(app, "/data")
     drop(page, {"pipeline.csv": PIPELINE.encode()})
@@ -196,6 +197,7 @@ def test_a_cell_of_the_mapping_sheet_is_changed_by_hand(app, visit):
     assert dict(zip(head, row, strict=True))["Name"] == "Aldgate Ltd"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1920, "dark")])
 def test_nothing_is_shortened_or_pale_on_the_way(app, visit, width, scheme):
     page = visit(app, "/data", scheme)

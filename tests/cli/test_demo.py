@@ -56,6 +56,7 @@ def test_its_agreement_is_in_force_and_signed_by_both_sides(company):
     assert judged["version_id"].to_list() == ["demo-1", "demo-2"]
 
 
+@pytest.mark.slow
 def test_an_agreement_that_people_signed_is_not_replaced_by_that_of_the_demo():
     warehouse = templates.fresh()
     terms = replace(STARTER, name="Ours", effective_from=date(2026, 1, 1))

@@ -75,6 +75,7 @@ def test_a_person_of_two_tools_is_one_and_the_dry_run_says_so_before(house: Path
     assert "Leads: 3 before, 2 now." in answer("matches", "rule", "on")
 
 
+@pytest.mark.slow
 def test_a_match_is_split_joined_and_taken_back(house: Path, answer) -> None:
     for file in case(house, "24_same_person_two_sources"):
         answer("load", file)
@@ -130,6 +131,7 @@ def test_rows_that_differ_only_in_a_contact_or_a_product_are_one_deal(house: Pat
     assert [(row["priced"], float(row["won_amount"])) for row in sums] == [(1, 1000.0)]
 
 
+@pytest.mark.slow
 def test_what_a_complete_export_no_longer_holds_stays_unless_it_is_said_to_be_deleted(house: Path, answer) -> None:
     head = "Record ID,Deal Name,Deal Stage,Amount,Close Date,Create Date,Pipeline,Deal owner,Currency"
     rows = [f"{n},Deal {n},Closed Won,100,2026-03-0{n},2026-02-01,Sales,Kim,EUR" for n in range(1, 6)]

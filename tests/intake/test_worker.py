@@ -314,6 +314,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.slow
 @on_linux
 def test_hostile_files_are_refused_and_the_server_does_not_grow() -> None:
     done = subprocess.run([sys.executable, "-c", HOSTILE], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -63,6 +63,7 @@ def meet(warehouse: Warehouse, name: str, as_of: date, before: Deck | None = Non
     return warehouse.meetings.close(name, deck, definitions, by="A", at=at)
 
 
+@pytest.mark.slow
 @pytest.mark.sampled
 @pytest.mark.parametrize("seed", range(HISTORIES))
 def test_the_difference_of_two_meetings_adds_up_after_a_load_a_late_load_and_an_undo(seed, tmp_path):

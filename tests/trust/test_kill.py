@@ -66,6 +66,7 @@ def assert_whole(house: Warehouse, *, rebuild: bool = True) -> None:
         assert state(house) == before
 
 
+@pytest.mark.slow
 @pytest.mark.sampled
 def test_an_acknowledged_load_survives_every_kill_and_none_is_ever_half(tmp_path):
     path = tmp_path / "w.duckdb"

@@ -146,6 +146,7 @@ def test_health_asks_the_database_itself(app):
     assert (health["status"], health["warehouse_version"] >= 1) == ("ok", True)
 
 
+@pytest.mark.slow
 def test_a_tour_calls_nobody_outside_and_two_visitors_see_one_truth(app, visit, outside):
     reader, loader = visit(app, "/?period=All+time"), visit(app, "/data")
     for path in ("reconcile", "definitions"):

@@ -132,6 +132,7 @@ def test_currencies_are_never_added(warehouse: Warehouse) -> None:
     assert values["value_signed"] == {code: total for code, total in sums.items() if total}
 
 
+@pytest.mark.slow
 def test_a_number_is_compared_with_the_same_number_of_the_period_before(warehouse: Warehouse) -> None:
     now = Filters.over(THIS_QUARTER, AS_OF)
     before = now.previous()
@@ -167,6 +168,7 @@ def test_a_missing_value_and_the_word_unknown_are_two_values_everywhere(warehous
     assert {"unknown", "(not set)"} <= set(known_values)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chosen", [{}, {"channel": "A"}, {"segment": "B"}, {"owner": "(not set)", "channel": "B"}])
 @pytest.mark.parametrize("days", [20, 60, 179])
 def test_the_verdict_says_no_number_that_is_not_in_the_frames(

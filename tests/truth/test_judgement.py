@@ -271,6 +271,7 @@ def test_a_rebuild_and_an_undo_give_the_same_verdicts(warehouse: Warehouse) -> N
     assert warehouse.check() == []
 
 
+@pytest.mark.slow
 @pytest.mark.sampled
 def test_the_order_of_the_files_changes_no_verdict() -> None:
     def loaded(order: tuple[str, ...]) -> list[Row]:

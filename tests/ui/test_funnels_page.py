@@ -241,6 +241,7 @@ def test_each_drawn_detail_shows_its_picture(frame, warehouse, detail, expected)
     assert pictures(app)[expected[0]].startswith(expected[1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("company", companies.STATES)
 def test_no_view_and_no_detail_breaks_on_any_company_nor_in_an_empty_period(frame, warehouse, company):
     companies.STATES[company](warehouse)

@@ -93,6 +93,7 @@ def test_an_empty_warehouse_shows_the_way_to_load_something(frame, warehouse):
     assert "No leads or deals loaded yet." in words(app)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("company", companies.STATES)
 def test_no_part_breaks_on_any_company_nor_in_an_empty_period(frame, warehouse, company):
     companies.STATES[company](warehouse)

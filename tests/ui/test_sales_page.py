@@ -155,6 +155,7 @@ def test_the_demo_company_shows_every_part_in_every_period(frame, warehouse):
     assert warehouse.as_of == date(2026, 10, 23)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("company", companies.STATES)
 def test_no_part_breaks_on_any_company_nor_in_an_empty_period(frame, warehouse, company):
     companies.STATES[company](warehouse)
@@ -237,6 +238,7 @@ def test_deals_of_which_nobody_says_that_they_were_won_are_not_called_lost_nor_n
     assert periods[["Who", "Asked for", "Reached"]].to_numpy().tolist() == [["Handover", "Amount accepted", 90.0]]
 
 
+@pytest.mark.slow
 def test_the_demo_company_s_month_and_quarter_land_in_ranges_that_have_held(frame, warehouse):
     templates.demo(warehouse)
     app = frame(PAGE, past_forecasts="true")

@@ -309,6 +309,7 @@ def test_a_signed_version_that_has_not_begun_can_be_discarded_and_the_chain_clos
     assert warehouse.check() == []
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 40), st.integers(-30, 30), st.booleans()), max_size=6))
 def test_whatever_is_signed_and_discarded_every_day_has_one_version(steps: list[tuple[int, int, bool]]) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -75,6 +76,7 @@ def test_stages_never_grow_and_parts_sum_to_the_whole(
     warehouse.close()
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(leads=_LEADS, history=_HISTORY, cut=st.integers(0, 12), data=st.data())
 def test_row_order_and_file_split_do_not_matter(

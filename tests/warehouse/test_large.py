@@ -67,6 +67,7 @@ def test_a_large_first_load_after_the_demo_is_whole(warehouse: Warehouse) -> Non
     assert warehouse.check() == []
 
 
+@pytest.mark.slow
 def test_large_loads_that_overlap_can_be_undone_and_rebuilt(warehouse: Warehouse) -> None:
     put(warehouse, many(ROWS), "one")
     put(warehouse, many(ROWS, first=ROWS - 1000), "two")

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -42,6 +43,7 @@ def both(warehouse: Warehouse) -> tuple[pl.DataFrame, pl.DataFrame]:
     return short.select(long.columns), long
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None)
 @given(rows=st.lists(_LEAD, min_size=1, max_size=40).map(_numbered))
 def test_both_roads_give_the_same_cycles(rows: list[dict[str, Any]]) -> None:

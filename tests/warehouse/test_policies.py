@@ -86,6 +86,7 @@ _SAYS = st.lists(st.sampled_from(["Alder", "Birch", None]), min_size=9, max_size
 _UPLOADS = st.lists(st.tuples(st.sampled_from(list(POLICIES)), _SAYS), min_size=2, max_size=7)
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(uploads=_UPLOADS, data=st.data())
 def test_policies_hold_exactly_after_undoing_any_uploads_in_any_order(uploads: list[Any], data: st.DataObject) -> None:
