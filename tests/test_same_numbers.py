@@ -324,11 +324,12 @@ def _behind(demo: Company, key: str, filters: Filters, answer: engine.Answer) ->
     rows = records(demo.read, key, filters).frame
     if declared.unit == "money" and declared.records.read in ("deal_rows", "open_deals") and answer.value is not None:
         column = "weighted_amount" if key == "weighted_pipeline" else "amount"
-        assert float(rows.filter(currency=answer.currency)[column].sum()) == answer.value, key
+        in_currency = pl.col("currency").eq_missing(answer.currency)
+        assert float(rows.filter(in_currency)[column].sum()) == answer.value, key
     elif key in ("spend", "visits", "impressions", "touches") and answer.value is not None:
         column = {"visits": "sessions"}.get(key, key)
         assert float(rows[column].sum()) == answer.value, key
-    elif declared.unit == "count" and answer.value is not None and key != "opportunities":
+    elif declared.unit == "count" and answer.value is not None:
         assert rows.height == answer.value, key
 
 
