@@ -1,6 +1,5 @@
 -- What the leads that were created in the period became by data-as-of, whenever it happened; from MQL on also those
--- that
--- an MQL brought back in it after they had left.
+-- that an MQL brought back in it after they had left.
 -- Grain: one row per breakdown value.
 -- value: the breakdown value; month, quarter and week are those of the lead's creation; `all` without one
 -- leads: leads that were created; who came back is none
@@ -51,11 +50,46 @@ select
     sum(case when fate = 'in_play' then is_mql * (1 - is_accepted) else 0 end) as undecided,
     sum(case when fate = 'in_play' then is_mql * (1 - is_sql) else 0 end) as waiting_mqls,
     sum(case when fate = 'in_play' then is_mql * (1 - is_won) else 0 end) as in_play,
-    sum(is_lead * cast(lead_age >= cast($window_lead as integer) as integer)) as aged_leads,
-    sum(is_mql * cast(mql_age >= cast($window_sql as integer) as integer)) as aged_mqls,
-    sum(is_sql * cast(mql_age >= cast($window_sql as integer) as integer)) as aged_sqls,
-    sum(is_mql * cast(mql_age >= cast($window_won as integer) as integer)) as aged_to_win,
-    sum(is_won * cast(mql_age >= cast($window_won as integer) as integer)) as aged_won
+    sum(
+        case
+            when lead_age >= cast($window_lead as integer)
+            then is_lead
+            when cast($window_lead as integer) is not null
+            then 0
+        end
+    ) as aged_leads,
+    sum(
+        case
+            when mql_age >= cast($window_sql as integer)
+            then is_mql
+            when cast($window_sql as integer) is not null
+            then 0
+        end
+    ) as aged_mqls,
+    sum(
+        case
+            when mql_age >= cast($window_sql as integer)
+            then is_sql
+            when cast($window_sql as integer) is not null
+            then 0
+        end
+    ) as aged_sqls,
+    sum(
+        case
+            when mql_age >= cast($window_won as integer)
+            then is_mql
+            when cast($window_won as integer) is not null
+            then 0
+        end
+    ) as aged_to_win,
+    sum(
+        case
+            when mql_age >= cast($window_won as integer)
+            then is_won
+            when cast($window_won as integer) is not null
+            then 0
+        end
+    ) as aged_won
 from members
 group by 1
 order by 1
