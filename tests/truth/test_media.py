@@ -55,8 +55,9 @@ def _files(name: str, row: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrate
 
 
 def _known(name: str, files: list[list[dict[str, Any]]]) -> list[dict[str, Any]]:
-    """One row per key: what the newest file says."""
-    found = {tuple(row.get(key) for key in TARGETS[name].key): row for rows in files for row in rows}
+    """One row per key as the newest file says: the one with the newest day, of two the one that is loaded last."""
+    by_age = sorted(files, key=lambda rows: max(row["day_on"] for row in rows))
+    found = {tuple(row.get(key) for key in TARGETS[name].key): row for rows in by_age for row in rows}
     return list(found.values())
 
 
