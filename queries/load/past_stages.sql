@@ -1,6 +1,5 @@
 -- Of the contested leads, what an earlier file told of a trip that later ones no longer tell: the MQL date is another
--- one
--- that lies after all that the file could know, or it was emptied when the lead left.
+-- one that lies after all that the file could know, or it was emptied when the lead left.
 delete from core.past_stages
 where key in (select key from contested_keys)
 ;

@@ -1,6 +1,5 @@
 -- What was decided about MQLs in the app itself and stands, under the record that the lead is by its aliases; of two
--- that
--- were decided before their leads became one record the newer counts.
+-- that were decided before their leads became one record the newer counts.
 -- Grain: one row per record and trip.
 -- decision_id: the decision
 -- lead_key: the lead

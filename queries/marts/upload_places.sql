@@ -1,6 +1,5 @@
 -- Which upload is newer: by data time, not by the order in which files were loaded. Of two files that tell up to the
--- same
--- instant the one loaded later is the newer.
+-- same instant the one loaded later is the newer.
 -- Grain: one row per upload that is not withdrawn.
 -- upload_id: the upload
 -- said_at: up to when it tells, UTC: data-as-of, or when it was loaded where that is not known

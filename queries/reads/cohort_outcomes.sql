@@ -34,7 +34,8 @@ with
                 else 'in_play'
             end as fate,
             date_diff('day', lead_known_on, cast($as_of as date)) as lead_age,
-            date_diff('day', mql_known_on, cast($as_of as date)) as mql_age
+            -- A cycle without an MQL is younger than any window.
+            coalesce(date_diff('day', mql_known_on, cast($as_of as date)), -1) as mql_age
         from marts.journeys
         where entry_order < 5 and {{ in_period_to_date("lead_known_on") }} and {{ filters("journeys") }}
     )
@@ -50,46 +51,11 @@ select
     sum(case when fate = 'in_play' then is_mql * (1 - is_accepted) else 0 end) as undecided,
     sum(case when fate = 'in_play' then is_mql * (1 - is_sql) else 0 end) as waiting_mqls,
     sum(case when fate = 'in_play' then is_mql * (1 - is_won) else 0 end) as in_play,
-    sum(
-        case
-            when lead_age >= cast($window_lead as integer)
-            then is_lead
-            when cast($window_lead as integer) is not null
-            then 0
-        end
-    ) as aged_leads,
-    sum(
-        case
-            when mql_age >= cast($window_sql as integer)
-            then is_mql
-            when cast($window_sql as integer) is not null
-            then 0
-        end
-    ) as aged_mqls,
-    sum(
-        case
-            when mql_age >= cast($window_sql as integer)
-            then is_sql
-            when cast($window_sql as integer) is not null
-            then 0
-        end
-    ) as aged_sqls,
-    sum(
-        case
-            when mql_age >= cast($window_won as integer)
-            then is_mql
-            when cast($window_won as integer) is not null
-            then 0
-        end
-    ) as aged_to_win,
-    sum(
-        case
-            when mql_age >= cast($window_won as integer)
-            then is_won
-            when cast($window_won as integer) is not null
-            then 0
-        end
-    ) as aged_won
+    sum(is_lead * cast(lead_age >= cast($window_lead as integer) as integer)) as aged_leads,
+    sum(is_mql * cast(mql_age >= cast($window_sql as integer) as integer)) as aged_mqls,
+    sum(is_sql * cast(mql_age >= cast($window_sql as integer) as integer)) as aged_sqls,
+    sum(is_mql * cast(mql_age >= cast($window_won as integer) as integer)) as aged_to_win,
+    sum(is_won * cast(mql_age >= cast($window_won as integer) as integer)) as aged_won
 from members
 group by 1
 order by 1
