@@ -16,7 +16,7 @@ from tests.truth.test_reads import answer, compare, params_of
 from tests.truth.world import Cycle, World
 from tests.truth.worlds import questions, worlds
 
-EXAMPLES = cases(3, 3, 100)
+EXAMPLES = cases(3, 12, 100)
 WINDOWS = {"window_lead": 20, "window_sql": 5, "window_won": 12}
 PAIRS = (("lead", "won"), ("mql", "sql"), ("mql", "won"))
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from smarketing.fields import EARLIEST, NEWEST, OWN, day_column
@@ -17,10 +18,15 @@ FROZEN = ("channel", "campaign", "segment", "region")
 # Events at the same instant are ordered by stage; the exits follow the stages.
 ORDER = {name: place for place, name in enumerate((*STAGES, "rejected", "disqualified", "lost", "recycled"), 1)}
 
+LOADED_ON = date(2026, 11, 1)
+
 
 @dataclass
 class Upload:
-    """One file: `rows` as `tests.warehouse.build.load` takes them, `as_of` the day up to which it goes."""
+    """One file: `rows` as `tests.warehouse.build.load` takes them, `as_of` the day up to which it goes.
+
+    `until` is the instant, UTC, of the newest thing that it tells, None where it tells of none.
+    """
 
     target: str
     source: str
@@ -28,6 +34,7 @@ class Upload:
     fields: tuple[str, ...]
     as_of: date
     is_undone: bool = False
+    until: datetime | None = None
 
 
 @dataclass
@@ -54,6 +61,8 @@ class World:
 
     def __init__(self, uploads: list[Upload]) -> None:
         self.uploads = uploads
+        self.places = _places(uploads)
+        self.past: list[tuple[str, str, Row]] = []
         self.keys: dict[str, dict[str, Key]] = {}
         self.records: dict[str, Records] = {}
         self.leads, self.history, self.deals, self.touches = (
@@ -77,7 +86,13 @@ class World:
             if upload.target == target and not upload.is_undone:
                 for place, row in enumerate(upload.rows):
                     said[_key(target, upload.source, row)].append((number, upload, {**row, "place": place}))
-        by_key = {key: _merged(target, versions) for key, versions in said.items()}
+        for versions in said.values():
+            versions.sort(key=lambda version: self.places[version[0]])
+        if target == "leads":
+            self.past = [(key, *event) for key, versions in said.items() for event in _past(versions)]
+        by_key = {
+            key: _merged(target, versions) | {"upload": self.places[versions[-1][0]]} for key, versions in said.items()
+        }
         if target not in ("leads", "deals"):
             return {key: row for key, row in by_key.items() if not said[key][-1][2].get("is_deleted")}
         self.keys[target] = {
@@ -157,6 +172,10 @@ class World:
                 add(key, stage, lead, "created_at" if stage == "lead" else f"{stage}_at")
             if lead["stage"] in EXITS:
                 add(key, lead["stage"], lead, "exit_at")
+        for key, stage, row in self.past:
+            record = self.records["leads"].of(key)
+            if record in self.leads:
+                add(record, stage, row, "happened_at")
         for row in self.history.values():
             if row["lead"]:
                 add(row["lead"], row["stage"], row, "happened_at")
@@ -325,6 +344,51 @@ def _key(target: str, source: str, row: Row) -> str:
     if target in ("deals", "touches"):
         return f"{source}:{row[TARGETS[target].key[0]]}"
     return f"{source}:" + "|".join(str(row.get(name) or "") for name in TARGETS[target].key)
+
+
+def _places(uploads: list[Upload]) -> dict[int, int]:
+    """Upload -> how new it is: by what it tells; one that tells of no time is as new as what was known of its kind."""
+    known: dict[tuple[str, str], datetime] = {}
+    newest = {}
+    for number, upload in enumerate(uploads, 1):
+        if not upload.is_undone:
+            kind = (upload.source, upload.target)
+            if upload.until:
+                known[kind] = max(known.get(kind, upload.until), upload.until)
+            newest[number] = upload.until or known.get(kind, datetime.min)
+    return {number: place for place, number in enumerate(sorted(newest, key=lambda one: (newest[one], one)), 1)}
+
+
+def _past(versions: list[tuple[int, Upload, Row]]) -> list[tuple[str, Row]]:
+    """What earlier files tell of trips of a lead whose dates later files overwrote: (stage, row)."""
+    told = [version for version in versions if "mql_at" in version[1].fields]
+    pairs = list(pairwise(told))
+    days = [date.fromisoformat(row["mql_at"][:10]) if row.get("mql_at") else None for _, _, row in told]
+    events: list[tuple[str, Row]] = []
+    ended = []
+    for place, ((_, upload, _), (_, _, after)) in enumerate(pairs):
+        until = upload.until.date() if upload.until else LOADED_ON
+        following = days[place + 1]
+        is_next = following > until if following else after.get("stage") in EXITS
+        ended.append(bool(days[place] and is_next))
+    for place, ((_, upload, row), (_, _, after)) in enumerate(pairs):
+        until = upload.until.date() if upload.until else LOADED_ON
+        has_left = row.get("stage") in EXITS
+        if ended[place]:
+            events += [
+                (stage, _event(upload, row.get(f"{stage}_at"))) for stage in STAGES[1:] if row.get(f"{stage}_at")
+            ]
+            following = days[place + 1]
+            if not has_left and following and following > until:
+                events.append(("recycled", _event(upload, str(max(until, following - timedelta(days=1))))))
+        if has_left and any(ended) and after.get("stage") and after["stage"] not in EXITS:
+            events.append((row["stage"], _event(upload, row.get("exit_at") or str(until))))
+    return events
+
+
+def _event(upload: Upload, moment: str) -> Row:
+    at = datetime.fromisoformat(moment) if ":" in moment else None
+    return {"happened_on": date.fromisoformat(moment[:10]), "happened_at": at, "source": upload.source}
 
 
 def _merged(target: str, versions: list[tuple[int, Upload, Row]]) -> Row:

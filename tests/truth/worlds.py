@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from smarketing.targets import DIMENSIONS, EXITS, STAGES, target
 from smarketing.warehouse import Warehouse
+from smarketing.warehouse.load import utc
 from tests import templates
 from tests.truth.world import Upload, World
 from tests.warehouse.build import LOADED_AT, batch, load
@@ -92,8 +93,8 @@ def _upload(name: str, source: str, rows: list[dict[str, Any]]) -> Upload:
     goal = target(name)
     present = tuple(spec.name for spec in goal.fields if any(spec.name in row for row in rows))
     fields = ("lead_id", "email", "stage", "happened_at") if name == "stage_history" else present
-    newest = batch(name, rows, source=source, fields=fields).as_of or LOADED_AT
-    return Upload(name, source, rows, fields, newest.date())
+    until = batch(name, rows, source=source, fields=fields).as_of
+    return Upload(name, source, rows, fields, (until or LOADED_AT).date(), until=utc(until))
 
 
 UPLOADS = st.lists(
