@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser.server import Server, settled
+from tests.browser.server import LISTENS, Server, settled
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 OPTIONS = (
@@ -41,6 +41,7 @@ def chromium() -> Iterator[Any]:
 def context(chromium: Any) -> Iterator[Any]:
     """One browser profile per module: a fresh one would load everything anew in each test."""
     profile = chromium.new_context(viewport={"width": 1280, "height": 720}, color_scheme="light")
+    profile.add_init_script(LISTENS)
     yield profile
     profile.close()
 

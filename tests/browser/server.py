@@ -17,7 +17,21 @@ from typing import Any
 
 from smarketing.settings import ROOT
 
-# One look is fooled between two reruns: the page must stay quiet for a while.
+# Runs before a page's own scripts: when it last asked the server for something, and when it last heard from it.
+LISTENS = """
+(() => {
+  const send = WebSocket.prototype.send
+  const heard = new WeakSet()
+  WebSocket.prototype.send = function (data) {
+    if (!heard.has(this)) this.addEventListener('message', () => { window.__answeredAt = performance.now() })
+    heard.add(this)
+    window.__askedAt = performance.now()
+    return send.call(this, data)
+  }
+})()
+"""
+# One look is fooled between two reruns: the page must stay quiet for a while. On a busy machine a click may be
+# answered late, and until then nothing on the page says so; what is never answered is waited for 10 seconds.
 _QUIET = """
 () => {
   const app = document.querySelector('[data-testid=stApp]')
@@ -25,9 +39,10 @@ _QUIET = """
     || document.querySelector('[data-testid=stSkeleton], [data-stale=true], .smarketing-plot[aria-busy=true]')
     || !document.querySelector('[data-testid=stMain] [data-testid=stElementContainer]')
   const now = performance.now()
-  if (busy) window.__quietSince = undefined
+  const asks = window.__askedAt > (window.__answeredAt ?? 0) && now - window.__askedAt < 10_000
+  if (busy || asks) window.__quietSince = undefined
   else window.__quietSince ??= now
-  return !busy && now - window.__quietSince >= 300
+  return !busy && !asks && now - window.__quietSince >= 300
 }
 """
 
