@@ -74,6 +74,7 @@ def test_make_test_and_the_rest_are_all_tests():
     assert re.search(r"^check: lint test ", makefile, re.MULTILINE)
 
 
+@pytest.mark.slow
 def test_one_walk_in_the_browser_is_in_make_test_and_the_others_are_in_the_rest():
     def chosen(marks: str) -> set[str]:
         command = [sys.executable, "-m", "pytest", "-q", "--collect-only", "-p", "no:cacheprovider", "-m", marks]

@@ -38,6 +38,7 @@ def over(period: str) -> Filters:
     return Filters.over(period, AS_OF)
 
 
+@pytest.mark.slow
 def test_the_80_percent_range_holds_the_outcome_in_70_to_90_percent_of_the_back_tested_months(demo):
     filters = over("This quarter")
     deals, told = sales_forecast.lives(demo.read, filters), sales_forecast.told(demo.read, filters)

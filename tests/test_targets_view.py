@@ -134,6 +134,7 @@ def test_a_cost_is_due_in_exactly_the_days_of_its_target_and_each_period_has_its
     assert quarters.cells[1].planned is None, "June's target is no share of the quarter's"
 
 
+@pytest.mark.slow
 def test_a_share_of_a_longer_target_is_not_judged_and_segments_are_added_where_the_whole_has_none(whole):
     plans(whole, ("leads", Q2, 100), segment="SMB")
     plans(whole, ("leads", Q2, 10), segment="Enterprise")

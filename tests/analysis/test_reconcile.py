@@ -14,6 +14,7 @@ from smarketing.analysis.offsets import differ_by_zone
 from smarketing.analysis.pairing import NEAR_DAYS, Side
 from smarketing.analysis.reconcile import REASONS, Comparison, deals, leads, reconcile
 from smarketing.analysis.reconcile_words import headline, notes, reason
+from tests.size import cases
 
 PERIOD = (date(2026, 9, 1), date(2026, 10, 1))
 LEADS = {
@@ -154,7 +155,8 @@ def mirrored(found: Comparison, back: Comparison) -> None:
     ]
 
 
-@settings(max_examples=150)
+@pytest.mark.sampled
+@settings(max_examples=cases(40, 150, 1_000))
 @given(left=_LEADS, right=_LEADS)
 def test_counts_of_leads_add_up_and_mirror_in_any_world(
     left: list[dict[str, Any]], right: list[dict[str, Any]]
@@ -163,7 +165,8 @@ def test_counts_of_leads_add_up_and_mirror_in_any_world(
     mirrored(holds(here, there), holds(there, here))
 
 
-@settings(max_examples=100)
+@pytest.mark.sampled
+@settings(max_examples=cases(40, 100, 1_000))
 @given(left=_DEALS, right=_DEALS)
 def test_counts_of_deals_add_up_and_mirror_in_any_world(
     left: list[dict[str, Any]], right: list[dict[str, Any]]

@@ -37,6 +37,7 @@ def test_the_demo_company_keeps_all_checks(company):
     assert warehouse.check() == []
 
 
+@pytest.mark.slow
 def test_loading_it_again_changes_nothing(company):
     warehouse, _ = company
     before = warehouse.version

@@ -47,6 +47,7 @@ def test_a_promise_that_broke_since_is_said_and_ends_with_3_one_that_was_broken_
     assert (done.code, done.err) == (1, "The data ends on 2026-02-11, before 2027-01-01.\n")
 
 
+@pytest.mark.slow
 def test_after_a_meeting_that_saw_it_broken_it_is_not_new(loaded):
     at = datetime(2026, 2, 12, 9)
     house = Warehouse(loaded.warehouse)

@@ -132,6 +132,7 @@ def test_amounts_in_the_currency_of_the_company_are_never_taken_for_that_of_the_
     assert _won(run) == [("USD", "2270.00")]
 
 
+@pytest.mark.slow
 def test_the_currency_of_converted_amounts_is_asked_once(run, load):
     header = (
         '"Opportunity ID","Opportunity Name","Stage","Amount (converted)","Amount Currency","Close Date","Created Date"'
@@ -195,6 +196,7 @@ def test_a_day_that_no_known_column_tells_is_asked_before_numbers_are_wrong(run,
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_none_of_the_columns_is_an_answer_and_is_not_asked_again(run, load):
     header = "Record ID,Deal Name,Deal Stage,Amount,Currency,Create Date,Deal owner,Last contacted"
     rows = ("1,A,Closed Won,9,EUR,2026-02-01,Rep,2026-03-05", "2,B,Closed Won,8,EUR,2026-02-02,Rep,2026-03-06")

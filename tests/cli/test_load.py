@@ -140,6 +140,7 @@ def test_a_wrong_use_ends_with_2(run, words):
     assert stopped.value.code == 2
 
 
+@pytest.mark.slow
 def test_the_files_of_a_zip_are_loaded_one_by_one(run, folder):
     with zipfile.ZipFile(folder / "export.zip", "w") as archive:
         archive.write(folder / "leads.csv", "data/leads.csv")
@@ -163,6 +164,7 @@ def test_a_packed_file_is_loaded(run, folder):
     assert run("load", folder / "leads.csv.gz").out.startswith("leads.csv.gz: loaded. leads: 3 added")
 
 
+@pytest.mark.slow
 def test_files_of_one_system_meet_and_those_of_two_do_not(run, folder):
     run("load", folder / "leads.csv", "--as", "leads", "--source", "north")
     (more,) = run("load", folder / "more_leads.csv", "--source", "north", "--json").json

@@ -98,6 +98,7 @@ def test_a_match_is_split_joined_and_taken_back(house: Path, answer) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_what_cannot_be_joined_or_split_is_refused_with_why(house: Path, answer, capsys) -> None:
     for file in case(house, "24_same_person_two_sources"):
         answer("load", file)
@@ -120,6 +121,7 @@ def test_a_deal_of_several_contacts_is_that_of_the_one_who_is_known(house: Path,
     assert [row["issue"] for row in issues] == ["deal without an account"]
 
 
+@pytest.mark.slow
 def test_rows_that_differ_only_in_a_contact_or_a_product_are_one_deal(house: Path, answer) -> None:
     report = house / "roles.csv"
     head = "Opportunity ID,Opportunity Name,Stage,Amount,Close Date,Created Date,Opportunity Owner,Lead ID,Product Name"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 CONTACTS = "Contact,Arrived,Phase\nC1,2026-01-02,New\nC2,2026-01-03,\n"
 MAP = """source = "handover"
 target = "leads"
@@ -21,6 +23,7 @@ def _write(folder, name, text):
     return folder / name
 
 
+@pytest.mark.slow
 def test_a_map_is_used_again_without_being_named_until_it_is_forgotten(run, folder):
     map_file = _write(folder, "contacts.toml", MAP)
     assert run("load", _write(folder, "contacts.csv", CONTACTS), "--map", map_file).code == 0
@@ -68,6 +71,7 @@ def test_each_value_of_a_record_names_its_file_and_line(run, folder):
     assert run("origins", "leads", "generic:L9").code == 1
 
 
+@pytest.mark.slow
 def test_a_dry_run_names_the_months_that_it_restates(run, folder):
     run("load", folder / "leads.csv")
     restating = _write(

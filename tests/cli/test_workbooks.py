@@ -38,6 +38,7 @@ def test_a_workbook_with_a_title_and_german_headers_is_recognised_loaded_and_und
     assert run("undo", 1).out == "Upload 1 is withdrawn.\n"
 
 
+@pytest.mark.slow
 def test_the_same_workbook_twice_is_one_upload(folder, run) -> None:
     file = kept(folder, "leads.xlsx", books.xlsx({"Leads": OWN_LEADS}))
     run("load", file)
@@ -53,6 +54,7 @@ def test_two_sheets_that_can_be_loaded_are_asked_about_and_each_answer_loads_one
     assert "deals: 1 added" in run("load", file, "--choice", "sheet=Pipeline").out
 
 
+@pytest.mark.slow
 def test_sheets_that_nobody_knows_are_asked_about_before_their_columns(folder, run) -> None:
     unknown = [["Artikel", "Preis"], ["A", 1.5]]
     file = kept(folder, "unknown.xlsx", books.xlsx({"A": unknown, "B": unknown}))
@@ -77,6 +79,7 @@ def test_the_header_is_the_line_that_was_named(folder, run) -> None:
     assert "leads: 1 added, 0 updated, 0 unchanged, 0 set aside" in run("load", file, "--choice", "header=3").out
 
 
+@pytest.mark.slow
 def test_a_workbook_in_a_zip_is_a_file_of_its_own(folder, run) -> None:
     file = kept(folder, "all.zip", books.zipped({"leads.xlsx": books.xlsx({"Leads": OWN_LEADS}), "a.txt": b""}))
     done = run("load", file)

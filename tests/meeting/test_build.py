@@ -130,6 +130,7 @@ def test_in_front_of_a_room_teams_stand_before_persons_and_names_only_where_they
     assert not [name for name in people if name in said and name != "(not set)"]
 
 
+@pytest.mark.slow
 def test_where_no_team_is_known_people_stand_on_the_slide_by_the_number_that_they_have_everywhere(demo):
     def read(name, **params):
         rows = demo.read(name, **params)
@@ -201,6 +202,7 @@ def test_a_snapshot_of_release_0_1_0_is_compared_by_the_names_of_today(demo, for
     assert (found.then, found.again) == (Fraction(249, 311), Fraction(248, 311))
 
 
+@pytest.mark.slow
 def test_the_first_meeting_after_the_update_compares_each_number_with_its_own_formula(demo, former, shown):
     found = {one.key: one for one in build.changes(demo.read, former.deck, shown)}
     assert [found[key].then for key in ("sals", "deals_won", "value_signed")] == [1399, 160, 5588150]

@@ -220,6 +220,7 @@ def test_records_behind_a_count_are_as_many_as_it_says(company):
         assert records.records(company.read, key, june).frame.height == value(company, key, june)
 
 
+@pytest.mark.slow
 def test_records_behind_what_sales_decided_are_as_many_as_it_says(company):
     silent = {"lead_id": "silent", "created_at": "2026-06-01", "mql_at": "2026-06-02 09:00", "segment": "SMB"}
     load(company, "leads", [silent], again=1)

@@ -107,6 +107,7 @@ def test_the_cohort_of_deals_begins_at_the_opportunity(deals: Warehouse) -> None
     assert rows(funnel.filter(stage="won"), "median_days", "p90_days") == [(57, 106)]
 
 
+@pytest.mark.slow
 def test_both_date_orders_give_identical_deals() -> None:
     tables = []
     for variant in ("month_first", "day_first"):

@@ -239,6 +239,7 @@ def test_many_rows_of_a_picture_are_counted_not_dropped_without_a_word():
     assert len(found.cells) == values.MOST_ROWS
 
 
+@pytest.mark.slow
 def test_a_real_picture_is_drawn_as_large_as_its_page_and_twice_as_sharp(deck):
     if pictures.browser() is None:
         pytest.skip(f"no Chromium on this machine (looked for {', '.join(pictures.BROWSERS)})")

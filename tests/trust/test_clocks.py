@@ -54,6 +54,7 @@ def test_one_module_alone_speaks_of_zoneinfo():
     assert found == {"smarketing/zones.py"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["Asia/Tokyo", "America/Vancouver"])
 def test_a_machine_in_another_zone_gives_the_same_answers(place, tmp_path, monkeypatch, capsys):
     answers = {}

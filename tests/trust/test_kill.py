@@ -187,6 +187,7 @@ def unwritten(folder: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_a_log_that_is_gone_or_damaged_is_noticed_or_harmless_and_the_app_starts(tmp_path):
     path = unwritten(tmp_path)
     database, log = path.read_bytes(), path.with_name("w.duckdb.wal").read_bytes()

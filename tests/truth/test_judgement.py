@@ -252,6 +252,7 @@ def test_a_rejection_does_not_answer_the_lead(warehouse: Warehouse) -> None:
     assert (decided["rejected"], decided["met"], decided["not_meeting"]) == (2, 2, 2)
 
 
+@pytest.mark.slow
 def test_a_rebuild_and_an_undo_give_the_same_verdicts(warehouse: Warehouse) -> None:
     load(warehouse, "people", PEOPLE)
     tell(warehouse, MANY, CALLS)

@@ -32,7 +32,7 @@ def test_the_families_of_the_registry() -> None:
 
 
 @pytest.mark.sampled
-@settings(max_examples=size.cases(8, 60, 500))
+@settings(max_examples=size.cases(3, 60, 500))
 @given(pair=worlds(), asked=questions())
 def test_each_bridge_adds_up_to_the_record(pair: tuple[Warehouse, World], asked: dict[str, Any]) -> None:
     warehouse, _ = pair

@@ -115,6 +115,7 @@ def test_the_open_pipeline_of_an_earlier_day_holds_what_was_closed_later(warehou
     assert warehouse.read("deal_outcomes", as_of="2026-02-28").is_empty()
 
 
+@pytest.mark.slow
 def test_nothing_is_counted_before_the_first_or_after_the_last_day_that_is_asked_for(warehouse: Warehouse) -> None:
     changes(warehouse, ("mql", "2026-01-05"), ("recycled", "2027-01-01"))
     load(warehouse, "touches", [{"touch_id": "T", "lead_id": "1", "kind": "call", "happened_at": "2026-06-01"}])
@@ -169,6 +170,7 @@ def test_the_period_before_is_judged_at_the_same_age(period: str, as_of: date) -
     assert (now.as_of - now.from_on) == (before.as_of - before.from_on)
 
 
+@pytest.mark.slow
 def test_the_period_before_knows_nothing_of_what_came_after_its_own_day(warehouse: Warehouse) -> None:
     september = {"lead_id": "old", "created_at": "2026-09-02", "mql_at": "2026-09-05", "sal_at": "2026-10-01"}
     october = {"lead_id": "new", "created_at": "2026-10-02", "mql_at": "2026-10-05"}

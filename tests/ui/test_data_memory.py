@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from smarketing.policies import KEEP_FIRST
 from tests.ui.test_data_page import drop, press, whole, words
 
@@ -14,6 +16,7 @@ def _load(app, name, text):
     return press(app, next(button.label for button in app.button if button.label.startswith("Load ")))
 
 
+@pytest.mark.slow
 def test_an_answer_is_asked_for_once_and_can_be_forgotten(frame, warehouse):
     app = drop(frame("data.py"), {"a.csv": OPEN})
     app.radio[0].set_value("DMY").run()
@@ -41,6 +44,7 @@ def test_a_changed_header_is_asked_about(frame, warehouse):
     assert companies["3"] == "Alder"
 
 
+@pytest.mark.slow
 def test_the_months_that_several_files_restate_together_are_named(frame, warehouse):
     app = _load(frame("data.py"), "a.csv", LEADS)
     late = LEADS.replace("1,ada", "7,gil").replace("3,cy", "8,hal").replace("2026-03", "2026-04")
@@ -51,6 +55,7 @@ def test_the_months_that_several_files_restate_together_are_named(frame, warehou
     assert warehouse.table("core", "leads").height == 2
 
 
+@pytest.mark.slow
 def test_the_first_value_of_a_field_can_be_kept(frame, warehouse):
     text = "lead_id,email,created_at,company\n1,ada@example.com,2026-01-25,Alder\n"
     app = _load(frame("data.py"), "a.csv", text)

@@ -58,6 +58,7 @@ def whole(app: AppTest) -> bool:
     return not app.exception and "could not be shown" not in words(app)
 
 
+@pytest.mark.slow
 def test_an_empty_warehouse_offers_the_demo_company_and_says_what_can_be_dropped(frame, warehouse):
     app = frame("data.py")
     assert whole(app)
@@ -74,6 +75,7 @@ def test_an_empty_warehouse_offers_the_demo_company_and_says_what_can_be_dropped
     assert "Add your data" not in [link.proto.label for link in app.get("page_link")]
 
 
+@pytest.mark.slow
 def test_over_the_demo_company_a_file_says_that_it_will_be_replaced_and_by_which_numbers(frame, warehouse):
     templates.demo(warehouse)
     version = warehouse.version
@@ -137,6 +139,7 @@ def test_a_hopeless_file_gets_a_clear_sentence_and_changes_nothing(frame, wareho
     assert uploads(warehouse) == []
 
 
+@pytest.mark.slow
 def test_the_good_files_are_loaded_and_the_hopeless_one_is_named(frame, warehouse):
     app = drop(frame("data.py"), {"leads.csv": LEADS, "picture.csv": HOPELESS["picture.csv"][0], "deals.csv": DEALS})
     assert badges(app) == ["Ready", "Cannot be read", "2 questions"]
@@ -166,6 +169,7 @@ def test_an_undecidable_date_order_is_asked_with_what_it_would_mean(frame, wareh
     assert [f"{day}" for day in days] == ["2026-03-02", "2026-04-02", "2026-05-03"]
 
 
+@pytest.mark.slow
 def test_each_column_can_be_answered_on_its_own(frame, warehouse):
     app = drop(frame("data.py"), {"deals.csv": DEALS})
     app.toggle[0].set_value(False).run()
@@ -214,6 +218,7 @@ def test_a_map_file_that_is_none_says_why(frame, warehouse):
     assert badges(app) == ["Which column is which?"]
 
 
+@pytest.mark.slow
 def test_a_file_that_is_loaded_already_says_so(frame, warehouse):
     app = drop(frame("data.py"), {"leads.csv": LEADS})
     press(app, "Load 3 rows")
@@ -228,6 +233,7 @@ def reading(app: AppTest) -> Selectbox:
     return next(box for box in app.selectbox if str(box.key).startswith("reading_"))
 
 
+@pytest.mark.slow
 def test_another_reading_asks_anew_and_back_again_is_as_before(frame, warehouse):
     app = drop(frame("data.py"), {"deals.csv": DEALS})
     app.radio[0].set_value("DMY").run()
@@ -239,6 +245,7 @@ def test_another_reading_asks_anew_and_back_again_is_as_before(frame, warehouse)
     assert badges(app) == ["2 questions"]
 
 
+@pytest.mark.slow
 def test_the_zone_of_a_file_moves_its_instants_and_the_day_of_the_export_sets_data_as_of(frame, warehouse):
     clocked = "lead_id,email,created_at\nL1,ada@example.com,2026-01-05 23:30\n"
     app = drop(frame("data.py"), {"leads.csv": clocked})
@@ -425,6 +432,7 @@ def test_a_number_is_shown_as_each_decimal_mark_reads_it(value, mark, read):
     assert uploads_words.number(value, mark) == read
 
 
+@pytest.mark.slow
 def test_what_several_files_become_together_is_shown_once_and_each_file_keeps_its_counts(frame, warehouse):
     load(
         warehouse,
@@ -448,6 +456,7 @@ def test_what_several_files_become_together_is_shown_once_and_each_file_keeps_it
     assert warehouse.table("core", "leads").height == 4
 
 
+@pytest.mark.slow
 def test_many_rows_of_several_files_are_tried_together_when_that_is_wished(frame, warehouse, monkeypatch):
     monkeypatch.setattr(uploads_together, "_MOST_ROWS", 3)
     app = drop(

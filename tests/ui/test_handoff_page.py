@@ -95,6 +95,7 @@ def test_whoever_was_answered_and_not_decided_in_time_is_late_by_the_decision_al
     }
 
 
+@pytest.mark.slow
 def test_each_list_can_be_chosen_and_shows_as_many_rows_as_its_number_says(frame, warehouse):
     handoffs.whole(warehouse)
     app = frame(PAGE)
@@ -107,6 +108,7 @@ def test_each_list_can_be_chosen_and_shows_as_many_rows_as_its_number_says(frame
         assert handoff_view.sentence(handoff_view.view(warehouse.read, filters(warehouse)), BY_KEY[key]) in words(app)
 
 
+@pytest.mark.slow
 def test_each_list_of_the_demo_company_reconciles_with_its_count(warehouse):
     templates.demo(warehouse)
     calendars = handoff_cards.calendars()
@@ -145,6 +147,7 @@ def test_the_demo_company_tells_who_left_leads_behind(frame, warehouse):
         assert "could not be shown" not in words(app)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("company", companies.STATES)
 def test_no_list_breaks_on_any_company_nor_in_an_empty_period(frame, warehouse, company):
     companies.STATES[company](warehouse)
@@ -343,6 +346,7 @@ def test_a_decision_says_who_made_it_and_is_made_once(frame, warehouse):
     assert warehouse.table("app", "decisions").height == 1
 
 
+@pytest.mark.slow
 def test_two_who_decide_at_once_make_one_decision_and_the_second_is_told(frame, warehouse):
     handoffs.whole(warehouse)
     app = opened(frame(PAGE), "crm:late")

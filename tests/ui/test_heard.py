@@ -66,6 +66,7 @@ def company(warehouse):
     return warehouse
 
 
+@pytest.mark.slow
 def test_a_company_with_sales_alone_merges_two_themes_and_takes_it_back(frame, company):
     app = page(frame("feedback.py"))
     assert app.header[0].value.replace("\\", "") == ":blue[Sales] heard “Price”: 2 notes, €47k at stake"

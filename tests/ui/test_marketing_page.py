@@ -164,6 +164,7 @@ def test_the_trends_say_what_is_not_loaded(frame, warehouse):
     assert "Visits: not known by segment." in words(frame(PAGE, segment="SMB"))
 
 
+@pytest.mark.slow
 def test_the_trends_are_of_all_that_is_loaded(warehouse):
     companies.whole(warehouse)
     assert warehouse.as_of is not None

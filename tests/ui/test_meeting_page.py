@@ -200,6 +200,7 @@ def test_a_closed_meeting_reopens_exactly_is_marked_when_restated_and_hands_its_
     assert "Call them" in wall(meeting)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("company", ["marketing_only", "sales_only"])
 def test_every_slide_of_a_company_with_half_of_the_data(frame, warehouse, company):
     companies.STATES[company](warehouse)

@@ -148,6 +148,7 @@ def test_all_time_has_no_period_before(frame, warehouse):
     assert "There is no period before all time." in words(app)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", overview_view.STEPS)
 def test_each_step_of_the_demo_company_changes_by_its_mix_and_rates(step, demo_read):
     chosen = Filters.over("Last 6 months", demo_read.as_of)
@@ -199,6 +200,7 @@ def test_the_demo_company_in_one_page(frame, warehouse):
     assert table(app, "Referral")[-1][0] == "**All**"
 
 
+@pytest.mark.slow
 def test_the_demo_company_against_its_targets(demo_read):
     found = targets_view.lines(demo_read, WORKDAYS, demo_read.as_of, 2026, "quarter")
     said = {one.title: [" ".join(targets_view.shown(one, cell)).strip() for cell in one.cells] for one in found}

@@ -82,6 +82,7 @@ def test_each_promise_is_judged_with_its_denominator(frame, warehouse):
     assert UNSIGNED in words(app)
 
 
+@pytest.mark.slow
 def test_the_demo_company_is_judged_over_every_length(frame, warehouse):
     templates.demo(warehouse)
     for period in (THIS_MONTH, LAST_MONTH, LAST_6_MONTHS, ALL_TIME):

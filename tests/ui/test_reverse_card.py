@@ -202,6 +202,7 @@ def test_a_goal_that_is_signed_or_too_late_says_so(company):
     assert reverse_words.too_late(late).startswith("An MQL made since 21 Aug 2026 is more likely to be won after Q3")
 
 
+@pytest.mark.slow
 def test_the_card_shows_the_chain_and_keeps_a_typed_goal(frame, warehouse, company):
     fill(warehouse)
     app = page(frame(PAGE, period="This quarter"))

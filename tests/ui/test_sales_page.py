@@ -146,6 +146,7 @@ def test_an_owner_s_quota_is_that_person_s_own(frame, warehouse):
     assert app.dataframe[0].value["Who"].to_list() == ["Bo"]
 
 
+@pytest.mark.slow
 def test_the_demo_company_shows_every_part_in_every_period(frame, warehouse):
     templates.demo(warehouse)
     for period in PERIODS:

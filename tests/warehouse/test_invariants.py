@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from smarketing.targets import DIMENSIONS, EXITS
 from smarketing.warehouse import Warehouse
 from tests import templates
+from tests.size import cases
 from tests.warehouse.build import load
 from tests.warehouse.test_uploads import state
 
@@ -51,7 +52,8 @@ def _loaded(leads: list[dict[str, Any]], history: list[dict[str, Any]]) -> Wareh
     return warehouse
 
 
-@settings(max_examples=10, deadline=None)
+@pytest.mark.sampled
+@settings(max_examples=cases(3, 12, 100))
 @given(leads=_LEADS, history=_HISTORY, period=_PERIOD)
 def test_stages_never_grow_and_parts_sum_to_the_whole(
     leads: list[dict[str, Any]], history: list[dict[str, Any]], period: tuple[str, str, str]

@@ -58,6 +58,7 @@ def test_an_insert_of_no_rows_before_a_large_one_loses_nothing(warehouse: Wareho
     assert found.row(0) == (300_000, 300_000 * 299_999 // 2)
 
 
+@pytest.mark.slow
 def test_a_large_first_load_after_the_demo_is_whole(warehouse: Warehouse) -> None:
     load(warehouse, "leads", [{"lead_id": "demo", "created_at": "2026-01-01"}], is_demo=True)
     put(warehouse, many(ROWS), "one")

@@ -84,6 +84,7 @@ def test_a_database_of_version_1_comes_through_with_all_that_was_in_it(tmp_path:
     upgraded.close()
 
 
+@pytest.mark.slow
 def test_after_the_upgrade_it_is_used_as_any_other(tmp_path: Path) -> None:
     original = _filled(tmp_path / "now.duckdb")
     _as_version_1(tmp_path / "first.duckdb", original)

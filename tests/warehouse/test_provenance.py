@@ -12,6 +12,7 @@ from smarketing.errors import UnknownName
 from smarketing.policies import KEEP_FIRST, POLICIES
 from smarketing.warehouse import Warehouse
 from tests import templates
+from tests.size import cases
 from tests.warehouse.build import LOADED_AT, load
 
 LEAD = {"lead_id": "1", "email": "ada@example.com", "created_at": "2026-01-01", "score": 10}
@@ -72,7 +73,8 @@ def test_deals_have_origins_too_and_an_unknown_record_has_none(warehouse: Wareho
 _SAYS = st.tuples(st.sampled_from(["Alder", "Birch", None]), st.sampled_from(list(POLICIES)))
 
 
-@settings(max_examples=8, deadline=None)
+@pytest.mark.sampled
+@settings(max_examples=cases(3, 12, 100))
 @given(uploads=st.lists(_SAYS, min_size=1, max_size=6))
 def test_the_current_value_is_the_one_that_the_record_has(uploads: list[tuple[str | None, str]]) -> None:
     warehouse = templates.fresh()

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from smarketing.errors import Refused, UnknownName, WarehouseError
 from smarketing.warehouse import Warehouse
 from tests import templates
+from tests.size import cases
 from tests.warehouse.build import LOADED_AT, batch, load
 
 LEAD = {"lead_id": "1", "email": "a@x.test", "created_at": "2026-01-01", "score": 10}
@@ -188,7 +189,8 @@ _FILES = st.one_of(
 )
 
 
-@settings(max_examples=8, deadline=None)
+@pytest.mark.sampled
+@settings(max_examples=cases(3, 12, 100))
 @given(files=st.lists(_FILES, min_size=1, max_size=5), undone=st.lists(st.integers(0, 4), max_size=4, unique=True))
 def test_loads_and_undos_in_any_order_leave_what_the_remaining_uploads_say(files: Any, undone: list[int]) -> None:
     warehouse, expected = templates.fresh(), templates.fresh()
