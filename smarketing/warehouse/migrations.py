@@ -34,19 +34,19 @@ def apply(writer: Writer) -> bool:
             f"This warehouse was written by a newer version (its schema is {done}, this version knows "
             f"{len(names())}). Update Smarketing, or restore a backup."
         )
-    if done:
-        _assert_same(writer, done)
+    marks = workspace.beginning(writer, _MARK) if done else {}
+    _assert_same(marks, done)
     for name in names()[done:]:
         writer.run(f"migrations/{name}.sql")
-    for name in names():
+    for name in names()[len(marks) :]:
         workspace.put(writer, _MARK + name, checksum(name))
-    workspace.put(writer, "schema_version", str(len(names())))
+    if done < len(names()):
+        workspace.put(writer, "schema_version", str(len(names())))
     return done == 0
 
 
-def _assert_same(writer: Writer, done: int) -> None:
+def _assert_same(marks: dict[str, str], done: int) -> None:
     """WarehouseError when a migration that was applied is not known, or had another text."""
-    marks = workspace.beginning(writer, _MARK)
     for name, applied in marks.items():
         if name not in names()[:done]:
             raise WarehouseError(
@@ -68,7 +68,7 @@ def _assert_same(writer: Writer, done: int) -> None:
 
 
 def _version(writer: Writer) -> int:
-    if writer.query("select 1 as found from duckdb_tables() where schema_name = 'app'").is_empty():
+    if writer.query("select 1 as present from duckdb_schemas() where schema_name = 'app'").is_empty():
         return 0
     return int(workspace.value(writer, "schema_version") or 0)
 

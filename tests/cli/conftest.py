@@ -11,6 +11,7 @@ import pytest
 
 from smarketing.cli import main
 from smarketing.loading import load_file
+from smarketing.opening import refresh
 from smarketing.warehouse import Warehouse
 from tests import templates
 from tests.cli import exports
@@ -76,3 +77,4 @@ def _leads_and_deals(warehouse: Warehouse) -> None:
     at = datetime(2026, 3, 1, 9, tzinfo=UTC)
     load_file(warehouse, exports.LEADS.encode(), "leads.csv", loaded_at=at)
     load_file(warehouse, exports.DEALS.encode(), "deals.csv", loaded_at=at)
+    refresh(warehouse)
