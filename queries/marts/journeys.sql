@@ -1,7 +1,7 @@
 -- Trips through both funnels: one wide row each, all that a count needs.
 -- Grain: one row per lead cycle, and per deal without a known lead. All columns of
 -- marts.step_days, and:
--- entry_order: the stage at which it enters the funnel: 1 for a lead, 2 for one that had left and that an MQL reopened,
+-- entry_order: the stage at which it enters the funnel: 1 for a lead, 2 for one that had left and came back as an MQL,
 -- 5 for a deal without a lead
 -- cohort_on: the day it entered the funnel, or the first later day that is known
 -- left_as: rejected, disqualified, lost or recycled; null while in play or won
@@ -24,7 +24,13 @@ with
     )
 select
     f.*,
-    case when f.lead_key like 'deal:%' then 5 when f.cycle > 1 and f.lead_on is null then 2 else 1 end as entry_order,
+    case
+        when f.lead_key like 'deal:%'
+        then 5
+        when f.cycle > 1 and coalesce(f.lead_on > f.lead_known_on, true)
+        then 2
+        else 1
+    end as entry_order,
     f.lead_known_on as cohort_on,
     case
         when f.won_known_on is null then coalesce(f.exit_kind, case when f.holds = 1 then f.stated_exit end)

@@ -74,7 +74,8 @@ def enters_at(cycle: Cycle) -> str:
     """The stage at which a trip enters the funnel: one that an MQL reopened is no lead of any cohort."""
     if cycle.lead.startswith("deal:"):
         return "opportunity"
-    return "lead" if cycle.number == 1 or "lead" in cycle.first else "mql"
+    starts = "lead" in cycle.first and cycle.first["lead"][0] <= cycle.known["lead"]
+    return "lead" if cycle.number == 1 or starts else "mql"
 
 
 def _step(cycle: Cycle, stage: str, value: str, asked: Row) -> Row:

@@ -18,7 +18,7 @@ from tests.truth.world import World
 from tests.truth.worlds import questions, worlds
 
 # A world takes half a second to load: few of them in every run, many under `make fuzz`.
-EXAMPLES = cases(4, 4, 100)
+EXAMPLES = cases(4, 20, 100)
 READS: dict[str, Callable[..., answers.Answer]] = {
     "cohort_funnel": answers.cohort_funnel,
     "step_outcomes": answers.step_outcomes,

@@ -117,6 +117,16 @@ def test_a_cycle_that_an_mql_reopened_is_in_no_rate_of_leads_to_mql(warehouse: W
     assert warehouse.read("cohort_funnel", as_of=AS_OF, first_stage="mql").filter(stage="mql")["reached"].item() == 2
 
 
+@pytest.mark.parametrize("as_of", [date(2026, 3, 15), AS_OF])
+def test_a_return_that_is_called_a_lead_after_its_mql_began_with_the_mql(warehouse: Warehouse, as_of: date) -> None:
+    """The day asked about decides nothing: before the word "lead" was said and after, one lead came."""
+    load(warehouse, "leads", [{"lead_id": "a", "created_at": "2026-01-02"}])
+    history = [("mql", "2026-01-12"), ("recycled", "2026-02-01"), ("mql", "2026-03-01"), ("lead", "2026-04-07")]
+    load(warehouse, "stage_history", [{"lead_id": "a", "stage": stage, "happened_at": day} for stage, day in history])
+    reached = warehouse.read("cohort_funnel", as_of=as_of).select("stage", "reached", "imputed").rows()
+    assert reached == [("lead", 1, 0), ("mql", 1, 0), ("sal", 0, 0)]
+
+
 def test_a_cycle_that_an_mql_reopened_is_no_lead_of_any_cohort(warehouse: Warehouse) -> None:
     """Two leads came. That one came back in March is no third lead, and no second MQL of these two."""
     load(warehouse, "leads", [{"lead_id": name, "created_at": "2026-01-02"} for name in "ab"])
