@@ -80,7 +80,7 @@ def total(table: pl.DataFrame) -> dict[str, Any]:
 
 
 def _rated(table: pl.DataFrame) -> pl.DataFrame:
-    costs = [pl.when(pl.col(count) > 0).then(pl.col("spend") / pl.col(count)).alias(n) for n, count in COSTS.items()]
+    costs = [rate_of("spend", count).alias(name) for name, count in COSTS.items()]
     return table.with_columns(
         *costs,
         acceptance=rate_of("cohort_accepted", "decided"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from smarketing.analysis.intervals import rate_of
 from smarketing.calendars import Calendar
 from smarketing.targets import NOT_SET
 
@@ -90,7 +91,7 @@ def fair_share(owners: pl.DataFrame, replies: pl.DataFrame) -> pl.DataFrame:
         .filter((pl.col("mqls") > 0) | (pl.col("work") > 0))
         .with_columns(
             even=pl.when(works).then(even),
-            in_time_rate=pl.when(pl.col("decided") > 0).then(pl.col("in_time") / pl.col("decided")),
+            in_time_rate=rate_of("in_time", "decided"),
         )
         .sort(pl.col("owner") != NOT_SET, "work", "mqls", "owner", descending=[False, True, True, False])
     )

@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 
+from smarketing.analysis.intervals import rate_of
 from smarketing.analysis.periods import MONTHS_IN, end, starts
 
 MONTH, QUARTER = "month", "quarter"
@@ -44,7 +45,5 @@ def cohorts(
         state=pl.when(judged).then(pl.lit(JUDGED)).otherwise(pl.lit(IN_PLAY)),
     ).select(
         *("value", "is_over", "spend", "leads", "mqls", "won", "in_play", "out", "open_leads", "state"),
-        cost_per_customer=pl.when((pl.col("state") == JUDGED) & (pl.col("won") > 0)).then(
-            pl.col("spend") / pl.col("won")
-        ),
+        cost_per_customer=pl.when(pl.col("state") == JUDGED).then(rate_of("spend", "won")),
     )
