@@ -54,7 +54,7 @@ def difference(
 
 
 def rate_of(part: str, whole: str) -> pl.Expr:
-    """The expression part / whole over two columns, a rate of counts or a cost; null when either is null or `whole` is 0."""
+    """The expression part / whole over two columns: a rate, or a cost. Null when either is null or `whole` is 0."""
     return pl.when(pl.col(whole) > 0).then(pl.col(part).cast(pl.Float64) / pl.col(whole))
 
 
