@@ -101,7 +101,7 @@ class World:
         }
         found = resolve([*self.keys[target].values()], [], [], by_email=target == "leads")
         self.records[target] = found
-        return {record: _united(target, [by_key[key] for key in keys]) for record, keys in found.members.items()}
+        return {record: _united(target, [(key, by_key[key]) for key in keys]) for record, keys in found.members.items()}
 
     def _members(self, lead: str) -> list[str]:
         """The keys of a record that holds several."""
@@ -407,10 +407,12 @@ def _merged(target: str, versions: list[tuple[int, Upload, Row]]) -> Row:
     return row
 
 
-def _united(target: str, members: list[Row]) -> Row:
+def _united(target: str, keyed: list[tuple[str, Row]]) -> Row:
     """Several keys that are one record, its own first: each field by its rule (see fields.Field)."""
-    if len(members) == 1:
-        return members[0]
+    own, *others = keyed
+    members = [own[1], *(row for _, row in sorted(others, key=lambda one: (one[1]["created_on"] or FOREVER, one[0])))]
+    if not others:
+        return own[1]
     spoken = sorted(members, key=lambda row: (row["upload"], row["place"]))
     row = {name: spoken[-1][name] for name in ("upload", "as_of", "place")} | {"source": members[0]["source"]}
     for spec in TARGETS[target].fields:
