@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from math import floor
 from typing import Any
 
 from smarketing.targets import DIMENSIONS, EXITS, NOT_SET, STAGES
-from tests.truth.world import ORDER, Cycle, Row, World
+from tests.truth.world import LOADED_ON, ORDER, Cycle, Row, World
 
 Answer = list[tuple[Any, ...]]
 
@@ -232,17 +232,59 @@ def first_reply(world: World, **asked: Any) -> Answer:
     ]
 
 
+def held(world: World, key: str, name: str, day: date) -> tuple[Row, bool, Row | None]:
+    """What the files told of a deal on a day, by the file that told a field last, whether it was known by then, and
+    what they told after it. Before the first that told it, the deal was as that one says.
+    """
+    told = [
+        (upload.until or datetime.combine(LOADED_ON, time.min), row)
+        for upload in world.uploads
+        if upload.target == "deals" and not upload.is_undone and name in upload.fields
+        for row in upload.rows
+        if f"{upload.source}:{row['deal_id']}" == key
+    ]
+    told.sort(key=lambda one: one[0])
+    deal = world.deals[key]
+    rows = [{**row, "currency": row.get("currency") or deal["currency"]} for _, row in told[:-1]] + [deal]
+    past = sum(at.date() <= day for at, _ in told)
+    if not told or not past:
+        return (rows[0] if told else {}), False, None
+    return rows[past - 1], True, rows[past] if past < len(rows) else None
+
+
+def stood(world: World, key: str, day: date) -> Row:
+    """A deal as it stood on a day: one that is over as it is known today, another as the files of that day told it."""
+    deal = world.deals[key]
+    status = deal["status"]
+    if status is None or (status in ("won", "lost") and (deal["closed_on"] or day) <= day):
+        is_over = status is not None
+    else:
+        was, _, after = held(world, key, "status", day)
+        is_reopened = was.get("status") == "lost" and after and after.get("status") not in (None, "lost")
+        status, is_over = "lost" if is_reopened else "open", False
+    staged, is_stage_known, _ = held(world, key, "stage", day)
+    then = (deal if is_over else staged).get("stage") or NOT_SET
+    is_told = status in (deal["status"], None) or is_over or is_stage_known
+    is_as_today = status == deal["status"] and then == (deal["stage"] or NOT_SET)
+    valued = deal if is_over else held(world, key, "amount", day)[0]
+    return {
+        "status": status,
+        "stage": then if is_told else NOT_SET,
+        "currency": valued.get("currency") or deal["currency"] or NOT_SET,
+        "amount": valued.get("amount"),
+        "chance": deal["probability"] if is_as_today else None,
+    }
+
+
 def pipeline(world: World, **asked: Any) -> Answer:
-    """A deal that was closed later was open then, at a stage and a chance that we do not know."""
+    """A deal that was closed later was open then, in the amount and the stage that were told of that day."""
     day = asked["as_of"]
     standing = []
-    for deal in world.deals.values():
-        status = world.status(deal, day)
-        is_over = status in ("won", "lost") and deal["closed_on"] is not None
+    for key, deal in world.deals.items():
+        is_over = deal["status"] in ("won", "lost") and deal["closed_on"] is not None and deal["closed_on"] <= day
         if ((deal["created_on"] or day) <= day or is_over) and fits(asked, world.deal_values(deal)):
-            stage = (deal["stage"] or NOT_SET) if status == deal["status"] else NOT_SET
-            chance = deal["probability"] if status == deal["status"] else None
-            standing.append(((status, stage, deal["currency"] or NOT_SET), deal | {"chance": chance}))
+            then = stood(world, key, day)
+            standing.append(((then["status"], then["stage"], then["currency"]), deal | then))
     rows = []
     for key, deals in grouped(standing).items():
         amounts = [deal["amount"] for deal in deals if deal["amount"] is not None]
