@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from smarketing.warehouse import Warehouse
 from tests import templates
 from tests.size import cases
 from tests.truth.records import Key, Records, read, resolve
+from tests.truth.world import FOREVER, Upload, places
 from tests.warehouse.build import LOADED_AT, load
 from tests.warehouse.test_uploads import state
 
@@ -168,12 +170,20 @@ def _counts(reference: Records, key: str) -> bool:
     return record is None or sum(one == record for one in reference.record.values()) > 1
 
 
+def until(rows: list[dict[str, Any]]) -> datetime | None:
+    """The newest day that a file tells of something; None where it tells of none."""
+    days = [value for row in rows for name, value in row.items() if name.endswith("_at") and value]
+    return datetime.fromisoformat(max(days)) if days else None
+
+
 def of_files(sequence: Sequence, name: str) -> Records:
     """The records of the files that are not withdrawn and of what was said, by the reference."""
     versions: dict[str, list[Any]] = defaultdict(list)
     id_field = "lead_id" if name == "leads" else "deal_id"
-    for upload in sorted(sequence.live):
-        target, source, rows = sequence.live[upload]
+    files = [sequence.live[upload] for upload in sorted(sequence.live)]
+    newest = places([Upload(target, source, rows, (), FOREVER, until=until(rows)) for target, source, rows in files])
+    for place in sorted(newest, key=lambda number: newest[number]):
+        target, source, rows = files[place - 1]
         for row in rows if target == name else ():
             key = f"{source}:{row[id_field]}" if row[id_field] else f"email:{row['email']}"
             versions[key].append((source, row))

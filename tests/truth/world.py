@@ -61,7 +61,7 @@ class World:
 
     def __init__(self, uploads: list[Upload]) -> None:
         self.uploads = uploads
-        self.places = _places(uploads)
+        self.places = places(uploads)
         self.past: list[tuple[str, str, Row]] = []
         self.keys: dict[str, dict[str, Key]] = {}
         self.records: dict[str, Records] = {}
@@ -346,7 +346,7 @@ def _key(target: str, source: str, row: Row) -> str:
     return f"{source}:" + "|".join(str(row.get(name) or "") for name in TARGETS[target].key)
 
 
-def _places(uploads: list[Upload]) -> dict[int, int]:
+def places(uploads: list[Upload]) -> dict[int, int]:
     """Upload -> how new it is: by what it tells; one that tells of no time is as new as what was known of its kind."""
     known: dict[tuple[str, str], datetime] = {}
     newest = {}
