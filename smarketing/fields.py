@@ -10,6 +10,8 @@ from smarketing.errors import UnknownName
 FIRST, OWN, EARLIEST, NEWEST = "first", "own", "earliest", "newest"
 UNITED = (FIRST, OWN, EARLIEST, NEWEST)
 DELETED = "is_deleted"
+# The field of an activity that says whether it was done, and its word for one that was not.
+STATE, PLANNED_STATE = "state", "planned"
 TYPES = ("text", "int", "decimal", "percent", "duration", "date", "timestamp", "bool")
 
 

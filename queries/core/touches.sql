@@ -16,6 +16,7 @@ create table core.touches(
     subject varchar,  -- its subject
     outcome varchar,  -- what came of it
     duration_minutes decimal(38, 6),  -- how long it took, in minutes
+    state varchar,  -- whether it was done; what is planned is not counted
     is_deleted boolean,  -- deleted in its source: not counted
     happened_at timestamp,  -- when: the instant, UTC
     happened_on date,  -- when: the calendar day

@@ -11,6 +11,7 @@ import polars as pl
 
 from smarketing.batch import SET_ASIDE_SCHEMA, Batch
 from smarketing.errors import Refused, UnknownName
+from smarketing.fields import PLANNED_STATE, STATE
 from smarketing.fiscal import FiscalCalendar
 from smarketing.intake import recognition
 from smarketing.intake.choosing import chosen, column_questions, listed, split_words, word_questions
@@ -232,6 +233,12 @@ def _warnings(result: Sound, report: dict[str, Any], mapping: Mapping) -> Iterat
     if mapping.target == "touches":
         lone = result.rows.select(pl.all_horizontal(pl.lit(True), *(pl.col(name).is_null() for name in links)))
         alone = int(lone.to_series().sum()) if links else len(result.rows)
+        planned = result.rows.filter(state=PLANNED_STATE).height if STATE in result.rows.columns else 0
+        if planned:
+            text = (
+                f"{planned:,} {'activity is' if planned == 1 else 'activities are'} planned and not done: no touch yet."
+            )
+            yield {"code": "PLANNED", "text": text}
         if alone:
             text = f"{alone:,} touches name no contact and no deal: they count as activity, but answer no lead."
             yield {"code": "NOT_LINKED", "text": text}
@@ -259,6 +266,9 @@ def newest(rows: pl.DataFrame, name: str, not_after: datetime | None = None) -> 
     """
     wanted = target(name)
     until = None if not_after is None else not_after.replace(tzinfo=None)
+    if STATE in rows.columns and STATE in wanted.names:
+        # A planned activity has happened on no day.
+        rows = rows.filter(pl.col(STATE).ne_missing(PLANNED_STATE))
     moments = [
         _newest(rows, each.columns, until) for each in wanted.fields if each.event and each.columns[-1] in rows.columns
     ]

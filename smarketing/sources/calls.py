@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from smarketing.sources.activities import STATES
 from smarketing.sources.shape import Shape
 
 DIRECTIONS = {"Inbound": "inbound", "Incoming": "inbound", "In": "inbound", "Received": "inbound", "Missed": "inbound",
@@ -125,6 +126,7 @@ LOG = Shape(
         "person": ("Agent", "Agent Name", "User", "User Name", "Extension", "Employee", "Answered By", "Mitarbeiter"),
         "direction": ("Direction", "Call Direction", "Call Type", "Type", "Richtung"),
         "outcome": ("Result", "Call Result", "Outcome", "Status", "Disposition", "Call Status"),
+        "status": ("Status", "Call Status"),
         # Only a unit in the name tells whether 330 are seconds, and 05:30 minutes.
         "seconds": ("Duration (seconds)", "Duration (sec)", "Duration (s)", "Talk Time (seconds)"),
         "minutes": ("Duration (minutes)", "Duration (min)"),
@@ -133,11 +135,12 @@ LOG = Shape(
     },
     rules={
         "happened_at": "started",
+        "state": "status",
         "duration_minutes": ["minutes", {"column": "seconds", "as": "duration", "divide": 60}],
     },
     proof=("started", "direction", ("seconds", "minutes", "length"), ("party", "email", "person")),
     constants={"kind": "call"},
-    values={"direction": DIRECTIONS},
+    values={"direction": DIRECTIONS, "state": {**STATES, "*": ""}},
     strangers=("Subject", "Amount", "Cost", "datetime (UTC)"),
     files=r"call",
 )  # fmt: skip

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from smarketing.fields import STATE
 from smarketing.sources import notes
+from smarketing.sources.activities import STATES
 from smarketing.sources.shape import Shape
 from smarketing.targets import TARGETS, Target
 
@@ -102,7 +104,15 @@ def _noted(target: Target) -> Shape:
     return replace(named, names={**named.names, **notes.NAMES}, values=values)
 
 
+def _touched(target: Target) -> Shape:
+    """The shape of touches: whether they were done may be called their status, in the words of CRMs."""
+    named = _named(target)
+    return replace(named, names={**named.names, STATE: (STATE, "status")}, values={STATE: STATES})
+
+
 def _shape(target: Target) -> Shape:
+    if target.name == "touches":
+        return _touched(target)
     if target.name == "notes":
         return _noted(target)
     return _planning(target) if target.name in _ASKED else _named(target)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from smarketing.sources.activities import DONE, PLANNED, STATES
 from smarketing.sources.salesforce import DELETED, NULLS, REPORTS
-from smarketing.sources.shape import Shape
+from smarketing.sources.shape import FALSE, TRUE, Shape
 
 KIND_BY_TYPE = {
     "Call": "call",
@@ -71,6 +72,8 @@ ACTIVITIES = Shape(
         "outcome": ("Call Result", "CallDisposition", "Outcome"),
         "seconds": ("Call Duration", "CallDurationInSeconds", "Call Duration (seconds)"),
         "minutes": ("DurationInMinutes", "Duration"),
+        "status": ("Status", "Task Status"),
+        "closed": ("Closed", "IsClosed", "Is Closed"),
         "done": ("Completed Date/Time", "CompletedDateTime"),
         "started": ("Activity Date/Time", "ActivityDateTime", "StartDateTime", "Start Date Time", "Start"),
         "day": ("Date", "Activity Date", "Due Date"),
@@ -94,7 +97,11 @@ ACTIVITIES = Shape(
         ],
         "duration_minutes": [{"column": "seconds", "as": "duration", "divide": 60}, "minutes"],
         "happened_at": ["done", "started", "day"],
+        "state": ["status", {"column": "closed", "as": "text"}],
     },
+    evidence={"state": [{"value": DONE, "when": {"done": "*"}}, {"value": DONE, "when": {"closed": TRUE}},
+                        {"value": PLANNED, "when": {"closed": FALSE}}]},
+    values={"state": STATES},
     proof=("subject", ("done", "started", "day"), ("person", "subtype", "type")),
     tells=("Task Subtype / Type", "Task Subtype", "Assigned", "Company / Account", "Call Duration", "WhoId",
            "EventSubtype", "Call Type"),

@@ -32,7 +32,7 @@ _MORE: dict[str, dict[str, tuple[str, ...]]] = {
     "people": {"person_id": ("employeeid", "userid"), "name": ("salesagent", "employee", "name", "fullname"),
                "region": ("regionaloffice", "office", "region"), "started_on": ("hired", "hiredate", "startdate")},
     "touches": {"happened_at": ("activitydate", "date", "timestamp"), "kind": ("activitytype", "type"),
-                "person": ("assigned", "owner", "user")},
+                "person": ("assigned", "owner", "user"), "state": ("status", "taskstatus", "activitydone", "done")},
     "quotas": {"quota": ("quota", "target", "goal"), "person": ("person", "employee", "rep", "owner"), **_PERIODS},
     "plans": {"planned": ("target", "goal", "plan", "budget", "amount", "value"), "metric": ("kpi", "measure", "what"),
               "segment": ("segment", "market", "industry"), **_PERIODS},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from smarketing.sources.activities import STATES
 from smarketing.sources.calls import DIRECTIONS
 from smarketing.sources.expression import BETWEEN
 from smarketing.sources.shape import TRUE, Shape
@@ -122,15 +123,16 @@ CALLS = Shape(
         "subject": ("Subject",),
         "direction": ("Call Type",),
         "outcome": ("Call Result", "Outgoing Call Status", "Call Status"),
+        "status": ("Call Status", "Outgoing Call Status"),
         "seconds": ("Call Duration (in seconds)",),
         "happened_at": ("Call Start Time",),
     },
-    rules={"duration_minutes": {"column": "seconds", "as": "duration", "divide": 60}},
+    rules={"duration_minutes": {"column": "seconds", "as": "duration", "divide": 60}, "state": "status"},
     proof=("happened_at", "direction", ("person", "subject")),
     tells=("Call Owner", "Call Owner.id", "Call Start Time", "Call Purpose", "Record Id", "Call Duration (in seconds)"),
     strangers=("Task Subtype", "datetime (UTC)"),
     constants={"kind": "call"},
-    values={"direction": DIRECTIONS},
+    values={"direction": DIRECTIONS, "state": {**STATES, "*": ""}},
     nulls=("-None-",),
     files=r"zoho|calls_\d{4}",
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from smarketing.fields import DELETED
+from smarketing.fields import DELETED, STATE
 from smarketing.targets import TARGETS, Target
 from smarketing.warehouse.clocks import derive_handoffs
 from smarketing.warehouse.connection import Writer
@@ -77,6 +77,8 @@ def _contest(writer: Writer, target: Target) -> tuple[int, int]:
         writer.run("load/contest_aliases.sql", table=name)
     elif DELETED in target.names:
         writer.run("load/contest_deleted.sql", table=name)
+    if STATE in target.names:
+        writer.run("load/contest_planned.sql", table=name)
     touched, contested = writer.frame("load/contested.sql").row(0)
     return touched, contested
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from smarketing.fields import DELETED, EARLIEST, FIRST, NEWEST, OWN, Field, Target
+from smarketing.fields import DELETED, EARLIEST, FIRST, NEWEST, OWN, PLANNED_STATE, STATE, Field, Target
 from smarketing.warehouse.connection import Writer
 from smarketing.warehouse.records import resolved
 
@@ -75,14 +75,14 @@ def records(writer: Writer, target: Target) -> pl.DataFrame:
 
 
 def united(rows: pl.DataFrame, of_record: pl.DataFrame, target: Target, places: dict[int, int | None]) -> pl.DataFrame:
-    """One row per record from one row per key (`rows`); what is deleted is in none. `of_record`: key, record.
+    """One row per record from one row per key (`rows`); what is deleted or planned is in none.
 
-    `places` says of each upload which is newer: the one of the greater place.
+    `of_record`: key, record. `places` says of each upload which is newer: the one of the greater place.
     """
     if DELETED not in target.names:
         return rows
     if of_record.is_empty():
-        return rows.filter(~pl.col(DELETED).fill_null(False))
+        return rows.filter(_is_counted(target))
     named = rows.join(of_record.with_columns(is_alias=True), on="key", how="left")
     own = pl.col("is_alias").is_null()
     kept = named.with_columns(record=pl.when(own).then("key").otherwise("record")).filter(
@@ -91,6 +91,12 @@ def united(rows: pl.DataFrame, of_record: pl.DataFrame, target: Target, places: 
     several = pl.len().over("record") > 1
     single = kept.filter(~several).with_columns(key="record").select(rows.columns)
     return pl.concat([single, _together(kept.filter(several), target, places).select(rows.columns)])
+
+
+def _is_counted(target: Target) -> pl.Expr:
+    """Whether a row of a target whose rows are records of their own is there, and done if that is said of it."""
+    is_there = ~pl.col(DELETED).fill_null(False)
+    return is_there & pl.col(STATE).ne_missing(PLANNED_STATE) if STATE in target.names else is_there
 
 
 def of_the_spoken(rows: pl.DataFrame, of_record: pl.DataFrame, spoken: pl.DataFrame) -> pl.DataFrame:

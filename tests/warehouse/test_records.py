@@ -108,6 +108,21 @@ def test_what_is_deleted_is_in_no_count_until_a_newer_file_has_it_again(warehous
     assert is_as_rebuilt(warehouse)
 
 
+def test_a_task_is_a_touch_from_when_it_was_done(warehouse: Warehouse) -> None:
+    """Planned it is none, and its due date is not the day up to which the data goes; reopened it is none again."""
+    load(warehouse, "leads", [ADA])
+    task = {"touch_id": "T", "lead_id": "1", "kind": "call", "happened_at": "2026-03-09"}
+    planned, done = task | {"state": "planned"}, task | {"happened_at": "2026-03-02", "state": "done"}
+    calls = []
+    for place, said in enumerate((planned, done, planned | {"subject": "Again"})):
+        last = load(warehouse, "touches", [said], as_of=datetime(2026, 3, 2 + place))
+        calls.append(warehouse.table("core", "touches").height)
+    assert calls == [0, 1, 0]
+    warehouse.undo(last.upload_id, undone_at=LOADED_AT)
+    assert warehouse.table("core", "touches")["happened_on"].to_list() == [date(2026, 3, 2)]
+    assert is_as_rebuilt(warehouse)
+
+
 def test_a_deleted_call_is_none(warehouse: Warehouse) -> None:
     call = {"touch_id": "T", "lead_id": "1", "kind": "call", "happened_at": "2026-03-08"}
     load(warehouse, "touches", [call, call | {"touch_id": "U", "is_deleted": True}])
