@@ -122,7 +122,7 @@ def _text(data: bytes, chosen: str | None) -> tuple[bytes, str, str, frozenset[i
 
 
 def _narrow(data: bytes) -> tuple[bytes, str, str, frozenset[int]]:
-    """The text of a file of single bytes: UTF-8 if it is, a Western code page if that is proven."""
+    """The text of a file of single bytes: UTF-8 if it is, another code page if that is proven."""
     none: frozenset[int] = frozenset()
     if data.isascii():
         return data, "utf-8", "plain ASCII", none
@@ -132,12 +132,14 @@ def _narrow(data: bytes) -> tuple[bytes, str, str, frozenset[int]]:
     except UnicodeDecodeError:
         bad, good = _line_quality(data)
         if good >= len(bad) and (good or marked):
-            text = data.decode("utf-8", errors="replace").encode("utf-8")
-            return text, "utf-8", f"UTF-8, but {len(bad)} line(s) hold other bytes", bad
+            kept = data.decode("utf-8", errors="replace").encode("utf-8")
+            return kept, "utf-8", f"UTF-8, but {len(bad)} line(s) hold other bytes", bad
         if good or marked:
             raise codepages.unknown(data) from None
-        western, encoding, evidence = codepages.western(data)
-        return western.encode("utf-8"), encoding, evidence, none
+        text, encoding, evidence = codepages.narrow(data)
+        return text.encode("utf-8"), encoding, evidence, none
+    if not marked and codepages.is_chance(data):
+        raise codepages.unknown(data)
     return data, "utf-8", "byte-order mark" if marked else "valid UTF-8", none
 
 

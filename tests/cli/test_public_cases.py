@@ -120,6 +120,14 @@ CASES: dict[str, list[Step]] = {
         ("read journey_rows --format csv", "株式会社テスト"),
         ("read journey_rows --format csv", "'@SUM(A1)"),
     ],
+    "43b_cjk_encodings": [
+        ("load tw.csv", "Which of these readings is right?"),
+        ("load tw.csv --choice encoding=cp950", "leads: 2 added"),
+        ("load cn.csv --choice encoding=gb18030", "leads: 2 added"),
+        ("load kr2.csv --choice 'export=as before'", "leads: 4 added"),
+        ("read journey_rows --format csv", "展覽會"),
+        ("read journey_rows --format csv", "검색광고"),
+    ],
     "44_sep_line": [
         ("load x.csv", "leads: 1 added"),
         ("read journey_rows", "lead_key lead_on", [("generic:1", "2026-03-01")]),
