@@ -17,6 +17,8 @@ from smarketing.metrics.declaration import Count, Measure, Metric, Middle, Per, 
 
 # What a measure counts, by breakdown value and, for money, by currency: part, and whole where it is divided.
 COLUMNS = ("value", "currency", "part", "whole")
+# The reads that tell what became of what sales was given, the good and the bad ends.
+_DECIDED = ("deal_outcomes", "deal_acceptance", "decision_states")
 
 
 def measure_of(read: Read, declared: Metric, filters: Filters) -> Measure:
@@ -47,6 +49,28 @@ def is_known(read: Read, measure: Measure, as_of: date) -> bool:
         return any(rows[name].sum() for name in told_by)
     assert isinstance(measure, Count)
     return rows.height > 0 if measure.column == "*" else bool(rows[measure.column].count())
+
+
+def tells_only_wins(read: Read, measure: Measure, as_of: date) -> bool:
+    """Whether it is a rate of what sales decided or closed, and only the good end of it was ever told.
+
+    So it is of a source that exports its won deals alone: all that it tells was accepted, qualified and won.
+    """
+    is_decided = isinstance(measure, Share) and measure.read in _DECIDED
+    if not is_decided and not (isinstance(measure, Step) and measure.last == "won"):
+        return False
+    held = read("contents").row(0, named=True)
+    if not held["deals"] or held["unwon_deals"]:
+        return False
+    ever = Filters(BEGINNING, date.max, as_of)
+    if isinstance(measure, Step):
+        # Where leads tell who was qualified, those who were not won are known without a lost deal.
+        reached = _rows(read, "cohort_funnel", replace(ever, first_stage=measure.first), {}).select("stage", "reached")
+        whole, won = (reached.filter(stage=stage)["reached"].sum() for stage in (measure.first, measure.last))
+        return bool(whole == won)
+    assert isinstance(measure, Share)
+    rows = _rows(read, measure.read, ever, {})
+    return not any(rows[name].sum() for name in measure.whole if name not in measure.part)
 
 
 def known_days(read: Read, measure: Measure, filters: Filters) -> Filters:

@@ -7,7 +7,7 @@ from smarketing.answers import Read, unsupported_filters
 from smarketing.errors import Refused
 from smarketing.filters import Filters
 from smarketing.format import day
-from smarketing.metrics import reach
+from smarketing.metrics import counting, reach
 from smarketing.metrics.counting import is_known
 from smarketing.metrics.declaration import AS_OF, Measure, Metric, Middle, Per
 
@@ -22,6 +22,8 @@ def unknown(read: Read, declared: Metric, measure: Measure, filters: Filters) ->
     if not is_known(read, measure, filters.as_of):
         is_paid = isinstance(measure, Per) and is_known(read, measure.amount, filters.as_of)
         return measure.count_lacks if is_paid and isinstance(measure, Per) else declared.lacks
+    if counting.tells_only_wins(read, measure, filters.as_of):
+        return "Not known: what is loaded holds only won deals. Add an export of all deals, the lost and open ones too."
     return ended(read, declared, filters)
 
 

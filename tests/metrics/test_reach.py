@@ -135,3 +135,27 @@ def test_without_deals_the_open_pipeline_is_missing() -> None:
     answer = engine.answer(warehouse.read, "pipeline", SUMMER)
     assert (answer.value, answer.reason) == (None, "No deals loaded yet. Add a deals export from your CRM.")
     warehouse.close()
+
+
+@pytest.mark.parametrize("key", ["win_rate", "sql_to_won", "acceptance_rate"])
+def test_a_source_that_only_tells_wins_shows_no_rate_of_them(key: str) -> None:
+    """Two of two is no 100 %: nobody told of those that were lost. With one that was, it is two of three."""
+    warehouse = templates.fresh()
+    qualified = {name: {"lead_id": name, "created_at": "2026-03-01", "sql_at": "2026-03-02"} for name in "abc"}
+    load(warehouse, "leads", [qualified["a"], qualified["b"]])
+    deal = {"currency": "EUR", "amount": 10, "created_at": "2026-03-02", "closed_at": "2026-03-20"}
+    good = deal | {"status": "won", "accepted_at": "2026-03-02"}
+    load(warehouse, "deals", [{"deal_id": name, "lead_id": name, **good} for name in "ab"])
+    spring = Filters(date(2026, 3, 1), date(2026, 4, 1), AS_OF)
+    alone = engine.answer(warehouse.read, key, spring)
+    assert alone.value is None
+    assert alone.reason == (
+        "Not known: what is loaded holds only won deals. Add an export of all deals, the lost and open ones too."
+    )
+    assert engine.breakdown(warehouse.read, key, spring, "owner").is_empty()
+    assert engine.answer(warehouse.read, "deals_won", spring).value == 2
+    bad = deal | {"status": "lost", "rejected_at": "2026-03-05"}
+    load(warehouse, "leads", [qualified["c"]])
+    load(warehouse, "deals", [{"deal_id": "c", "lead_id": "c", **bad}])
+    told = engine.answer(warehouse.read, key, spring)
+    assert (told.part, told.whole) == (2, 3)
