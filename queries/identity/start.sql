@@ -25,3 +25,6 @@ select match_id, kind, first_key, second_key, made_at
 from app.matches
 where target = '{{ table }}' and kind in ('join', 'split') and withdrawn_at is null
 ;
+
+create or replace temp table changed_aliases(alias varchar)
+;

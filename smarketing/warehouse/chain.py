@@ -154,13 +154,10 @@ def compile_chain(writer: Writer) -> None:
         writer.insert("agreement/insert_rules.sql", pl.DataFrame(rules, schema=_RULE))
 
 
-def forget_demo(writer: Writer) -> bool:
-    """Take the demo company's agreement out of force, and out; whether there was one."""
-    if writer.frame("agreement/demo_versions.sql").item() == 0:
-        return False
+def forget_demo(writer: Writer) -> None:
+    """Take the demo company's agreement out of force, and out."""
     writer.run("agreement/forget_demo.sql")
     compile_chain(writer)
-    return True
 
 
 def _periods(chain: list[Version]) -> Iterator[dict[str, Any]]:

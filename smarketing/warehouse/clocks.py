@@ -10,11 +10,11 @@ from smarketing.warehouse.connection import Writer
 def derive_handoffs(writer: Writer) -> None:
     """Bring marts.handoffs of the leads in `app.touched_leads` in line with their journeys, touches and agreement."""
     writer.run("load/delete_handoffs.sql")
-    clocks = writer.frame("load/touched_clocks.sql")
-    if clocks.is_empty():
+    (mqls,) = writer.row("load/touched_mqls.sql")
+    if mqls == 0:
         # An ordered INSERT of no rows would spoil the next one of this transaction: see connection.py.
         return
-    writer.insert("load/insert_judged.sql", judged(clocks, _measures(writer)))
+    writer.insert("load/insert_judged.sql", judged(writer.frame("load/touched_clocks.sql"), _measures(writer)))
     writer.run("load/fill_handoffs.sql")
 
 

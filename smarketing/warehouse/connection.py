@@ -212,6 +212,12 @@ class Writer:
         (statement,) = queries.statements_for(path, table)
         return _counted(self._cursor.sql(statement, params=params).pl())
 
+    def row(self, path: str, *, table: str = "", **params: Any) -> tuple[Any, ...]:
+        """The one row that the SELECT of a file has; () for none."""
+        (statement,) = queries.statements_for(path, table)
+        rows = self._cursor.execute(statement, params).fetchall()
+        return rows[0] if rows else ()
+
     def insert(self, path: str, frame: pl.DataFrame, *, table: str = "") -> None:
         """Run a file that inserts from `incoming`, with `frame` under that name."""
         self._cursor.register("incoming", frame)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import polars as pl
-
 from smarketing.fields import DELETED, STATE
 from smarketing.targets import TARGETS, Target
 from smarketing.warehouse.clocks import derive_handoffs
@@ -30,7 +28,7 @@ def derive_core(writer: Writer, target: Target) -> tuple[int, int, int]:
     name = target.name
     writer.run("load/said_keys.sql")
     identify(writer, target)
-    filled = dict(counts(writer).iter_rows())
+    filled = dict(zip(LINKED, writer.row("load/linked_counts.sql"), strict=True))
     linked = [one for one in LINKED if one == name or filled[one]]
     _start_touch(writer, name, linked)
     touched, contested = _contest(writer, target)
@@ -79,7 +77,7 @@ def _contest(writer: Writer, target: Target) -> tuple[int, int]:
         writer.run("load/contest_deleted.sql", table=name)
     if STATE in target.names:
         writer.run("load/contest_planned.sql", table=name)
-    touched, contested = writer.frame("load/contested.sql").row(0)
+    touched, contested = writer.row("load/contested.sql")
     return touched, contested
 
 
@@ -124,11 +122,15 @@ def _link(writer: Writer, names: Iterable[str] = LINKED) -> None:
 
 def derive_journeys(writer: Writer) -> None:
     """Bring cycles and journeys of the leads in `app.touched_leads` in line with core."""
-    if writer.frame("load/touched_count.sql").item() == 0:
+    (leads,) = writer.row("load/touched_count.sql")
+    if leads == 0:
         # An ordered INSERT of no rows would spoil the next one of this transaction: see connection.py.
         return
     writer.run("load/start_journeys.sql")
-    writer.run("load/fill_cycles.sql")
+    (unordered,) = writer.row("load/unordered_count.sql")
+    if unordered:
+        writer.run("load/fill_cycles.sql")
+    writer.run("load/touch_unique.sql")
     writer.run("load/touch_sources.sql")
     writer.run("load/delete_journeys.sql")
     writer.run("load/fill_journeys.sql")
@@ -165,8 +167,3 @@ def rebuild(writer: Writer) -> None:
     _link(writer)
     writer.run("load/touch_all.sql")
     derive_journeys(writer)
-
-
-def counts(writer: Writer) -> pl.DataFrame:
-    """Rows of each core table."""
-    return writer.frame("load/core_counts.sql")

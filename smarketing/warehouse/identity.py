@@ -32,20 +32,23 @@ def identify(writer: Writer, target: Target) -> None:
         list(writer.frame("identity/hands.sql").iter_rows()),
         by_email=name == "leads" and is_matching(writer),
     )
-    writer.insert("identity/replace.sql", found.aliases, table=name)
-    writer.insert("identity/suggest.sql", found.suggestions, table=name)
+    aliases, suggestions = writer.row("identity/counts.sql", table=name)
+    if aliases or found.aliases.height:
+        writer.insert("identity/replace.sql", found.aliases, table=name)
+    if suggestions or found.suggestions.height:
+        writer.insert("identity/suggest.sql", found.suggestions, table=name)
 
 
 def known_elsewhere(writer: Writer, target: Target) -> tuple[dict[str, int], int | None, int | None]:
     """Of the keys that an upload has just said: how many are known from each other source by their address; then how
     many records there are, and how many there would be without such matches (None where none is known so).
     """
-    if target.name not in IDENTIFIED:
+    if target.name not in IDENTIFIED or not any(writer.row("identity/counts.sql", table=target.name)):
         return {}, None, None
     known: dict[str, int] = dict(writer.frame("identity/known_elsewhere.sql", table=target.name).iter_rows())
     if not known:
         return {}, None, None
-    total, unmatched = writer.frame("identity/totals.sql", table=target.name).row(0)
+    total, unmatched = writer.row("identity/totals.sql", table=target.name)
     return known, total, unmatched
 
 

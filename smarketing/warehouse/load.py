@@ -19,7 +19,6 @@ from smarketing.warehouse.chain import forget_demo
 from smarketing.warehouse.connection import Writer
 from smarketing.warehouse.derive import derive_core, rebuild
 from smarketing.warehouse.identity import known_elsewhere, missing, settle_missing
-from smarketing.warehouse.meeting_rows import forget_demo as forget_demo_meetings
 from smarketing.warehouse.rows import keyed, staying
 
 # What may be said of records that a complete export no longer holds.
@@ -84,21 +83,21 @@ def load(writer: Writer, upload: Upload) -> Loaded:
     """Load one batch; the same upload twice changes nothing; real data replaces the demo company."""
     batch = upload.batch
     goal = target(batch.target)
-    same = writer.frame("load/same_upload.sql", sha256=upload.sha256)
-    if same.height:
-        return Loaded(same["upload_id"][0], goal.name, "already_loaded")
+    same = writer.row("load/same_upload.sql", sha256=upload.sha256)
+    if same:
+        return Loaded(same[0], goal.name, "already_loaded")
     if not upload.is_demo:
         clear_demo(writer)
-    upload_id = writer.frame("load/next_upload.sql").item()
+    upload_id, earlier = writer.row("load/next_upload.sql", source=batch.source, target=goal.name)
     stored = keep_rows(writer, upload, upload_id)
-    absent = missing(writer, goal, batch.source, upload_id)
+    absent = missing(writer, goal, batch.source, upload_id) if earlier else []
     is_gone = _missing_answer(writer, upload) == GONE_ANSWER
     if is_gone:
         settle_missing(writer, upload_id, goal, absent)
     writer.insert("load/touch_keys.sql", stored.select("key"))
     added, updated, unchanged = derive_core(writer, goal)
     known, records, unmatched = known_elsewhere(writer, goal)
-    stays = _staying(writer, goal, stored, batch, upload_id)
+    stays = _staying(writer, goal, stored, batch, upload_id) if earlier else 0
     writer.run("load/upload_counts.sql", upload_id=upload_id, added=added, updated=updated, unchanged=unchanged)
     next_version(writer)
     return Loaded(
@@ -131,7 +130,8 @@ def _missing_answer(writer: Writer, upload: Upload) -> str | None:
 
 def _staying(writer: Writer, goal: Target, stored: pl.DataFrame, batch: Batch, upload_id: int) -> int:
     """How many values stay as a newer file said them; 0 where this one is the newest of its source and target."""
-    if not writer.frame("load/older_than.sql", upload_id=upload_id).item():
+    (newer,) = writer.row("load/older_than.sql", upload_id=upload_id)
+    if newer == 0:
         return 0
     return staying(stored, writer.frame("load/core_said.sql", table=goal.name), goal, batch.fields)
 
@@ -147,8 +147,10 @@ def keep_rows(writer: Writer, upload: Upload, upload_id: int) -> pl.DataFrame:
     writer.insert("load/insert_raw.sql", stored, table=goal.name)
     writer.insert("load/insert_uploads.sql", _upload_row(upload, upload_id))
     number = pl.lit(upload_id).alias("upload_id")
-    writer.insert("load/insert_set_aside.sql", batch.set_aside.with_columns(number))
-    writer.insert("load/insert_refused_rows.sql", batch.refused.with_columns(number))
+    if batch.set_aside.height:
+        writer.insert("load/insert_set_aside.sql", batch.set_aside.with_columns(number))
+    if batch.refused.height:
+        writer.insert("load/insert_refused_rows.sql", batch.refused.with_columns(number))
     return stored
 
 
@@ -256,9 +258,13 @@ def remember(
 
 def clear_demo(writer: Writer) -> None:
     """Take the demo company, its agreement and its meetings out, if they are in."""
-    had = [forget_demo(writer), forget_demo_meetings(writer)]
-    if writer.frame("load/live_uploads.sql")["demo"].item() == 0:
-        if any(had):
+    uploads, versions, meetings = writer.row("load/demo_counts.sql")
+    if versions:
+        forget_demo(writer)
+    if meetings:
+        writer.run("meetings/forget_demo.sql")
+    if uploads == 0:
+        if versions or meetings:
             next_version(writer)
         return
     writer.run("agreement/forget_demo_leads.sql")

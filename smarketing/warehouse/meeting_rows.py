@@ -89,14 +89,6 @@ class Snapshot:
     is_intact: bool
 
 
-def forget_demo(writer: Writer) -> bool:
-    """Take the demo company's meetings out; whether there were any."""
-    had = any(one.is_demo for one in map(meeting, writer.frame("meetings/meetings.sql").iter_rows(named=True)))
-    if had:
-        writer.run("meetings/forget_demo.sql")
-    return had
-
-
 def items(writer: Writer) -> tuple[Item, ...]:
     """Everything that was written in any meeting, within a write."""
     return tuple(item(row) for row in writer.frame("meetings/items.sql").iter_rows(named=True))

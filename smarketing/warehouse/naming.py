@@ -150,7 +150,7 @@ def spell(writer: Writer) -> bool:
     A spelling that was known keeps its periods unless a rule has changed: no row but the touched ones has to be named
     anew after a load.
     """
-    if writer.frame("names/any.sql").item() == 0:
+    if not _is_any(writer):
         return False
     writer.insert("names/replace_periods.sql", compiled(standing(writer), writer.frame("names/spellings.sql")))
     return True
@@ -158,8 +158,13 @@ def spell(writer: Writer) -> bool:
 
 def name_touched(writer: Writer) -> None:
     """Give the journeys of the leads in `app.touched_leads`, which are as the files say, the names that stand."""
-    if writer.frame("names/any.sql").item():
+    if _is_any(writer):
         writer.run("names/name_journeys.sql")
+
+
+def _is_any(writer: Writer) -> bool:
+    (names,) = writer.row("names/any.sql")
+    return bool(names)
 
 
 def rename(writer: Writer) -> None:

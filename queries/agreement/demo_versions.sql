@@ -1,1 +1,0 @@
-select count(*) as versions from app.agreement_versions where is_demo
