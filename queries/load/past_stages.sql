@@ -1,12 +1,21 @@
 -- Of the contested leads, what an earlier file told of a trip that later ones no longer tell: the MQL date is another
--- one that lies after all that the file could know, or it was emptied when the lead left.
+-- one that lies after all that the file could know, or it was emptied when the lead left. A date that was moved past
+-- the day on which the lead reached the stage that it is in begins no trip: it was corrected.
 delete from core.past_stages
 where key in (select key from contested_keys)
 ;
 insert into core.past_stages by name
 with
     told as (
-        select r.*, cast(u.said_at as date) as said_on, u.place
+        select
+            r.*,
+            cast(u.said_at as date) as said_on,
+            u.place,
+            coalesce(
+                case when stage = 'sal' then sal_on when stage = 'sql' then sql_on end < mql_on,
+                case when stage = 'opportunity' then opportunity_on when stage = 'won' then won_on end < mql_on,
+                false
+            ) as is_corrected
         from raw.leads as r
         join marts.upload_places as u on u.upload_id = r.upload_id
         join app.uploads as f on f.upload_id = r.upload_id
@@ -17,7 +26,7 @@ with
             *,
             lead(mql_on) over w as next_mql_on,
             lead(stage) over w as next_stage,
-            lead(place) over w as next_place,
+            lead(is_corrected) over w as is_corrected_next,
             coalesce(stage in ('rejected', 'recycled', 'disqualified', 'lost'), false) as has_left
         from told
         window w as (partition by key order by place, line)
@@ -27,7 +36,7 @@ with
         from followed
         where
             mql_on is not null
-            and next_place is not null
+            and not is_corrected_next
             and coalesce(next_mql_on > said_on, next_stage in ('rejected', 'recycled', 'disqualified', 'lost'))
     ),
     events as (

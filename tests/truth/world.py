@@ -370,7 +370,7 @@ def _past(versions: list[tuple[int, Upload, Row]]) -> list[tuple[str, Row]]:
         until = upload.until.date() if upload.until else LOADED_ON
         following = days[place + 1]
         is_next = following > until if following else after.get("stage") in EXITS
-        ended.append(bool(days[place] and is_next))
+        ended.append(bool(days[place] and is_next and not _is_corrected(after)))
     for place, ((_, upload, row), (_, _, after)) in enumerate(pairs):
         until = upload.until.date() if upload.until else LOADED_ON
         has_left = row.get("stage") in EXITS
@@ -384,6 +384,12 @@ def _past(versions: list[tuple[int, Upload, Row]]) -> list[tuple[str, Row]]:
         if has_left and any(ended) and after.get("stage") and after["stage"] not in EXITS:
             events.append((row["stage"], _event(upload, row.get("exit_at") or str(until))))
     return events
+
+
+def _is_corrected(row: Row) -> bool:
+    """Whether the MQL date was moved past the day on which the lead reached the stage that it is in."""
+    reached = row.get(f"{row['stage']}_at") if row.get("stage") in STAGES[2:] else None
+    return bool(reached and row.get("mql_at") and reached[:10] < row["mql_at"][:10])
 
 
 def _event(upload: Upload, moment: str) -> Row:

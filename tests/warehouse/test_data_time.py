@@ -99,6 +99,24 @@ def test_a_date_that_the_earlier_file_could_have_known_is_a_correction(warehouse
     assert _mqls(warehouse) == []
 
 
+@pytest.mark.parametrize(
+    ("after", "mqls"),
+    [
+        ({"stage": "sql", "sql_at": "2026-01-20"}, ["2026-03-02"]),
+        ({"stage": "sql", "sql_at": "2026-03-02"}, ["2026-01-05", "2026-03-02"]),
+        ({"stage": "mql", "sql_at": "2026-01-20"}, ["2026-01-05", "2026-03-02"]),
+        ({"stage": "sql", "sql_at": None}, ["2026-01-05", "2026-03-02"]),
+    ],
+)
+def test_a_date_moved_past_the_day_of_the_stage_that_the_lead_is_in_was_corrected(
+    warehouse: Warehouse, after: Row, mqls: list[str]
+) -> None:
+    fields = (*FIELDS, "sql_at")
+    _load(warehouse, (1, 31), {"stage": "sql", "mql_at": "2026-01-05", "sql_at": "2026-01-20"}, fields)
+    _load(warehouse, (3, 15), {"mql_at": "2026-03-02", **after}, fields)
+    assert [str(mql) for _, mql, _, _ in _state(warehouse)[1]] == mqls
+
+
 def test_an_older_file_fills_what_newer_ones_do_not_tell_and_says_what_stays(warehouse: Warehouse) -> None:
     _load(warehouse, (3, 15), {"stage": "mql", "mql_at": "2026-01-05"}, FIELDS[:-1])
     older = _load(warehouse, (1, 31), {"stage": "sal", "mql_at": "2026-01-06", "score": 7})
