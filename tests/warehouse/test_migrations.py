@@ -43,30 +43,32 @@ def _filled(path: Path) -> Warehouse:
     return warehouse
 
 
-def _as_version_1(path: Path, warehouse: Warehouse) -> None:
-    """A database as the first version wrote it, with the uploads of another one."""
+def _as_version(path: Path, warehouse: Warehouse, version: int) -> None:
+    """A database as an earlier version wrote it, with the uploads of another one."""
     connection = duckdb.connect(str(path))
-    for statement in queries.statements_for("migrations/0001.sql"):
-        connection.execute(statement)
+    for name in migrations.names()[:version]:
+        for statement in queries.statements_for(f"migrations/{name}.sql"):
+            connection.execute(statement)
     known_then = {name for (name,) in connection.sql("select table_name from duckdb_tables()").fetchall()}
     tables = [("raw", name) for name in TARGETS if name in known_then] + [("app", "uploads"), ("app", "set_aside")]
     for place, name in tables:
         rows = warehouse.table(place, name)
         known = connection.sql("select * from " + f"{place}.{name}").columns
-        if name == "uploads":
+        if name == "uploads" and version == 1:
             both = pl.col("set_aside") + pl.col("duplicates")
             rows = rows.with_columns(
                 both.alias("set_aside"), *(pl.lit(text).alias(key) for key, text in _BEFORE.items())
             )
         connection.register("incoming", rows.select(known))
         connection.execute("insert into " + f"{place}.{name} by name from incoming")
-    connection.execute("insert into app.workspace values ('schema_version', '1'), ('data_version', '7')")
+    connection.execute("insert into app.workspace values ('data_version', '7')")
+    connection.execute("insert into app.workspace values ('schema_version', ?)", [str(version)])
     connection.close()
 
 
 def test_a_database_of_version_1_comes_through_with_all_that_was_in_it(tmp_path: Path) -> None:
     original = _filled(tmp_path / "now.duckdb")
-    _as_version_1(tmp_path / "first.duckdb", original)
+    _as_version(tmp_path / "first.duckdb", original, 1)
     upgraded = Warehouse(tmp_path / "first.duckdb")
     for name in TARGETS:
         assert (
@@ -84,10 +86,27 @@ def test_a_database_of_version_1_comes_through_with_all_that_was_in_it(tmp_path:
     upgraded.close()
 
 
+def test_people_of_two_sources_are_one_lead_once_a_warehouse_of_0_2_0_is_opened(tmp_path: Path) -> None:
+    original = _filled(tmp_path / "now.duckdb")
+    load(original, "leads", [{"lead_id": "9", "email": "ben@example.com", "mql_at": "2026-02-02"}], source="mail")
+    _as_version(tmp_path / "before.duckdb", original, 10)
+    upgraded = Warehouse(tmp_path / "before.duckdb")
+    assert sorted(upgraded.table("core", "leads")["key"]) == ["crm:1", "crm:2"]
+    assert upgraded.table("core", "aliases").filter(rule="email").select("alias", "record").rows() == [
+        ("mail:9", "crm:2")
+    ]
+    assert state(upgraded) == state(original)
+    assert (upgraded.version, upgraded.check()) == (7, [])
+    upgraded.matches.set_by_email("upgrade", on=False, at=LOADED_AT, by="Kim")
+    assert sorted(upgraded.table("core", "leads")["key"]) == ["crm:1", "crm:2", "mail:9"]
+    original.close()
+    upgraded.close()
+
+
 @pytest.mark.slow
 def test_after_the_upgrade_it_is_used_as_any_other(tmp_path: Path) -> None:
     original = _filled(tmp_path / "now.duckdb")
-    _as_version_1(tmp_path / "first.duckdb", original)
+    _as_version(tmp_path / "first.duckdb", original, 1)
     upgraded = Warehouse(tmp_path / "first.duckdb")
     for warehouse in (original, upgraded):
         warehouse.undo(2, undone_at=LOADED_AT)
@@ -103,7 +122,7 @@ def test_after_the_upgrade_it_is_used_as_any_other(tmp_path: Path) -> None:
 
 def test_an_upgraded_database_has_the_shape_of_a_fresh_one(tmp_path: Path) -> None:
     original = _filled(tmp_path / "now.duckdb")
-    _as_version_1(tmp_path / "first.duckdb", original)
+    _as_version(tmp_path / "first.duckdb", original, 1)
     upgraded, fresh = Warehouse(tmp_path / "first.duckdb"), templates.fresh()
     for place, name in [*(("raw", name) for name in TARGETS), *(("app", name) for name in _APP)]:
         assert upgraded.table(place, name).schema == fresh.table(place, name).schema, name
@@ -146,7 +165,7 @@ def test_a_database_of_a_newer_version_is_refused_and_left_as_it_is(tmp_path: Pa
         Warehouse(tmp_path / "w.duckdb")
 
 
-# The migrations of 0.1.0, by the first letters of their sha256: a released migration is never altered.
+# The migrations of 0.1.0 and 0.2.0, by the first letters of their sha256: a released migration is never altered.
 _RELEASED = {
     "0001": "95bc5c60c9f3",
     "0002": "2073db194e53",
@@ -157,6 +176,7 @@ _RELEASED = {
     "0007": "a530cc938ade",
     "0008": "ad21b0294bbc",
     "0009": "3f7c6cda9093",
+    "0010": "eb3792576630",
 }
 
 
