@@ -112,6 +112,7 @@ def test_it_is_read_again_once(before: Path) -> None:
     again.close()
 
 
+@pytest.mark.slow
 def test_the_undo_of_what_was_read_again_is_exact(before: Path, tmp_path: Path) -> None:
     house, other = Warehouse(before), Warehouse(tmp_path / "other" / "w.duckdb")
     opening.refresh(house, Read())
@@ -124,6 +125,7 @@ def test_the_undo_of_what_was_read_again_is_exact(before: Path, tmp_path: Path) 
     other.close()
 
 
+@pytest.mark.slow
 def test_the_same_file_dropped_afterwards_is_already_loaded(before: Path) -> None:
     house = Warehouse(before)
     opening.refresh(house, Read())
@@ -132,6 +134,7 @@ def test_the_same_file_dropped_afterwards_is_already_loaded(before: Path) -> Non
     house.close()
 
 
+@pytest.mark.slow
 def test_a_withdrawn_upload_is_not_read_again(before: Path) -> None:
     house, reader = Warehouse(before), Read()
     house.undo(1, undone_at=AT)
@@ -176,6 +179,7 @@ def test_a_file_that_asks_something_now_keeps_its_rows_and_says_what_is_asked(
     house.close()
 
 
+@pytest.mark.slow
 def test_other_reading_code_reads_every_file_again_and_what_says_the_same_stays(
     before: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -208,6 +212,7 @@ def test_uploads_of_0_1_0_which_kept_no_request_are_read_again_by_themselves(bef
     house.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("release", ["this one", "0.1.0"])
 def test_a_file_read_by_a_map_of_its_own_is_read_again_by_that_map(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, release: str
@@ -229,6 +234,7 @@ def test_a_file_read_by_a_map_of_its_own_is_read_again_by_that_map(
     house.close()
 
 
+@pytest.mark.slow
 def test_what_was_answered_when_it_was_loaded_is_answered_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -244,6 +250,7 @@ def test_what_was_answered_when_it_was_loaded_is_answered_again(
     house.close()
 
 
+@pytest.mark.slow
 def test_a_sheet_of_a_workbook_is_read_again_from_the_kept_bytes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -278,6 +285,7 @@ def test_the_command_line_reads_again_and_says_on_standard_error_what_it_could_n
     house.close()
 
 
+@pytest.mark.slow
 def test_what_was_decided_about_a_lead_follows_it_to_its_long_id(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

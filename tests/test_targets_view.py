@@ -165,6 +165,7 @@ def test_one_half_alone_says_no_data_of_the_other_and_never_0(warehouse):
     assert {one.metric for one in found} == {"sessions", "leads", "mqls", "deals", "spend"}
 
 
+@pytest.mark.slow
 def test_sales_alone_knows_its_deals_and_no_lead(warehouse):
     companies.sales_only(warehouse)
     plans(warehouse, ("leads", Q3, 90))

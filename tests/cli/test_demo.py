@@ -25,12 +25,14 @@ def company():
     warehouse.close()
 
 
+@pytest.mark.slow
 def test_each_demo_export_is_loaded_into_its_target(company):
     _, outcomes = company
     loaded = [(outcome.file_name, outcome.state, upload.target) for outcome in outcomes for upload in outcome.uploads]
     assert loaded == [(file.name, "loaded", file.target) for file in demo.FILES]
 
 
+@pytest.mark.slow
 def test_the_demo_company_keeps_all_checks(company):
     warehouse, _ = company
     assert warehouse.is_demo
@@ -45,6 +47,7 @@ def test_loading_it_again_changes_nothing(company):
     assert warehouse.version == before
 
 
+@pytest.mark.slow
 def test_its_agreement_is_in_force_and_signed_by_both_sides(company):
     warehouse, _ = company
     versions = warehouse.agreements.versions()
@@ -69,6 +72,7 @@ def test_an_agreement_that_people_signed_is_not_replaced_by_that_of_the_demo():
     warehouse.close()
 
 
+@pytest.mark.slow
 def test_real_data_replaces_it_and_it_does_not_come_back():
     warehouse = templates.fresh()
     templates.demo(warehouse)

@@ -96,6 +96,7 @@ def test_the_questions_are_in_the_json_too(run, folder):
     assert [question["options"] for question in outcome["questions"]] == [["DMY", "MDY"]]
 
 
+@pytest.mark.slow
 def test_the_same_file_read_with_another_answer_is_another_upload_that_wins(run, folder):
     run("load", folder / "undecided.csv", "--choice", "date_order=DMY")
     (outcome,) = run("load", folder / "undecided.csv", "--choice", "date_order=MDY", "--json").json

@@ -62,6 +62,7 @@ def test_sheets_that_nobody_knows_are_asked_about_before_their_columns(folder, r
     assert "Its columns: Artikel, Preis." in run("load", file, "--choice", "sheet=B").err
 
 
+@pytest.mark.slow
 def test_a_map_reads_the_sheet_whose_columns_it_names(folder, run) -> None:
     file = kept(
         folder,
@@ -134,6 +135,7 @@ def test_all_columns_of_an_unknown_file_are_named(folder, run) -> None:
     assert "Spalte 28, Spalte 29." in run("load", file).err
 
 
+@pytest.mark.slow
 def test_tables_of_a_stacked_file_that_were_not_loaded_are_counted(folder, run) -> None:
     head = "# ----------------\n# Traffic\n# Start date: 20260101\n# End date: 20260102\n# ----------------\n"
     days = "Nth day,Users\n0000,10\n0001,12\n\n"

@@ -20,6 +20,7 @@ def test_writing_again_gives_the_committed_bytes(tmp_path: Path) -> None:
         assert path.read_bytes() == (COMMITTED / path.name).read_bytes(), path.name
 
 
+@pytest.mark.slow
 def test_another_seed_gives_another_company(tmp_path: Path) -> None:
     for path in demo.write(tmp_path, seed=1):
         if path.suffix == ".csv" and path.name not in {"people.csv", "quotas.csv", "targets.csv"}:

@@ -81,6 +81,7 @@ def test_each_mql_judged_anew_under_the_terms_in_force_is_as_it_was(company: War
     assert_as_it_was(company)
 
 
+@pytest.mark.slow
 def test_judging_anew_changes_no_table(company: Warehouse) -> None:
     def digests() -> dict[str, str]:
         known = company.table("information_schema", "tables").filter(table_type="BASE TABLE")

@@ -13,7 +13,7 @@ from smarketing.intake import read_table
 from tests.fuzz.dialects import Written, written
 from tests.size import cases
 
-TABLES = cases(200, 2_000, 10_000)
+TABLES = cases(100, 2_000, 10_000)
 SEED = int(os.environ.get("FUZZ_SEED", "20261124"))
 BLOCKS = cases(2, 20, 20)
 TODAY = date(2026, 11, 24)

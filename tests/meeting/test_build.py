@@ -194,6 +194,7 @@ FORMER = {"leads": "leads", "mqls": "mqls", "accepted": "sals", "sqls": "sqls", 
           "opportunities": "opportunities", "notes": "notes"}  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_snapshot_of_release_0_1_0_is_compared_by_the_names_of_today(demo, former):
     assert build.restated(former, demo.read) == (), "248 of 311 is what its own formula still says"
     wrong = [replace(one, part="249") if one.key == "acceptance" else one for one in former.deck.numbers]
@@ -325,6 +326,7 @@ def test_another_day_since_is_told_by_todays_data(month):
     assert not [line for line in month.slide("changed").lines if line.key.startswith("broken:")]
 
 
+@pytest.mark.slow
 def test_nothing_new_is_said_so_and_in_the_first_days_of_a_month_the_last_month_is_looked_at(demo, last):
     young = deck(demo, date(2026, 10, 5), before=replace(last.deck, as_of="2026-10-05"))
     assert young.slide("changed").title == "The data still ends on 5 Oct: nothing is new"
@@ -343,6 +345,7 @@ def companies(tmp_path_factory):
     return made
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HALVES)
 def test_a_company_in_each_state_has_its_seven_slides(companies, name):
     found = companies[name]
@@ -353,6 +356,7 @@ def test_a_company_in_each_state_has_its_seven_slides(companies, name):
         assert one.moved in (None, 0)
 
 
+@pytest.mark.slow
 def test_what_is_not_known_is_said_and_never_0(companies):
     marketing, sales = companies["marketing_only"], companies["sales_only"]
     assert marketing.slide("handoff").lacks.startswith("No calls")

@@ -35,6 +35,7 @@ def values(view: MarketingView) -> dict[str, float | None]:
     return {each.key: each.answer.value for each in (*view.reach, *view.costs)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("file", "spend"), [("a", 30_590_879.82), ("b", 30_590_883.00)])
 def test_campaigns_per_day_in_two_locales(file: str, spend: float) -> None:
     warehouse, view = shown(f"marketing_daily/marketing_{file}.csv", "marketing_daily.toml")
@@ -65,6 +66,7 @@ def test_a_time_series_of_google_ads() -> None:
     assert marketing_view.currencies(warehouse.read, view) == ["USD"]
 
 
+@pytest.mark.slow
 def test_a_traffic_export_that_counts_users_alone_has_no_sessions_rather_than_0() -> None:
     warehouse, view = shown("ga4/data-export-2.csv")
     assert values(view)["visits"] is None

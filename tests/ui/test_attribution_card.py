@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from smarketing.warehouse import Warehouse
@@ -35,6 +36,7 @@ def touched(warehouse: Warehouse) -> int:
     return load(warehouse, "campaign_touches", rows).upload_id
 
 
+@pytest.mark.slow
 def test_sourced_influenced_and_each_model_stand_side_by_side_until_the_touches_are_undone(frame, warehouse):
     companies.whole(warehouse)
     upload = touched(warehouse)

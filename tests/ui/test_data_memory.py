@@ -31,6 +31,7 @@ def test_an_answer_is_asked_for_once_and_can_be_forgotten(frame, warehouse):
     assert "Which comes first" in app.radio[0].label
 
 
+@pytest.mark.slow
 def test_a_changed_header_is_asked_about(frame, warehouse):
     app = drop(frame("data.py"), {"a.csv": OPEN})
     app.radio[0].set_value("DMY").run()
@@ -68,6 +69,7 @@ def test_the_first_value_of_a_field_can_be_kept(frame, warehouse):
     assert f'company = "{KEEP_FIRST}"' in warehouse.read("mappings")["mapping"][0]
 
 
+@pytest.mark.slow
 def test_each_value_of_a_record_leads_to_its_file_and_line(frame, warehouse):
     app = _load(frame("data.py"), "a.csv", LEADS)
     app.text_input(key="origins_key").set_value("ada@example.com").run()

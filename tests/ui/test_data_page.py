@@ -151,6 +151,7 @@ def test_the_good_files_are_loaded_and_the_hopeless_one_is_named(frame, warehous
     assert app.session_state["_desk"].entries == {}
 
 
+@pytest.mark.slow
 def test_an_undecidable_date_order_is_asked_with_what_it_would_mean(frame, warehouse):
     app = drop(frame("data.py"), {"deals.csv": DEALS})
     assert badges(app) == ["2 questions"]
@@ -181,6 +182,7 @@ def test_each_column_can_be_answered_on_its_own(frame, warehouse):
     assert entry.answers == {"date_order": {"created_at": "DMY", "closed_at": "MDY"}}
 
 
+@pytest.mark.slow
 def test_an_unknown_export_is_mapped_by_hand_its_words_too_and_loaded(frame, warehouse):
     app = drop(frame("data.py"), {"pipeline.csv": PIPELINE})
     assert badges(app) == ["Which column is which?"]

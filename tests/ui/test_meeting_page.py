@@ -76,6 +76,7 @@ def test_without_data_it_says_so_and_points_to_the_data_page(frame):
     assert [link.proto.label for link in app.get("page_link")] == ["Add your data"]
 
 
+@pytest.mark.slow
 def test_a_meeting_is_opened_by_somebody_and_joined_by_others(frame, warehouse):
     companies.few(warehouse)
     app = click(frame("meeting.py", meeting="nowhere"), "meeting_begin")
@@ -171,6 +172,7 @@ def test_an_action_is_done_reopened_changed_and_dropped(meeting):
     assert (item.text, item.edits, item.state_by) == ("Call them all", 1, "Ada")
 
 
+@pytest.mark.slow
 def test_a_closed_meeting_reopens_exactly_is_marked_when_restated_and_hands_its_actions_on(meeting):
     warehouse = state.warehouse()
     warehouse.meetings.add("i1", "m1", "action", "Call them", owner="Bo", by="Bo", at=AT)

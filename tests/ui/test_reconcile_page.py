@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+import pytest
+
 from tests.warehouse.build import load
 
 PERIOD = {"period": "Custom", "from_": "2026-09-01", "to": "2026-09-30"}
@@ -83,6 +85,7 @@ def test_the_same_side_twice_is_refused(warehouse: Any, frame: Any) -> None:
     assert "This is the same side twice" in words(app)
 
 
+@pytest.mark.slow
 def test_the_funnels_say_how_many_leads_two_sources_both_count(warehouse: Any, frame: Any) -> None:
     two_systems(warehouse)
     note = "8 leads share their e\\-mail with a lead of another source\\: each source counts it once\\."

@@ -204,6 +204,7 @@ def test_without_touches_and_history_nobody_can_say_which_deals_are_idle(frame, 
     assert "Cannot be known without calls, e-mails or meetings, and without a history of the deals." in words(app)
 
 
+@pytest.mark.slow
 def test_closed_deals_by_each_view_add_up_to_those_of_the_period(frame, warehouse):
     whole(warehouse)
     for by in sales_details.GRAINS:

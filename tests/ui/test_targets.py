@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from smarketing.export import safe_csv
@@ -96,6 +97,7 @@ def test_the_table_saves_only_what_was_changed_and_a_second_time_nothing(warehou
     assert (desk.message, desk.is_refused) == ("Nothing was changed in the table.", True)
 
 
+@pytest.mark.slow
 def test_what_was_set_is_taken_back_and_stands_again_after_undo(frame, warehouse):
     companies.few(warehouse)
     load(warehouse, "plans", [{"metric": "mqls", "starts_on": "2026-07-01", "ends_on": "2026-09-30", "planned": 7}])
@@ -110,6 +112,7 @@ def test_what_was_set_is_taken_back_and_stands_again_after_undo(frame, warehouse
     assert said(app) == "It stands again."
 
 
+@pytest.mark.slow
 def test_quotas_are_set_for_teams_and_with_names_for_people(frame, warehouse, monkeypatch):
     files: dict[str, str] = {}
     monkeypatch.setattr(parts, "download", lambda found, name, **_: files.update({name: safe_csv(found).decode()}))

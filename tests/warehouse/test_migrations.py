@@ -203,18 +203,21 @@ def test_a_migration_that_was_altered_is_refused_with_a_sentence(closed: Path):
         Warehouse(closed)
 
 
+@pytest.mark.slow
 def test_a_migration_that_this_version_does_not_know_is_refused_with_a_sentence(closed: Path):
     _told(closed, "insert into app.workspace values ('migration 0003b', 'abc')")
     with pytest.raises(WarehouseError, match="went through a migration, 0003b, that this version does not know"):
         Warehouse(closed)
 
 
+@pytest.mark.slow
 def test_a_migration_without_its_checksum_is_refused_where_others_have_theirs(closed: Path):
     _told(closed, "delete from app.workspace where name = 'migration 0002'")
     with pytest.raises(WarehouseError, match="does not say in which form it went through migration 0002"):
         Warehouse(closed)
 
 
+@pytest.mark.slow
 def test_a_warehouse_of_0_1_0_takes_the_checksums_of_its_migrations(closed: Path):
     _told(closed, "delete from app.workspace where starts_with(name, 'migration ')")
     Warehouse(closed).close()
@@ -224,6 +227,7 @@ def test_a_warehouse_of_0_1_0_takes_the_checksums_of_its_migrations(closed: Path
     assert dict(kept) == {f"migration {name}": migrations.checksum(name) for name in migrations.names()}
 
 
+@pytest.mark.slow
 def test_the_command_line_refuses_such_a_warehouse_without_a_stack_trace(closed: Path, capsys: pytest.CaptureFixture):
     _told(closed, "update app.workspace set value = 'another' where name = 'migration 0003'")
     assert main(["--warehouse", str(closed), "uploads"]) == 1

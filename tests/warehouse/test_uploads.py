@@ -210,6 +210,7 @@ def test_loads_and_undos_in_any_order_leave_what_the_remaining_uploads_say(files
     expected.close()
 
 
+@pytest.mark.slow
 def test_readers_never_see_half_a_load_or_each_others_rows(warehouse: Warehouse) -> None:
     load(warehouse, "leads", [{"lead_id": str(n), "created_at": "2026-01-01"} for n in range(10)])
     wrong: list[object] = []
