@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import shlex
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, date, datetime
@@ -13,15 +12,16 @@ from typing import Any
 
 from smarketing import opening
 from smarketing.cli_output import complain
+from smarketing.cli_questions import asked
 from smarketing.errors import Refused, UnknownName
 from smarketing.intake.choosing import ANY
+from smarketing.intake.result import WHOLE
 from smarketing.loading import Outcome
 from smarketing.remarks import noticed, unused
 from smarketing.sources.registry import SHAPES, sources
 from smarketing.targets import DIMENSIONS, TARGETS
 from smarketing.warehouse import Warehouse
 
-_MOST_OPTIONS = 12
 # What is shorter to type than the name by which intake knows it.
 _SHORT = {"header": "header_line"}
 
@@ -76,6 +76,12 @@ def choices(given: Iterable[tuple[list[str], Any]]) -> dict[str, Any]:
     answers: dict[str, Any] = {}
     for path, value in given:
         name = _SHORT.get(path[0], path[0])
+        if name in WHOLE:
+            answers[name] = value
+            continue
+        if isinstance(value, dict) and isinstance(answers.get(name), dict):
+            answers[name] = {**answers[name], **value}
+            continue
         if name in answers and isinstance(answers[name], dict) != (len(path) > 1):
             raise Refused("BAD_CHOICE", f"{name} is answered both for the whole file and for one column.")
         if len(path) > 1:
@@ -124,7 +130,7 @@ def complaint(outcome: Outcome) -> str:
     """Why a file was not loaded, and for each question how it is answered here."""
     if not outcome.questions:
         return f"{outcome.file_name}: {outcome.message}"
-    return "\n".join([f"{outcome.file_name}: a choice is needed.", *map(_asked, outcome.questions)])
+    return "\n".join([f"{outcome.file_name}: a choice is needed.", *map(asked, outcome.questions)])
 
 
 def remarks(outcome: Outcome) -> list[str]:
@@ -132,17 +138,6 @@ def remarks(outcome: Outcome) -> list[str]:
     left = unused(outcome.prepared)
     lines = [*noticed(outcome.prepared), *([f"Columns that fill nothing: {', '.join(left)}."] if left else [])]
     return [f"  {line}" for line in lines]
-
-
-def _asked(question: dict[str, Any]) -> str:
-    choice, column, options = question["choice"], question["column"], [str(option) for option in question["options"]]
-    if choice == "mapping":
-        return f"  {question['text']} Describe them in a map file (docs/adding-data.md): --map FILE.toml"
-    name = f"{choice}.{column}" if column else choice
-    more = ", ..." if len(options) > _MOST_OPTIONS else ""
-    others = f" (or {', '.join(options[1:_MOST_OPTIONS])}{more})" if options[1:] else ""
-    answer = shlex.quote(f"{name}={options[0] if options else '...'}")
-    return f"  {question['text']} Answer: --choice {answer}{others}"
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -17,7 +17,8 @@ from smarketing.sources.registry import CERTAIN, GENERAL, Recognised, candidates
 from smarketing.targets import target
 
 DOLLARS = ["USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"]
-_SIGNS = {"$": DOLLARS, "¥": ["JPY", "CNY"], "kr": ["SEK", "NOK", "DKK"]}
+_CROWNS = ["SEK", "NOK", "DKK"]
+_SIGNS = {"$": DOLLARS, "¥": ["JPY", "CNY"], "kr": _CROWNS, "kr.": _CROWNS}
 _IGNORE = ""
 # In the place of a source: `*.leads` is leads of whichever source.
 ANY = "*"

@@ -12,38 +12,22 @@ from smarketing import zones
 from smarketing.intake.result import Stopped, question
 
 _HOUR = 3600
+# In which zones are asked whether they keep daylight saving time.
+_YEAR = 2026
 _PLAIN = {"Z": 0, "z": 0, "UTC": 0, "GMT": 0}
 _KNOWN = {
     "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "WET": 0, "WEST": 1, "EDT": -4, "MDT": -6, "PDT": -7, "AKDT": -8,
     "JST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13, "MSK": 3,
 }  # fmt: skip
-# Each of these is used by several countries for different offsets.
-AMBIGUOUS = frozenset(
-    [
-        "EST",
-        "CST",
-        "MST",
-        "PST",
-        "CDT",
-        "IST",
-        "BST",
-        "AST",
-        "ADT",
-        "SST",
-        "HST",
-        "AKST",
-        "ECT",
-        "PKT",
-        "WAT",
-        "EAT",
-        "CAT",
-        "SAST",
-        "SGT",
-        "HKT",
-        "KST",
-        "PHT",
-    ]
-)
+# Each of these is used by several countries for different offsets; beside it a zone that it may mean.
+AMBIGUOUS = {
+    "EST": "America/New_York", "CST": "America/Chicago", "MST": "America/Denver", "PST": "America/Los_Angeles",
+    "CDT": "America/Chicago", "IST": "Asia/Kolkata", "BST": "Europe/London", "AST": "America/Halifax",
+    "ADT": "America/Halifax", "SST": "Pacific/Pago_Pago", "HST": "Pacific/Honolulu", "AKST": "America/Anchorage",
+    "ECT": "America/Guayaquil", "PKT": "Asia/Karachi", "WAT": "Africa/Lagos", "EAT": "Africa/Nairobi",
+    "CAT": "Africa/Harare", "SAST": "Africa/Johannesburg", "SGT": "Asia/Singapore", "HKT": "Asia/Hong_Kong",
+    "KST": "Asia/Seoul", "PHT": "Asia/Manila",
+}  # fmt: skip
 _CLOCK_WORDS = frozenset(("Uhr", "uhr", "h", "hrs"))
 _OFFSET = r"^(?:UTC|GMT)?(?P<sign>[-+\x{2212}])(?P<h>\d{1,2}):?(?P<m>\d{2})?$"
 
@@ -59,6 +43,14 @@ def _names(zone: str) -> dict[str, int]:
         offset = local.utcoffset()
         names[local.tzname() or ""] = int(offset.total_seconds()) if offset is not None else 0
     return names
+
+
+def _steady(zone: str) -> int | None:
+    """The offset in seconds of a zone without daylight saving time; None of any other."""
+    tz = zones.zone(zone)
+    seen = {datetime(_YEAR, month, 1, tzinfo=UTC).astimezone(tz).utcoffset() for month in range(1, 13)}
+    first, *more = seen
+    return None if more or first is None else int(first.total_seconds())
 
 
 def offsets(written: pl.Series, column: str, zone: str | None, choices: dict[str, Any]) -> pl.DataFrame:
@@ -91,7 +83,7 @@ def _word(name: str, zone: str | None, choices: dict[str, Any]) -> int | None:
         return _PLAIN[name]
     chosen = choices.get("zone")
     if isinstance(chosen, dict) and name in chosen:
-        return _names(str(chosen[name])).get(name)
+        return _names(str(chosen[name])).get(name, _steady(str(chosen[name])))
     if name in _KNOWN:
         return _KNOWN[name] * _HOUR
     return _names(zone).get(name) if zone else None

@@ -11,6 +11,8 @@ ACCEPT = "accept"
 ACCEPT_WITH_REJECTS = "accept_with_rejects"
 REJECT = "reject"
 NEEDS_CHOICE = "needs_choice"
+# Answers that are one for the whole file; all others may belong to a column.
+WHOLE = frozenset(("export", "table", "sheet", "header_line", "encoding", "delimiter", "excel_serial", "percent"))
 
 DTYPES: dict[str, pl.DataType] = {
     "text": pl.String(),

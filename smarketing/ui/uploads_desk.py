@@ -15,6 +15,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from smarketing.errors import SmarketingError
 from smarketing.intake import worker
 from smarketing.intake.progress import Listener
+from smarketing.intake.result import WHOLE
 from smarketing.loading import Outcome, load_file
 from smarketing.settings import settings
 from smarketing.sources import Mapping as ColumnMap
@@ -24,8 +25,6 @@ from smarketing.ui.uploads_files import Dropped, File, Member, Teller, dropped, 
 from smarketing.ui.uploads_words import many, stem
 
 AUTO, OWN, MAP = "auto", "own", "map:"
-# Answers that are one for the whole file; all others belong to a column.
-_WHOLE = {"export", "table", "encoding", "delimiter", "excel_serial", "percent"}
 _DESK = "_desk"
 CANCELLED = "Reading this file was cancelled. Nothing of it is loaded."
 
@@ -82,7 +81,7 @@ class Entry:
         choice, column = question["choice"], question["column"]
         if choice == "zone":
             self.answers[choice] = {**self.answers.get(choice, {}), **value}
-        elif choice in _WHOLE or column is None:
+        elif choice in WHOLE or column is None:
             self.answers[choice] = value
         else:
             self.answers.setdefault(choice, {})[column] = value
@@ -90,7 +89,7 @@ class Entry:
     def answered(self, question: Mapping[str, Any]) -> Any:
         """The answer that was given to a question, or None."""
         given = self.answers.get(question["choice"])
-        whole = question["choice"] in {*_WHOLE, "zone"} or question["column"] is None
+        whole = question["choice"] in {*WHOLE, "zone"} or question["column"] is None
         return given if whole or not isinstance(given, dict) else given.get(question["column"])
 
 
