@@ -30,3 +30,4 @@ with sources:
         uploads_history.freshness()
     with parts.boundary("The data issues"):
         uploads_history.issues()
+uploads.attention()

@@ -238,6 +238,8 @@ def _as_words(text: pl.Series) -> pl.Series:
 def _cast(values: pl.Series, how: str) -> pl.Series:
     if how == "bool" and values.dtype == pl.String:
         return values.str.to_lowercase().is_in(_TRUE)
+    if how in {"date", "timestamp"} and values.dtype == pl.String:
+        return values.str.to_date("%Y-%m-%d").cast(_DTYPES[how])
     return values.cast(_DTYPES[how])
 
 

@@ -74,4 +74,4 @@ def _say_none(read: Mapped, mapping: Mapping, filled: Filled) -> None:
     (header, *_) = headers_of(mapping.columns[name])
     text = f"No column says in which currency {header!r} is: its amounts are shown without one. "
     text += f"An answer that the next file keeps: currency.{header}=EUR."
-    read.intake.report.setdefault("warnings", []).append({"code": "NO_CURRENCY", "text": text})
+    read.intake.report.setdefault("warnings", []).append({"code": "NO_CURRENCY", "text": text, "column": header})

@@ -70,6 +70,15 @@ def _headers(expression: Expression) -> Iterator[str]:
         yield from (str(header) for name in CONDITIONS for header in expression.get(name, {}))
 
 
+def values_of(expression: Expression) -> Iterator[str]:
+    """The values that an expression writes itself, as words."""
+    if isinstance(expression, list):
+        for part in expression:
+            yield from values_of(part)
+    elif isinstance(expression, dict) and "value" in expression:
+        yield _text(expression["value"])
+
+
 def renamed(expression: Expression, name: Callable[[str], str | None]) -> Expression | None:
     """The expression with each header replaced by `name(header)`; None when a header that it needs has no name.
 

@@ -6,18 +6,26 @@ import re
 import tomllib
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from typing import Any
 
 from smarketing import toml
 from smarketing.errors import Refused, UnknownName
 from smarketing.policies import POLICIES
-from smarketing.sources.expression import Expression, checked
+from smarketing.sources.expression import Expression, checked, values_of
 from smarketing.sources.needs import NEEDS
 from smarketing.sources.registry import Recognised, shape_of
 from smarketing.sources.spellings import FORMS, ID_FORMS
 from smarketing.targets import Target, target
 
 _TABLES = ("columns", "constants", "values", "evidence", "policy", "documented", "remembered", "choices")
+_NUMBER, _DAY = re.compile(r"-?\d+(\.\d+)?"), re.compile(r"\d{4}-\d{2}-\d{2}")
+# The form of a constant of each type, with an example.
+_CONSTANTS = {
+    "date": (_DAY, "2026-03-01"), "timestamp": (_DAY, "2026-03-01"), "int": (re.compile(r"-?\d+"), "12"),
+    "decimal": (_NUMBER, "1200.50"), "percent": (_NUMBER, "0.25"), "duration": (_NUMBER, "30"),
+    "bool": (re.compile(r"true|false|yes|no|1|0", re.IGNORECASE), "true"),
+}  # fmt: skip
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
@@ -169,13 +177,16 @@ def _check(mapping: Mapping, wanted: Target) -> None:
         raise Refused("BAD_MAP", f"source = {mapping.source!r}: use lower-case letters, digits, - and _ only.")
     for name, expression in mapping.columns.items():
         wanted.field(name)
-        checked(expression, f"columns.{name}")
+        for value in values_of(checked(expression, f"columns.{name}")):
+            _check_constant(wanted, name, value)
+            _check_word(wanted, name, "" if name in mapping.values else value, f"columns.{name}")
     for name, proofs in mapping.evidence.items():
         wanted.field(name)
         if proofs:
             checked(proofs, f"evidence.{name}")
     for name, value in mapping.constants.items():
         _check_word(wanted, name, value, "constants")
+        _check_constant(wanted, name, value)
     for name in (*mapping.required, *mapping.needed):
         wanted.field(name)
     for name, words in mapping.values.items():
@@ -208,6 +219,19 @@ def _check_word(wanted: Target, name: str, word: str, where: str) -> None:
     allowed = wanted.field(name).values
     if allowed and word and word not in allowed:
         raise UnknownName(f"{name} (in {where}.{name})", word, allowed)
+
+
+def _check_constant(wanted: Target, name: str, value: str) -> None:
+    """A constant is written as we write its type: a day as 2026-03-01, a number with a point."""
+    kind = wanted.field(name).type
+    form = _CONSTANTS.get(kind)
+    if form and not form[0].fullmatch(str(value)):
+        raise Refused("BAD_MAP", f"{name} = {value!r}: write it like {form[1]}.")
+    if kind in {"date", "timestamp"}:
+        try:
+            date.fromisoformat(str(value))
+        except ValueError:
+            raise Refused("BAD_MAP", f"{name} = {value!r}: there is no such day.") from None
 
 
 def _section(name: str, table: dict[str, Any]) -> list[str]:

@@ -13,6 +13,7 @@ from smarketing.loading import load_demo
 from smarketing.settings import settings
 from smarketing.ui import parts, state
 from smarketing.ui.desk import attempt
+from smarketing.ui.into_view import into_view
 from smarketing.ui.uploads_check import check
 from smarketing.ui.uploads_columns import columns
 from smarketing.ui.uploads_desk import OWN, Desk, Entry, desk, load_ready, ready, start_over, undo
@@ -54,6 +55,13 @@ def new_files() -> None:
     if shown:
         with parts.card(parts.text(shown.name), key="file") as tools:
             _panel(shown, tools, loads(found, shown, joint))
+
+
+def attention() -> None:
+    """Brings the shown file into view when it asks something; to be drawn last, for it takes the height of a line."""
+    shown = desk().shown()
+    if shown and shown.outcome.state == "needs_choice":
+        into_view(".st-key-file", shown.key, *(question["id"] for question in shown.outcome.questions))
 
 
 def _said(found: Desk) -> None:
@@ -132,6 +140,16 @@ def _panel(entry: Entry, tools: DeltaGenerator, uploads: Sequence[Loaded]) -> No
     """Everything about one file: its questions, its clock, its columns or its check."""
     outcome = entry.outcome
     with tools:
+        if entry.is_touched:
+            st.button(
+                "Start this file anew",
+                type="tertiary",
+                icon=":material/undo:",
+                key=f"anew_{entry.key}",
+                on_click=_anew,
+                args=(entry,),
+                help="Takes back everything that was said about this file.",
+            )
         overlaps(entry)
         place(entry)
         _clock(entry)
@@ -157,6 +175,11 @@ def _panel(entry: Entry, tools: DeltaGenerator, uploads: Sequence[Loaded]) -> No
     else:
         with parts.boundary("The check"):
             check(entry, uploads)
+
+
+def _anew(entry: Entry) -> None:
+    entry.start_anew()
+    desk().opened = entry.file.file_id
 
 
 def _clock(entry: Entry) -> None:

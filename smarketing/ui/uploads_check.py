@@ -16,6 +16,7 @@ from smarketing.remarks import noticed
 from smarketing.ui import parts
 from smarketing.ui.uploads_columns import columns
 from smarketing.ui.uploads_desk import Entry, desk
+from smarketing.ui.uploads_questions import otherwise
 from smarketing.ui.uploads_words import called, evidence, many, reason, stem
 from smarketing.warehouse import Loaded
 from smarketing.warehouse.load import GONE_ANSWER, KEPT_ANSWER
@@ -36,6 +37,7 @@ def check(entry: Entry, uploads: Sequence[Loaded]) -> None:
             _counts(upload)
             _missing(entry, upload)
     _warnings(entry)
+    otherwise(entry)
     views = {
         "Preview": _preview,
         "Left out": _set_aside,

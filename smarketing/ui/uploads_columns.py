@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,10 +14,12 @@ from smarketing.intake.worker import tables_of
 from smarketing.load_words import source
 from smarketing.sources import Mapping as ColumnMap
 from smarketing.sources import suggest
+from smarketing.sources.conditions import Condition, put_together, taken_apart
 from smarketing.sources.expression import Expression, headers_of
 from smarketing.targets import TARGETS, target
 from smarketing.ui import parts, state
 from smarketing.ui.desk import attempt
+from smarketing.ui.uploads_conditions import conditions_of, rule_sheet
 from smarketing.ui.uploads_desk import OWN, Entry
 from smarketing.ui.uploads_words import called, reason, stem
 
@@ -25,11 +27,13 @@ _ENGINE = ("encoding", "delimiter", "header_line", "table", "sheet")
 _SYSTEMS = {"campaign_days": "ads", "traffic_days": "web"}
 _EXAMPLES = 3
 _CLEAR = 0.9
+# A suggestion that is less sure than this is said beside its column, and not chosen.
+_SURE = 0.75
 _FIXED: dict[str, Any] = {"field": pl.String, "value": pl.String}
 _SHEET: dict[str, Any] = {
     "column": pl.String,
-    "examples": pl.String,
     "means": pl.List(pl.String),
+    "examples": pl.String,
     "check": pl.String,
 }
 
@@ -56,8 +60,11 @@ def columns(entry: Entry) -> None:
             hide_index=True,
             alt="The columns of the file, examples, and the fields that they fill",
         )
+        st.markdown(":small[**Only where another column says so** · stage is sal when IsAccepted is TRUE]")
+        conditional = rule_sheet(entry, table, start)
+        st.markdown(":small[**The same for every row** · days as 2026-03-01]")
         fixed = st.data_editor(
-            pl.DataFrame({"field": list(start.constants), "value": list(start.constants.values())}, schema=_FIXED),
+            pl.DataFrame(_fixed(start), schema=_FIXED),
             key=f"fixed_{entry.key}_{goal}",
             column_config=_constants_of(goal),
             num_rows="dynamic",
@@ -66,7 +73,7 @@ def columns(entry: Entry) -> None:
         )
         used = st.form_submit_button("Use these columns", type="primary")
     if used:
-        _use(entry, start, system, sheet.to_dicts(), fixed.to_dicts())
+        _use(entry, lambda: changed(start, system, sheet.to_dicts(), fixed.to_dicts(), conditional.to_dicts()))
     _keep(entry, base)
 
 
@@ -132,7 +139,7 @@ def _fit(table: Table, name: str) -> float:
 def suggested(table: Table, goal: str, system: str) -> ColumnMap:
     """The map that the column names suggest, for a person to confirm."""
     found = suggest(table.headers, table.examples, goal)
-    return ColumnMap(system, goal, {name: header for name, (header, _) in found.items()})
+    return ColumnMap(system, goal, {name: header for name, (header, sure) in found.items() if sure >= _SURE})
 
 
 def _rows(entry: Entry, table: Table, start: ColumnMap) -> list[dict[str, Any]]:
@@ -143,8 +150,8 @@ def _rows(entry: Entry, table: Table, start: ColumnMap) -> list[dict[str, Any]]:
     return [
         {
             "column": header,
+            "means": [called(name) for name, expression in start.columns.items() if header in _filling(expression)],
             "examples": " · ".join(list(dict.fromkeys(table.examples.get(header, ())))[:_EXAMPLES]),
-            "means": [called(name) for name, expression in start.columns.items() if header in headers_of(expression)],
             "check": _check(header, start, likely, aside),
         }
         for header in table.headers
@@ -160,11 +167,13 @@ def _check(
     if wrong:
         return ", ".join(wrong)
     filled = [name for name, expression in start.columns.items() if header in headers_of(expression)]
-    if not filled:
-        return "not used"
-    if any(not isinstance(start.columns[name], str) for name in filled):
-        return "by a rule of this export"
     name, sure = likely.get(header, ("", 0.0))
+    if not filled:
+        return f"{called(name)}? {sure:.0%} alike" if name and sure < _SURE else "not used"
+    if any(taken_apart(start.columns[name]) is None for name in filled):
+        return "by a rule of this export"
+    if not any(header in _filling(start.columns[name]) for name in filled):
+        return "in a condition"
     return f"by its name, {sure:.0%} alike" if name in filled and sure < _CLEAR else "by its name"
 
 
@@ -180,42 +189,67 @@ def _columns_of(goal: str) -> dict[str, Any]:
 
 def _constants_of(goal: str) -> dict[str, Any]:
     return {
-        "field": st.column_config.SelectboxColumn("The same for every row: field", options=list(target(goal).names)),
+        "field": st.column_config.SelectboxColumn("Field", options=[called(name) for name in target(goal).names]),
         "value": st.column_config.TextColumn("Value"),
     }
 
 
+def _fixed(start: ColumnMap) -> dict[str, list[str]]:
+    """The constants of a map as the sheet shows them."""
+    return {
+        "field": [called(name) for name in start.constants],
+        "value": [str(each) for each in start.constants.values()],
+    }
+
+
+def _filling(expression: Expression) -> list[str]:
+    """The columns that fill a field by themselves; those of a condition stand in the sheet of conditions."""
+    apart = taken_apart(expression)
+    return headers_of(expression) if apart is None else apart[1]
+
+
 def changed(
-    start: ColumnMap, system: str, sheet: Sequence[Mapping[str, Any]], fixed: Sequence[Mapping[str, Any]]
+    start: ColumnMap,
+    system: str,
+    sheet: Sequence[Mapping[str, Any]],
+    fixed: Sequence[Mapping[str, Any]],
+    conditional: Sequence[Mapping[str, Any]] = (),
 ) -> ColumnMap:
-    """The map after a person has changed the sheet; Refused or UnknownName when a word of it is not ours.
+    """The map after a person has changed the sheets; Refused or UnknownName when a word of them is not ours.
 
     A field that is still filled by the columns of its rule keeps its rule; one that several columns fill takes the
-    first with a value.
+    first with a value, after those of its conditions.
     """
     names = {called(name): name for name in target(start.target).names}
     chosen: dict[str, list[str]] = {}
     for row in sheet:
         for label in row["means"] or ():
             chosen.setdefault(names[label], []).append(row["column"])
+    conditions = conditions_of(conditional, names)
     filled: dict[str, Expression] = {
-        name: _expression(start.columns.get(name), headers) for name, headers in chosen.items()
+        name: _expression(start.columns.get(name), chosen.get(name, []), conditions.get(name, []))
+        for name in dict.fromkeys((*chosen, *conditions))
     }
     # A rule may need no column at all, and then no row of the sheet shows it.
     filled |= {name: rule for name, rule in start.columns.items() if not headers_of(rule)}
-    constants = {row["field"]: str(row["value"]) for row in fixed if row.get("field") and row.get("value")}
+    constants = {
+        names.get(row["field"], row["field"]): str(row["value"]).strip()
+        for row in fixed
+        if row.get("field") and row.get("value")
+    }
     values = {name: words for name, words in start.values.items() if name in filled}
     return replace(start, source=system, columns=filled, constants=constants, values=values)
 
 
-def _expression(before: Expression | None, headers: list[str]) -> Expression:
-    if before is not None and set(headers_of(before)) == set(headers):
+def _expression(before: Expression | None, headers: list[str], conditions: list[Condition]) -> Expression:
+    is_rule = before is not None and taken_apart(before) is None
+    if before is not None and is_rule and not conditions and set(headers_of(before)) == set(headers):
         return before
-    return headers[0] if len(headers) == 1 else headers
+    return put_together(conditions, headers)
 
 
-def _use(entry: Entry, start: ColumnMap, system: str, sheet: list[dict[str, Any]], fixed: list[dict[str, Any]]) -> None:
-    own, refusal = attempt(lambda: changed(start, system, sheet, fixed))
+def _use(entry: Entry, change: Callable[[], ColumnMap]) -> None:
+    own, refusal = attempt(change)
     if own is None:
         st.error(parts.text(refusal), icon=":material/error:")
         return

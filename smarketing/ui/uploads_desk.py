@@ -72,12 +72,23 @@ class Entry:
         """Read it another way; what was answered belongs to the way before."""
         self.reading, self.answers, self.asked, self.is_cancelled = reading, {}, {}, False
 
+    @property
+    def is_touched(self) -> bool:
+        """Whether a person has said anything about it."""
+        return bool(self.reading != AUTO or self.own or self.answers or self.zone or self.as_of or self.is_cancelled)
+
+    def start_anew(self) -> None:
+        """Callback: take back all that was said about it; its widgets are others from then on."""
+        self.read_as(AUTO)
+        self.own, self.zone, self.as_of, self.key = None, None, None, f"{self.key}_"
+
     def cancel(self) -> None:
         """Callback: read it no further, until it is to be read another way."""
         self.is_cancelled = True
 
     def answer(self, question: Mapping[str, Any], value: Any) -> None:
-        """Keep the answer to a question in the form that intake takes it."""
+        """Keep the answer to a question in the form that intake takes it, and the question, to change it."""
+        self.asked.setdefault(question["id"], dict(question))
         choice, column = question["choice"], question["column"]
         if choice == "zone":
             self.answers[choice] = {**self.answers.get(choice, {}), **value}

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
 import streamlit as st
 
 from smarketing import zones as clocks
+from smarketing.intake.result import question as question_of
+from smarketing.sources.currencies import CODES
 from smarketing.sources.expression import headers_of
+from smarketing.targets import target
 from smarketing.ui import parts
 from smarketing.ui.uploads_desk import Entry, desk
 from smarketing.ui.uploads_words import called, many, option
@@ -35,6 +38,44 @@ def questions(entry: Entry) -> None:
                 _zones(entry, question)
             else:
                 _one(entry, [question])
+
+
+def otherwise(entry: Entry) -> None:
+    """What the reading decided by itself, with the way to say otherwise: words by their rows, unknown currencies."""
+    for one in entry.outcome.prepared:
+        for name, by in (one.report.get("proven") or {}).items():
+            decided = {word: max(ours, key=lambda each: ours[each]) for word, ours in by.items() if word}
+            allowed = target(one.mapping.target).field(name).values if one.mapping else ()
+            if decided and allowed:
+                _words_otherwise(
+                    entry, name, decided, [*allowed, ""], {word: sum(by[word].values()) for word in decided}
+                )
+        for warning in one.report.get("warnings") or ():
+            if isinstance(warning, dict) and warning.get("code") == "NO_CURRENCY":
+                _currency(entry, str(warning["column"]))
+
+
+def _words_otherwise(
+    entry: Entry, field: str, decided: Mapping[str, str], options: list[str], counts: Mapping[str, int]
+) -> None:
+    asked = question_of("PROVEN", "values", "", column=field, options=options, evidence=counts)
+    if asked["id"] not in entry.asked:
+        with st.popover("Say otherwise", type="tertiary", icon=":material/edit:", key=f"otherwise_{entry.key}_{field}"):
+            _values(entry, asked, decided)
+
+
+def _currency(entry: Entry, column: str) -> None:
+    asked = question_of("NO_CURRENCY", "currency", f"Currency of {column}", column=column, options=list(CODES))
+    st.selectbox(
+        parts.text(asked["text"]),
+        CODES,
+        None,
+        key=_key(entry, asked),
+        placeholder="Not known",
+        on_change=_answered,
+        args=(entry, [asked]),
+        width=260,
+    )
 
 
 def grouped(asked: Sequence[Question]) -> list[list[Question]]:
@@ -104,14 +145,15 @@ def _stay(entry: Entry) -> None:
     desk().opened = entry.file.file_id
 
 
-def _values(entry: Entry, question: Question) -> None:
-    """Their words, each beside what it means to us."""
+def _values(entry: Entry, question: Question, decided: Mapping[str, str] | None = None) -> None:
+    """Their words, each beside what it means to us; `decided` is what was made of them without an answer."""
     field, counts = question["column"], question["evidence"]
-    given = entry.answered(question) or {}
+    given = {**(decided or {}), **(entry.answered(question) or {})}
+    unsure = "that we do not know" if decided is None else "decided by the rest of the row"
     with st.form(_key(entry, question), border=True):
         st.markdown(
             f"**What do these words{_of(entry, field)} mean as {parts.text(called(field))}?** "
-            f":gray[{many(len(counts), 'word')} of this file that we do not know]"
+            f":gray[{many(len(counts), 'word')} of this file {unsure}]"
         )
         for place, (word, count) in enumerate(counts.items()):
             if place % _ACROSS == 0:

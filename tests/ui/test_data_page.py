@@ -5,20 +5,23 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
 
-from smarketing.errors import UnknownName
+from smarketing.errors import Refused, UnknownName
 from smarketing.intake import tables
-from smarketing.sources import Mapping
+from smarketing.sources import Mapping, suggest
+from smarketing.sources.conditions import Condition, taken_apart
 from smarketing.ui import uploads_columns, uploads_desk, uploads_files, uploads_together, uploads_words
 from smarketing.ui.uploads_files import Member
 from tests import templates
 from tests.ui.exports import DEALS, HOPELESS, LEADS, PIPELINE, PIPELINE_MAP
 from tests.warehouse.build import load
 
+PUBLIC = Path(__file__).parents[1] / "vectors" / "public"
 Files = dict[str, str | bytes]
 
 
@@ -388,6 +391,90 @@ def test_a_map_keeps_every_answer_and_reads_back_the_same():
     assert whole_map.zone == "Europe/Berlin"
     assert whole_map.values == {"status": {"Engaging": "open"}}
     assert Mapping.from_toml(whole_map.to_toml()) == whole_map
+
+
+def test_conditions_come_before_columns_and_are_edited_again_as_they_were_said():
+    start = Mapping("crm", "leads", {"lead_id": "Nr", "stage": "State"})
+    rows = [
+        {"field": "Stage", "value": "sal", "column": None, "when": "IsAccepted", "words": "TRUE | Yes"},
+        {"field": "SAL at", "value": None, "column": "Seen", "when": "IsAccepted", "words": "TRUE"},
+        {"field": None, "value": None, "column": None, "when": None, "words": None},
+    ]
+    sheet = [{"column": "Nr", "means": ["Lead id"]}, {"column": "State", "means": ["Stage"]}]
+    own = uploads_columns.changed(start, "crm", sheet, [{"field": "MQL at", "value": "2026-03-01"}], rows)
+    assert own.columns == {
+        "lead_id": "Nr",
+        "stage": [{"value": "sal", "when": {"IsAccepted": ["TRUE", "Yes"]}}, "State"],
+        "sal_at": {"column": "Seen", "when": {"IsAccepted": "TRUE"}},
+    }
+    assert own.constants == {"mql_at": "2026-03-01"}
+    assert uploads_columns.changed(own, "crm", sheet, [{"field": "MQL at", "value": "2026-03-01"}], rows) == own
+    assert taken_apart(own.columns["stage"]) == (
+        [Condition("IsAccepted", ("TRUE", "Yes"), value="sal")],
+        ["State"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ({"field": "Stage", "value": "sal", "when": "IsAccepted"}, "This one says Stage, sal, IsAccepted"),
+        ({"field": "Stage", "value": "x", "column": "y", "when": "z", "words": "w"}, "its value or the column"),
+    ],
+)
+def test_a_condition_that_is_half_said_is_refused(row, why):
+    with pytest.raises(Refused, match=why):
+        uploads_columns.changed(Mapping("crm", "leads"), "crm", [], [], [row])
+
+
+@pytest.mark.parametrize("value", ["1.3.2026", "2026-02-30"])
+def test_a_constant_day_is_written_as_we_write_days(value):
+    with pytest.raises(Refused, match=r"2026-03-01|no such day"):
+        uploads_columns.changed(Mapping("crm", "leads"), "crm", [], [{"field": "MQL at", "value": value}])
+
+
+def test_a_start_by_hand_is_taken_back_in_one_click_and_an_unsure_suggestion_is_only_said(frame, warehouse):
+    rows = "Nr,Mail,Seen,Chanel Name\n1,a@example.com,2026-03-01,Ads\n"
+    app = drop(frame("data.py"), {"own.csv": rows})
+    assert badges(app) == ["Which column is which?"]
+    table = tables(rows.encode(), "own.csv")[0]
+    suggested = uploads_columns.suggested(table, "leads", "crm")
+    assert "Chanel Name" not in suggested.columns.values()
+    likely = suggest(table.headers, table.examples, "leads")
+    (sure,) = [sure for header, sure in likely.values() if header == "Chanel Name"]
+    checks = dict(zip(*(app.dataframe[0].value[name] for name in ("column", "check")), strict=True))
+    assert checks["Chanel Name"] == f"Channel? {sure:.0%} alike"
+    next(box for box in app.selectbox if box.label == "This file holds").set_value("quotas").run()
+    press(app, "Use these columns")
+    assert badges(app) != ["Which column is which?"]
+    press(app, "Start this file anew")
+    assert whole(app)
+    assert badges(app) == ["Which column is which?"]
+    assert next(box.value for box in app.selectbox if box.label == "This file holds") == "leads"
+
+
+def test_what_its_rows_decided_of_a_word_can_be_said_otherwise(frame, warehouse):
+    app = drop(frame("data.py"), {"deals.csv": (PUBLIC / "33_probability_evidence" / "deals.csv").read_bytes()})
+    assert badges(app) == ["Ready"]
+    assert "Status, by the rest of the row: 受注 as won (1), 失注 as lost (1), 提案 as open (1)." in words(app)
+    next(box for box in app.selectbox if box.label.startswith("提案")).set_value("lost")
+    press(app, "Use these meanings")
+    assert badges(app) == ["Ready"]
+    press(app, "Load 3 rows")
+    assert warehouse.read("deal_rows").sort("deal_id")["status"].to_list() == ["won", "lost", "lost"]
+
+
+def test_amounts_without_a_currency_are_given_one_on_the_page_and_it_is_kept_for_the_next_file(frame, warehouse):
+    report = (PUBLIC / "10_sf_ids" / "report1.csv").read_bytes()
+    app = drop(frame("data.py"), {"report1.csv": report})
+    assert badges(app) == ["Ready"]
+    next(box for box in app.selectbox if box.label == "Currency of Amount").set_value("EUR").run()
+    assert next(box.value for box in app.selectbox if box.label == "Currency of Amount") == "EUR"
+    press(app, "Load 2 rows")
+    drop(app, {"next.csv": report.replace(b"1000", b"1500")})
+    assert badges(app) == ["Ready"]
+    press(app, "Load 2 rows")
+    assert warehouse.read("deal_rows")["currency"].to_list() == ["EUR", "EUR"]
 
 
 def test_the_best_target_is_the_one_that_the_columns_can_fill():
