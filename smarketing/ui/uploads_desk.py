@@ -87,15 +87,13 @@ class Entry:
         self.is_cancelled = True
 
     def answer(self, question: Mapping[str, Any], value: Any) -> None:
-        """Keep the answer to a question in the form that intake takes it, and the question, to change it."""
+        """Keep the answer to a question as intake takes it, and the question, to change it."""
         self.asked.setdefault(question["id"], dict(question))
         choice, column = question["choice"], question["column"]
-        if choice == "zone":
-            self.answers[choice] = {**self.answers.get(choice, {}), **value}
-        elif choice in WHOLE or column is None:
+        if choice in WHOLE or (column is None and choice != "zone"):
             self.answers[choice] = value
         else:
-            self.answers.setdefault(choice, {})[column] = value
+            self.answers.setdefault(choice, {}).update(value if choice == "zone" else {column: value})
 
     def answered(self, question: Mapping[str, Any]) -> Any:
         """The answer that was given to a question, or None."""
