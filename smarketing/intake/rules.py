@@ -12,6 +12,7 @@ from smarketing.intake.apart import Fault
 from smarketing.intake.cells import without
 from smarketing.intake.children import gathered
 from smarketing.intake.keys import clashes
+from smarketing.intake.markup import PROSE, plain
 from smarketing.intake.numbers import EXCEL_ERRORS
 from smarketing.intake.parse import EXPECTED
 from smarketing.intake.spelling import no_address, spelled
@@ -68,8 +69,9 @@ def sound(rows: pl.DataFrame, faults: list[Fault], mapping: Mapping) -> Sound:
 
 
 def tidied(rows: pl.DataFrame, id_form: str | None) -> pl.DataFrame:
-    """The rows with ids and e-mail addresses in one spelling, and currencies in capitals."""
+    """The rows with ids and e-mail addresses in one spelling, sentences without markup, and currencies in capitals."""
     rows = spelled(rows, id_form)
+    rows = rows.with_columns(plain(rows[name]) for name in PROSE if name in rows.columns)
     if "currency" not in rows.columns:
         return rows
     return rows.with_columns(pl.col("currency").str.strip_chars().str.to_uppercase())

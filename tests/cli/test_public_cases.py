@@ -99,6 +99,11 @@ CASES: dict[str, list[Step]] = {
         ("load data-export.csv", "1 set aside"),
         (f"read traffic {MARCH}", "sessions", [230]),
     ],
+    "27_notes_html": [
+        ("load deals.csv --as hubspot.deals", "deals: 1 added"),
+        ("load notes.csv", "notes: 3 added"),
+        ("read note_rows", "text", ["Price is too high & unclear\n- asked twice", "価格が高すぎる", "السعر مرتفع جدا"]),
+    ],
     "30_overdue": [
         ("load deals.csv --as-of 2026-03-31", "4 added"),
         ("read open_deals", "deal_id is_overdue", [("2", 1), ("4", 0)]),
