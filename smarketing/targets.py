@@ -52,6 +52,7 @@ LEADS = Target(
         stamp("opportunity_at", "when a deal was opened"),
         stamp("won_at", "when a deal was won"),
         stamp("exit_at", "when it left, for the exit that `stage` names", united=NEWEST, of="stage"),
+        stamp("modified_at", "when its source last changed it", united=NEWEST),
     ),
     key=("lead_id",),
     fallback_key=("email",),
@@ -108,6 +109,7 @@ DEALS = Target(
         Field("closed_at", "timestamp", "when it was closed, or is expected to close", united=NEWEST, of="status"),
         stamp("accepted_at", "when sales accepted it"),
         stamp("rejected_at", "when sales rejected it"),
+        stamp("modified_at", "when its source last changed it", united=NEWEST),
     ),
     key=("deal_id",),
 )

@@ -36,6 +36,8 @@ create table core.deals(
     accepted_on date,  -- when sales accepted it: the calendar day
     rejected_at timestamp,  -- when sales rejected it: the instant, UTC
     rejected_on date,  -- when sales rejected it: the calendar day
+    modified_at timestamp,  -- when its source last changed it: the instant, UTC
+    modified_on date,  -- when its source last changed it: the calendar day
     lead_key varchar  -- the lead it belongs to
 )
 ;

@@ -39,6 +39,8 @@ create table core.leads(
     won_at timestamp,  -- when a deal was won: the instant, UTC
     won_on date,  -- when a deal was won: the calendar day
     exit_at timestamp,  -- when it left, for the exit that `stage` names: the instant, UTC
-    exit_on date  -- when it left, for the exit that `stage` names: the calendar day
+    exit_on date,  -- when it left, for the exit that `stage` names: the calendar day
+    modified_at timestamp,  -- when its source last changed it: the instant, UTC
+    modified_on date  -- when its source last changed it: the calendar day
 )
 ;

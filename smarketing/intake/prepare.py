@@ -17,10 +17,12 @@ from smarketing.intake import recognition
 from smarketing.intake.choosing import chosen, column_questions, listed, split_words, word_questions
 from smarketing.intake.damage import repaired
 from smarketing.intake.filling import Filling
+from smarketing.intake.happened import ended_by_change, newest
 from smarketing.intake.mapped import Mapped, mapped
 from smarketing.intake.money import with_currency
 from smarketing.intake.needed import CHOICE, needed_questions, with_answers
 from smarketing.intake.originals import originals
+from smarketing.intake.owners import without_nobody
 from smarketing.intake.periods import spans_days
 from smarketing.intake.result import ACCEPT, ACCEPT_WITH_REJECTS, NEEDS_CHOICE, REJECT, Stopped
 from smarketing.intake.rules import Sound, sound
@@ -170,7 +172,9 @@ def _prepared(
     rows = intake.marks.select("row", "line").hstack(filled.frame)
     rows = repaired(rows, mapping, {**mapping.choices.get("ids", {}), **answers.get("ids", {})})
     intake.report.update({"assumed": filled.assumed, "proven": filled.proven})
-    return _batch(replace(base, mapping=mapping), sound(rows, filled.faults, mapping), mapping, read, not_after)
+    result = ended_by_change(sound(rows, filled.faults, mapping), mapping.target, not_after)
+    result = without_nobody(result, mapping.values.get("owner", {}).values())
+    return _batch(replace(base, mapping=mapping), result, mapping, read, not_after)
 
 
 def _batch(base: Prepared, result: Sound, mapping: Mapping, read: Mapped, not_after: datetime | None) -> Prepared:
@@ -256,36 +260,3 @@ def _others(report: dict[str, Any]) -> Iterator[str]:
         if table["line"] != report["header_line"]:
             rows = f"{table['rows']:,} row{'' if table['rows'] == 1 else 's'}"
             yield f"line {table['line']} ({rows}: {', '.join(filter(None, table['headers']))})"
-
-
-def newest(rows: pl.DataFrame, name: str, not_after: datetime | None = None) -> datetime | None:
-    """The newest event among the rows: of each event field, and of the close dates of deals won or lost.
-
-    An instant in UTC that lies on the calendar day on which the event happened in the file's zone: what is judged at
-    that day must hold the event itself.
-    """
-    wanted = target(name)
-    until = None if not_after is None else not_after.replace(tzinfo=None)
-    if STATE in rows.columns and STATE in wanted.names:
-        # A planned activity has happened on no day.
-        rows = rows.filter(pl.col(STATE).ne_missing(PLANNED_STATE))
-    moments = [
-        _newest(rows, each.columns, until) for each in wanted.fields if each.event and each.columns[-1] in rows.columns
-    ]
-    if {"status", "closed_on"} <= set(rows.columns):
-        ended = rows.filter(pl.col("status").is_in(["won", "lost"]))
-        moments.append(_newest(ended, ("closed_at", "closed_on"), until))
-    return max((moment for moment in moments if moment is not None), default=None)
-
-
-def _newest(rows: pl.DataFrame, columns: Sequence[str], until: datetime | None) -> datetime | None:
-    """The newest event of a field, within its own calendar day, of those that may have begun by `until` (UTC)."""
-    day = pl.col(columns[-1]).cast(pl.Datetime("us"))
-    at = pl.coalesce(pl.col(columns[0]).cast(pl.Datetime("us")), day)
-    last = day + pl.duration(days=1) - pl.duration(microseconds=1)
-    within = pl.min_horizontal(pl.max_horizontal(at, day), last)
-    # A day begins in the east of the world 14 hours before it begins in UTC.
-    begun = pl.when(at == day).then(day - pl.duration(hours=14)).otherwise(at)
-    known = within if until is None else within.filter(begun <= until)
-    latest = rows.select(known.max()).item()
-    return latest if isinstance(latest, datetime) else None

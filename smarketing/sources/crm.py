@@ -27,6 +27,7 @@ FRESHSALES = Shape(
         "status": ("Status", "Contact status"),
         "why": ("Lost reason", "Unqualified reason"),
         "created_at": ("Created at",),
+        "modified_at": ("Updated at",),
     },
     rules={
         "name": {"join": ["first", "last"]},
@@ -57,6 +58,7 @@ ATTIO = Shape(
         "channel": ("Source", "Channel"),
         "email": ("Associated people > Email addresses", "Email"),
         "created_at": ("Created at",),
+        "modified_at": ("Updated at",),
         "closed_at": ("Close date", "Closed at", "Expected close date"),
     },
     rules={"status": "stage"},
@@ -87,6 +89,7 @@ MARKETO = Shape(
         "score": ("Person Score", "Lead Score"),
         "status": ("Person Status", "Lead Status"),
         "created_at": ("Created At", "Created", "createdAt"),
+        "modified_at": ("Updated At", "updatedAt"),
         "mql_at": ("MQL Date", "MQL Date/Time"),
     },
     rules={"name": ["full", {"join": ["first", "last"]}], "stage": "status"},

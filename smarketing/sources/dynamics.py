@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from smarketing.sources.nobody import OWNER
 from smarketing.sources.shape import Shape, header_like
 
 # The three hidden columns of an export that can be imported again; the first of them is the record's id.
@@ -33,15 +34,18 @@ LEADS = Shape(
         "segment": ("Industry",),
         "region": ("Address 1: Country/Region", "Country/Region"),
         "owner": ("Owner",),
+        "owner_type": ("Owner Type", "owneridtype"),
         "score": ("Lead Score",),
         "topic": ("Topic",),
         "state": ("Status",),
         "status": ("Status Reason",),
         "deal_id": ("Qualifying Opportunity ID",),
         "created_at": ("Created On",),
+        "modified_at": ("Modified On", "modifiedon", "(Do Not Modify) Modified On"),
     },
     rules={
         "name": ["full", {"join": ["first", "last"]}],
+        "owner": OWNER,
         "stage": [
             {"value": "sql", "when": {"state": "Qualified"}},
             {"value": "disqualified", "when": {"state": "Disqualified"}},
@@ -71,6 +75,7 @@ OPPORTUNITIES = Shape(
         "company": ("Account", "Potential Customer", "Parent Account"),
         "campaign": ("Source Campaign",),
         "owner": ("Owner",),
+        "owner_type": ("Owner Type", "owneridtype"),
         "stage": ("Sales Stage", "Pipeline Phase", "Process Stage", "Status Reason"),
         "why": ("Status Reason",),
         "status": ("Status",),
@@ -80,11 +85,13 @@ OPPORTUNITIES = Shape(
         "probability": ("Probability",),
         "forecast_category": ("Forecast Category",),
         "created_at": ("Created On",),
+        "modified_at": ("Modified On", "modifiedon", "(Do Not Modify) Modified On"),
         "expected": ("Est. Close Date",),
         "actual": ("Actual Close Date",),
     },
     rules={
         "amount": [{"column": "actual_amount", "when": {"status": "Won"}}, "expected_amount"],
+        "owner": OWNER,
         "closed_at": ["actual", {"column": "expected", "when": {"status": "Open"}}],
         "reason": {"column": "why", "when": {"status": "Lost"}},
     },

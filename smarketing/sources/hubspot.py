@@ -94,6 +94,7 @@ CONTACTS = Shape(
         "disqualified_date": (*entered("Disqualified"), *entered("Unqualified")),
         "lost_date": entered("Lost"),
         "left_date": ("Disqualified Date", "Unqualified Date"),
+        "modified_at": ("Last Modified Date", "lastmodifieddate", "hs_lastmodifieddate"),
     },
     rules={
         "name": {"join": ["first", "last"]},
@@ -149,6 +150,7 @@ DEALS = Shape(
         "closed_at": ("Close Date", "closedate"),
         "accepted_at": ("Accepted Date",),
         "rejected_at": ("Rejected Date",),
+        "modified_at": ("Last Modified Date", "lastmodifieddate", "hs_lastmodifieddate"),
         "merged_ids": ("Merged Deal IDs", "Merged record IDs", "hs_merged_object_ids"),
         "is_deleted": ("Archived", "_fivetran_deleted"),
     },

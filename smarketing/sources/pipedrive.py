@@ -37,6 +37,7 @@ DEALS = Shape(
         "lost_time": _deal("Lost time"),
         "closed_time": _deal("Deal closed on", "Closed on", "Close time"),
         "expected": _deal("Expected close date"),
+        "modified_at": _deal("Update time", "Last updated", "Updated"),
     },
     rules={
         "closed_at": [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from smarketing.sources.expression import BETWEEN, Expression
+from smarketing.sources.nobody import OWNER
 from smarketing.sources.shape import FALSE, TRUE, Header, Shape
 
 # An empty look-up of a data export, in 15 and in 18 characters.
@@ -76,6 +77,7 @@ LEADS = Shape(
         "segment": ("Segment", "Segment__c", "Industry"),
         "region": ("Region", "Region__c", "Country"),
         "owner": ("Lead Owner", "Owner Name", "Owner", "Owner Alias", "OwnerId"),
+        "owner_type": ("Owner Type", "Lead Owner Type", "Lead Owner: Type"),
         "score": ("Lead Score", "Score", "Lead_Score__c"),
         "trigger": ("MQL Trigger", "MQL_Trigger__c"),
         "status": ("Lead Status", "Status"),
@@ -92,11 +94,13 @@ LEADS = Shape(
         "sql_date": ("SQL Date", "SQL_Date__c"),
         "converted_date": ("Converted Date",),
         "left_date": ("Disqualified Date", "Rejected Date", "Disqualified_Date__c"),
+        "modified_at": ("Last Modified Date", "Last Modified"),
         "merged_into": ("Master Record ID",),
         "is_deleted": DELETED,
     },
     rules={
         "name": ["name", {"join": ["first", "last"]}],
+        "owner": OWNER,
         # A conversion proves that sales qualified the lead; an opportunity only where one is named.
         "stage": [
             {"value": "opportunity", "when": {"is_converted": TRUE, "deal_id": "*"}},
@@ -137,6 +141,7 @@ OPPORTUNITIES = Shape(
         "segment": ("Segment", "Segment__c", "Industry"),
         "region": ("Region", "Region__c", "Sales Region"),
         "owner": ("Opportunity Owner", "Owner Name", "OwnerId"),
+        "owner_type": ("Owner Type", "Opportunity Owner: Type"),
         "product": ("Product Name", "Product", "Type"),
         "pipeline": ("Record Type", "Opportunity Record Type"),
         "stage": ("Stage", "StageName"),
@@ -154,9 +159,10 @@ OPPORTUNITIES = Shape(
         "closed_at": ("Close Date",),
         "accepted_at": ("Accepted Date", "Accepted_Date__c"),
         "rejected_at": ("Rejected Date", "Rejected_Date__c"),
+        "modified_at": ("Last Modified Date", "Last Modified"),
         "is_deleted": DELETED,
     },
-    rules={"status": _STATUS, "reason": ["loss_reason", "why"]},
+    rules={"status": _STATUS, "reason": ["loss_reason", "why"], "owner": OWNER},
     evidence=_PROOFS,
     money=(("amount", "currency"), ("converted_amount", "converted_currency")),
     proof=("deal_id", "stage", "closed_at", ("name", "owner", "is_closed")),

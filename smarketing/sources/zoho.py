@@ -44,6 +44,7 @@ LEADS = Shape(
         "why": ("Reason", "Disqualification reason", "Reason for loss"),
         "deal_id": ("Converted Deal.id", "Converted Deal Id", "Converted Deal"),
         "created_at": ("Created Time",),
+        "modified_at": ("Modified Time",),
         "converted": ("Converted Date Time", "Lead Conversion Time", "Converted Time"),
     },
     rules={
@@ -91,6 +92,7 @@ DEALS = Shape(
         "forecast_category": ("Forecast Category",),
         "reason": ("Reason For Loss", "Reason for Loss"),
         "created_at": ("Created Time",),
+        "modified_at": ("Modified Time",),
         "closed_at": ("Closing Date",),
     },
     rules={"status": "stage"},
