@@ -28,6 +28,10 @@ def unused(prepared: Sequence[Prepared]) -> list[str]:
 def _noticed(one: Prepared) -> Iterator[str]:
     for warning in one.report.get("warnings") or ():
         yield str(warning["text"] if isinstance(warning, dict) else warning)
+    local = [name for name, seen in (one.report.get("columns") or {}).items() if seen.get("is_local")]
+    unnamed = [name for name in local if one.report["columns"][name]["zone"] == "UTC"]
+    if unnamed:
+        yield f"Times without a zone are read in UTC: {', '.join(unnamed)}. Where they are local, name their zone."
     for name, words in (one.report.get("proven") or {}).items():
         parts = [
             f"{theirs or '(empty)'} as {ours} ({rows:,})" for theirs, by in words.items() for ours, rows in by.items()

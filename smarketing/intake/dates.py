@@ -163,4 +163,5 @@ def _evidence(frame: pl.DataFrame, found: list[orders.Order], zone: str | None) 
         "evidence": [order.evidence for order in found],
         "examples": frame["clean"].head(2).to_list(),
         "zone": zone if frame["seconds"].null_count() else "as written",
+        "is_local": frame.select((pl.col("seconds").is_null() & ~pl.col("is_day")).any()).item(),
     }

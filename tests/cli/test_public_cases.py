@@ -48,6 +48,7 @@ CASES: dict[str, list[Step]] = {
     "16_timestamps": [
         ("load serial.csv --dry-run", "numbers such as 46084. Are these Excel dates?"),
         ("load mixed.csv --as leads", "leads: 3 added"),
+        ("load fold.csv --as leads --dry-run", "Times without a zone are read in UTC: created_at."),
         ("load fold.csv --as leads --zone Europe/Berlin --dry-run", "1 set aside"),
         ("load ampm.csv fr.csv pt.csv --as leads --dry-run", "pt.csv: would load. leads: 0 added"),
         # 2026年3月2日 9:30 and the 3rd of March of the 8th year of Reiwa.
