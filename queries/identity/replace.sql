@@ -2,14 +2,21 @@
 -- derived anew.
 create or replace temp table changed_aliases as
 with
-    before as (select alias, record, rule, source from core.aliases where target = '{{ table }}'),
-    after as (select alias, record, rule, source from incoming),
+    both_times as (
+        select alias, record, rule, source, 0 as is_after
+        from core.aliases
+        where target = '{{ table }}'
+        union all
+        select alias, record, rule, source, 1
+        from incoming
+    ),
     changed as (
-        (select alias from (select * from before except select * from after))
-        union
-        (select alias from (select * from after except select * from before))
+        select alias
+        from both_times
+        group by alias, record, rule, source
+        having min(is_after) = max(is_after)
     )
-select alias
+select distinct alias
 from changed
 ;
 create or replace temp table affected_keys as
@@ -18,7 +25,7 @@ with
         select alias, record, rule
         from core.aliases
         where target = '{{ table }}'
-        union
+        union all
         select alias, record, rule
         from incoming
     ),

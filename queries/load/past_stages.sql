@@ -6,6 +6,14 @@ where key in (select key from contested_keys)
 ;
 insert into core.past_stages by name
 with
+    -- What speaks of a key once has told of no other trip before.
+    several as (
+        select key
+        from raw.leads
+        where key in (select key from contested_keys)
+        group by 1
+        having count(*) > 1
+    ),
     told as (
         select
             r.*,
@@ -19,7 +27,7 @@ with
         from raw.leads as r
         join marts.upload_places as u on u.upload_id = r.upload_id
         join app.uploads as f on f.upload_id = r.upload_id
-        where r.key in (select key from contested_keys) and list_contains(f.fields, 'mql_at')
+        where r.key in (select key from several) and list_contains(f.fields, 'mql_at')
     ),
     followed as (
         select

@@ -107,10 +107,15 @@ def of_the_spoken(rows: pl.DataFrame, of_record: pl.DataFrame, spoken: pl.DataFr
 
     `rows` may be of before: a record that has another key since is the same one.
     """
-    names = dict(of_record.drop_nulls().iter_rows())
-    wanted = {names.get(key, key) for key in spoken["key"]}
-    key = pl.col("key").replace(names)
-    return rows.with_columns(key=key).filter(pl.col("key").is_in(list(wanted))).unique("key", maintain_order=True)
+    wanted = _record_of(spoken, of_record)
+    key = pl.col("key")
+    return rows.with_columns(_record_of(rows, of_record)).filter(key.is_in(wanted.implode()) & key.is_first_distinct())
+
+
+def _record_of(rows: pl.DataFrame, of_record: pl.DataFrame) -> pl.Series:
+    """The key of the record of each row."""
+    named = rows.select("key").join(of_record.drop_nulls(), on="key", how="left", maintain_order="left")
+    return named.select(pl.coalesce("record", "key").alias("key")).to_series()
 
 
 def _together(members: pl.DataFrame, target: Target, places: dict[int, int | None]) -> pl.DataFrame:

@@ -69,10 +69,11 @@ def spoken(uploads: pl.DataFrame) -> dict[int, Said]:
 
 
 def merged(rows: pl.DataFrame, target: Target, said: dict[int, Said]) -> pl.DataFrame:
-    """One row per key, each field under the policies of the uploads that have it; `rows` come oldest data first.
+    """One row per key, each field under the policies of the uploads that have it.
 
-    Uploads speak in their order. NEWEST replaces the value, also by none. ONLY_IF_BLANK gives one where there is none.
-    KEEP_FIRST does the same, and from then on the value stands against every later upload.
+    Uploads speak in the order of their places, each in that of its lines. NEWEST replaces the value, also by none.
+    ONLY_IF_BLANK gives one where there is none. KEEP_FIRST does the same, and from then on the value stands against
+    every later upload.
     """
     if rows.is_empty():
         return rows
@@ -81,6 +82,8 @@ def merged(rows: pl.DataFrame, target: Target, said: dict[int, Said]) -> pl.Data
     if multiple.is_empty():
         return single
     here = {upload: said[upload] for upload in multiple["upload_id"].unique().to_list()}
+    places = {upload: one.place for upload, one in here.items()}
+    place = pl.col("upload_id").replace_strict(places, return_dtype=pl.Int64)
     chosen = [pl.col(column).last() for column in ("source", "upload_id", "line")]
     for field in target.fields:
         if field.name == DELETED:
@@ -88,7 +91,7 @@ def merged(rows: pl.DataFrame, target: Target, said: dict[int, Said]) -> pl.Data
             chosen.append(pl.col(DELETED).last())
         else:
             chosen += picked(field, {upload: one.how(target, field.name) for upload, one in here.items()})
-    together = multiple.group_by("key", maintain_order=True).agg(chosen)
+    together = multiple.sort(place, "line").group_by("key", maintain_order=True).agg(chosen)
     return pl.concat([single, together.select(single.columns)])
 
 
