@@ -27,7 +27,7 @@ def identify(writer: Writer, target: Target) -> None:
         return
     writer.run("identity/start.sql", table=name)
     found = resolved(
-        writer.frame(f"identity/facts_{name}.sql"),
+        writer.frame("identity/facts.sql", table=name),
         list(writer.frame("identity/merges.sql").iter_rows()),
         list(writer.frame("identity/hands.sql").iter_rows()),
         by_email=name == "leads" and is_matching(writer),
