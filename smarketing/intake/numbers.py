@@ -69,13 +69,17 @@ EXCEL_ERRORS = ("#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#N/
 
 _SIGN = r"[-+\x{2212}\x{2013}]"
 _CURRENCY = r"(?:[A-Z]{1,2}\$|[$€£¥₹₽₩₺₪₴₫฿₱₦]|" + "|".join(CODES) + r"|zł|Kč|Fr\.|kr\.?)"
-# Thousands, millions and billions, as people shorten them: the power of ten that each stands for.
+# Thousands, millions and billions, and the units of East Asia and India: the power of ten that each stands for.
 SCALES = {
     **dict.fromkeys(("k", "tsd", "tsd."), 3),
     **dict.fromkeys(("m", "mm", "mn", "mio", "mio."), 6),
     **dict.fromkeys(("b", "bn", "mrd", "mrd.", "md"), 9),
+    **dict.fromkeys(("万", "萬", "만"), 4),
+    **dict.fromkeys(("億", "亿", "억"), 8),
+    **dict.fromkeys(("lakh", "lakhs", "lac", "lacs"), 5),
+    **dict.fromkeys(("crore", "crores", "cr", "cr."), 7),
 }
-_SCALE = r"(?i:k|tsd\.?|mm|mn|mio\.?|mrd\.?|md|bn|m|b)"
+_SCALE = r"(?i:k|tsd\.?|mm|mn|mio\.?|mrd\.?|md|bn|m|b|[万萬만億亿억]|lakhs?|lacs?|crores?|cr\.?)"
 _SHAPE = (
     rf"^(?P<open>\()?\s*(?P<s1>{_SIGN})?\s*(?P<c1>{_CURRENCY})?\s*(?P<s2>{_SIGN})?\s*"
     r"(?P<body>\d[\d.,' ]*|[.,]\d+)(?P<exp>[eE][-+]?\d{1,3})?\s*(?P<scale>" + _SCALE + r")?\s*(?P<mark>%)?"

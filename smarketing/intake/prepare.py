@@ -25,7 +25,7 @@ from smarketing.intake.originals import originals
 from smarketing.intake.owners import without_nobody
 from smarketing.intake.periods import spans_days
 from smarketing.intake.result import ACCEPT, ACCEPT_WITH_REJECTS, NEEDS_CHOICE, REJECT, Stopped
-from smarketing.intake.rules import Sound, sound
+from smarketing.intake.rules import ADDED_UP, Sound, sound
 from smarketing.sources.expression import headers_of
 from smarketing.sources.mapping import Mapping
 from smarketing.sources.registry import Recognised, shape_of
@@ -219,7 +219,7 @@ def _holding(aside: dict[str, Any]) -> str:
 
 
 def _warnings(result: Sound, report: dict[str, Any], mapping: Mapping) -> Iterator[dict[str, Any]]:
-    if result.merged:
+    if result.merged and mapping.target in ADDED_UP:
         text = f"{result.merged:,} rows share their key with another row; their counts were added up."
         yield {"code": "ADDED_UP", "text": text}
     if len(report.get("tables", [])) > 1:

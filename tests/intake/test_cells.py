@@ -69,6 +69,13 @@ def test_shortened_numbers_are_asked_about_and_read_exactly():
     assert aside.set_aside["value"].to_list() == list(texts[:-1])
 
 
+def test_the_units_of_east_asia_and_india_are_asked_about_and_read_exactly():
+    texts = ("12 万", "3億", "5만", "2.5 crore", "7 Lakh", "8")
+    assert [asked["choice"] for asked in _read("decimal", *texts).questions] == ["shortened"]
+    wanted = [Decimal(number) for number in (120000, 300000000, 50000, 25000000, 700000, 8)]
+    assert _read("decimal", *texts, shortened={"x": "read"}).rows["x"].to_list() == wanted
+
+
 def test_a_krona_is_no_thousand():
     assert _read("decimal", "99 kr", "1.5 Kč").message.startswith("Column 'x' holds several currencies")
 

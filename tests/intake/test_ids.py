@@ -184,3 +184,12 @@ def test_a_deal_finds_its_lead_whichever_form_each_file_has():
     links = dict(house.table("core", "deals").select("name", "lead_key").iter_rows())
     assert links == {"Alpha": "salesforce:00Q5g00000AbCdEEAV", "Beta": "deal:salesforce:0065g00000aBcDeAAK"}
     house.close()
+
+
+def test_a_deal_of_two_rows_for_two_contacts_is_one_deal_and_nothing_was_added_up():
+    columns = {"deal_id": "Id", "lead_id": "Contact", "amount": "Amount"}
+    mapping = Mapping("crm", "deals", columns, constants={"currency": "EUR", "status": "won"})
+    data = written(("Id", "Contact", "Amount"), ("9", "101", "500"), ("9", "102", "500"), ("8", "101", "1"))
+    prepared = prepare(data, "deals.csv", mapping=mapping)
+    assert prepared.batch.rows.select("deal_id", "lead_id", "amount").rows() == [("9", "101;102", 500), ("8", "101", 1)]
+    assert [warning["code"] for warning in prepared.report["warnings"]] == ["CHILD_ROWS"]
