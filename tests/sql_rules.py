@@ -25,6 +25,7 @@ STATEMENTS = {
     "claims",
     "person_words",
     "record_statements",
+    "deleted_activities",
 }
 
 EVERYTHING = "*"

@@ -7,7 +7,9 @@
 -- who: who did it, where known
 -- detail: the trigger, the reason, or the touch's direction
 -- source: the system that says so
+-- file_name: the file that proves it: the newest of those that tell this day; null where none does by itself
 with
+    files as (select stage, happened_on, file_name from marts.stage_files where lead_key = cast($lead_key as varchar)),
     stages as (
         select
             happened_at,
@@ -64,7 +66,16 @@ with
         select happened_at, happened_on, kind, what, who, detail, source, place
         from made
     )
-select happened_at, happened_on, kind, what, max(who) as who, max(detail) as detail, min(source) as source
-from events
-group by happened_at, happened_on, kind, what, place, case when kind = 'touch' then who end
-order by happened_on, happened_at nulls last, place
+select
+    e.happened_at,
+    e.happened_on,
+    e.kind,
+    e.what,
+    max(e.who) as who,
+    max(e.detail) as detail,
+    min(e.source) as source,
+    max(f.file_name) as file_name
+from events as e
+left join files as f on f.stage = e.what and f.happened_on = e.happened_on and e.kind in ('stage', 'exit')
+group by e.happened_at, e.happened_on, e.kind, e.what, e.place, case when e.kind = 'touch' then e.who end
+order by e.happened_on, e.happened_at nulls last, e.place

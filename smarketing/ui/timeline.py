@@ -36,6 +36,7 @@ def timeline(lead_key: str, *, visible: bool) -> None:
                 "What": parts.text(EVENTS.get(event["what"], str(event["what"]).capitalize())),
                 "Who": parts.text(event["who"] or ""),
                 "More": parts.text(event["detail"] or ""),
+                "File": parts.text(event["file_name"] or ""),
             }
             for event in events.to_dicts()
         ],

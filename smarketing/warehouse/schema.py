@@ -77,6 +77,8 @@ MARTS = (
     "data_issues",
     "record_statements",
     "record_members",
+    "deleted_activities",
+    "stage_files",
     "record_suggestions",
     "themes",
     "note_moves",
