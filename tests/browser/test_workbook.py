@@ -10,6 +10,7 @@ import pytest
 
 from smarketing.settings import ROOT
 from tests import books
+from tests.browser.looks import CUT
 from tests.browser.server import Server, serving, settled
 from tests.browser.test_data import drop
 
@@ -37,14 +38,20 @@ def app(tmp_path) -> Iterator[Server]:
         assert "error " not in server.words()
 
 
-def test_a_workbook_of_two_sheets_is_asked_about_loaded_and_undone(app, visit):
-    page = visit(app, "/data")
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("width", "height", "scheme"), [(1280, 720, "light"), (1920, 1080, "dark"), (390, 844, "light")]
+)
+def test_a_workbook_of_two_sheets_is_asked_about_loaded_and_undone(app, visit, width, height, scheme):
+    page = visit(app, "/data", scheme)
+    page.set_viewport_size({"width": width, "height": height})
     drop(page, {"kontakte.xlsx": books.xlsx({"Kontakte": CONTACTS, "Deals": DEALS})})
     assert page.get_by_text("This file may be several things. Which one is it?").count() == 1
     page.get_by_text("HubSpot contacts, sheet Kontakte").click()
     settled(page)
     said(page, "The sheet 'Kontakte' was read. Not read: 'Deals' (2 rows).")
     said(page, "Header on line 3")
+    assert page.evaluate(CUT) == []
     page.get_by_role("button", name="Load 12 rows").click()
     page.get_by_text("12 new records from 1 file").wait_for()
     settled(page)
