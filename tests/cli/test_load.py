@@ -17,7 +17,10 @@ def _reached(run, *options: object) -> dict[str, int]:
 def test_a_file_is_recognised_loaded_and_listed(run, folder):
     done = run("load", folder / "leads.csv")
     assert (done.code, done.err) == (0, "")
-    assert done.out == "leads.csv: loaded. leads: 3 added, 0 updated, 0 unchanged, 0 set aside, 0 skipped\n"
+    assert done.out.splitlines() == [
+        "leads.csv: loaded. leads: 3 added, 0 updated, 0 unchanged, 0 set aside, 0 skipped",
+        "  Times without a zone are read in UTC: created_at, mql_at, sal_at. Where they are local, name their zone.",
+    ]
     (upload,) = run("uploads", "--json").json
     assert (upload["file_name"], upload["target"], upload["added"]) == ("leads.csv", "leads", 3)
 
