@@ -73,6 +73,13 @@ def tells_only_wins(read: Read, measure: Measure, as_of: date) -> bool:
     return not any(rows[name].sum() for name in measure.whole if name not in measure.part)
 
 
+def is_all_imputed(read: Read, measure: Step, filters: Filters) -> bool:
+    """Whether a step has converted, and each time only because a later stage proves it: no day tells of the stage."""
+    rows = _rows(read, "cohort_funnel", replace(filters, first_stage=measure.first), {}).filter(stage=measure.last)
+    reached = rows["reached"].sum()
+    return bool(reached and reached == rows["imputed"].sum())
+
+
 def known_days(read: Read, measure: Measure, filters: Filters) -> Filters:
     """The days that are counted: of a cost those up to the day to which both its halves are loaded; else all.
 

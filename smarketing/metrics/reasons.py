@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from smarketing import queries
+from smarketing.analysis.verdict import SINGULAR
 from smarketing.answers import Read, unsupported_filters
 from smarketing.errors import Refused
 from smarketing.filters import Filters
 from smarketing.format import day
 from smarketing.metrics import counting, reach
 from smarketing.metrics.counting import is_known
-from smarketing.metrics.declaration import AS_OF, Measure, Metric, Middle, Per
+from smarketing.metrics.declaration import AS_OF, Measure, Metric, Middle, Per, Step
 
 TIME = ("month", "quarter", "week")
 
@@ -24,6 +25,8 @@ def unknown(read: Read, declared: Metric, measure: Measure, filters: Filters) ->
         return measure.count_lacks if is_paid and isinstance(measure, Per) else declared.lacks
     if counting.tells_only_wins(read, measure, filters.as_of):
         return "Not known: what is loaded holds only won deals. Add an export of all deals, the lost and open ones too."
+    if isinstance(measure, Step) and counting.is_all_imputed(read, measure, filters):
+        return f"Not known: each {SINGULAR[measure.last]} of this period is only inferred from a later stage."
     return ended(read, declared, filters)
 
 

@@ -159,3 +159,20 @@ def test_a_source_that_only_tells_wins_shows_no_rate_of_them(key: str) -> None:
     load(warehouse, "deals", [{"deal_id": "c", "lead_id": "c", **bad}])
     told = engine.answer(warehouse.read, key, spring)
     assert (told.part, told.whole) == (2, 3)
+
+
+def test_a_step_into_a_stage_that_is_only_inferred_shows_no_rate() -> None:
+    """One of two MQLs was won, and so an SQL, on a day that nobody tells; then it is only too early."""
+    warehouse = templates.fresh()
+    load(warehouse, "leads", [{"lead_id": name, "created_at": "2025-03-02", "mql_at": "2025-03-02"} for name in "ab"])
+    won = {"deal_id": "A", "lead_id": "a", "created_at": "2025-03-05", "closed_at": "2025-03-20", "status": "won"}
+    load(warehouse, "deals", [won | {"amount": 10, "currency": "EUR"}])
+    spring = Filters(date(2025, 3, 1), date(2025, 4, 1), AS_OF)
+    answer = engine.answer(warehouse.read, "mql_to_sql", spring)
+    reason = "Not known: each SQL of this period is only inferred from a later stage."
+    assert (answer.value, answer.reason) == (None, reason)
+    dated = {"lead_id": "c", "created_at": "2025-03-02", "mql_at": "2025-03-02", "sql_at": "2025-03-04"}
+    load(warehouse, "leads", [dated])
+    known = engine.answer(warehouse.read, "mql_to_sql", spring)
+    assert known.reason == "No MQL of this period has had the whole time to become an SQL."
+    warehouse.close()
