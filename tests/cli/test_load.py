@@ -157,6 +157,7 @@ def test_the_files_of_a_zip_are_loaded_one_by_one(run, folder):
         "export.zip/data/leads.csv: loaded. leads: 3 added, 0 updated, 0 unchanged, 0 set aside, 0 skipped\n"
         "  Times without a zone are read in UTC: created_at, mql_at, sal_at. Where they are local, name their zone.\n"
         "export.zip/data/deals.csv: loaded. deals: 3 added, 0 updated, 0 unchanged, 0 set aside, 0 skipped\n"
+        "  Times without a zone are read in UTC: created_at, closed_at. Where they are local, name their zone.\n"
     )
     assert done.err.splitlines() == [
         "export.zip: 1 folders or system files skipped.",
