@@ -15,16 +15,31 @@ WORDS = st.dictionaries(HEADERS, HEADERS, min_size=1, max_size=3)
 TABLES = st.one_of(
     st.builds(lambda column, when: {"column": column, "when": when}, HEADERS, WORDS),
     st.builds(lambda parts: {"join": parts}, st.lists(HEADERS, min_size=1, max_size=3)),
-    st.builds(lambda value, when: {"value": value, "when": when}, HEADERS, WORDS),
     st.builds(lambda column, words: {"column": column, "values": words}, HEADERS, WORDS),
 )
-EXPRESSIONS = st.one_of(HEADERS, TABLES, st.lists(st.one_of(HEADERS, TABLES), min_size=1, max_size=3))
+# Any word may stand in a field of free text; elsewhere it must be of the field's type, or one of its words.
+WORDED = st.one_of(TABLES, st.builds(lambda value, when: {"value": value, "when": when}, HEADERS, WORDS))
 FREE = [field.name for field in DEALS.fields if field.type == "text" and not field.values]
+
+
+def _expressions(tables):
+    return st.one_of(HEADERS, tables, st.lists(st.one_of(HEADERS, tables), min_size=1, max_size=3))
+
+
+def _columns():
+    typed = st.sampled_from([name for name in DEALS.names if name not in FREE])
+    parts = (
+        st.dictionaries(typed, _expressions(TABLES), max_size=3),
+        st.dictionaries(st.sampled_from(FREE), _expressions(WORDED), max_size=3),
+    )
+    return st.builds(lambda one, other: one | other, *parts)
+
+
 MAPPINGS = st.builds(
     Mapping,
     source=st.from_regex(r"[a-z][a-z0-9_-]{0,8}", fullmatch=True),
     target=st.just("deals"),
-    columns=st.dictionaries(st.sampled_from(DEALS.names), EXPRESSIONS, max_size=6),
+    columns=_columns(),
     constants=st.dictionaries(st.sampled_from(FREE), HEADERS, max_size=3),
     values=st.dictionaries(st.sampled_from(FREE), WORDS, max_size=2),
     nulls=st.lists(HEADERS, max_size=2).map(tuple),
