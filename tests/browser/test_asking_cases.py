@@ -16,12 +16,16 @@ PUBLIC = Path(__file__).parents[1] / "vectors" / "public"
 OPTION, WORDS, RADIO = "option", "words", "radio"
 # The file, how its question is answered, and what is answered.
 CASES = [
+    ("03_duplicate_columns/deals.csv", RADIO, {"Which one is meant?": "Column 4"}, ""),
     ("05b_nonlatin_stages/deals.csv", WORDS, {"失注": "Lost"}, "Won"),
     ("06_company_currency/deals.csv", OPTION, {"In which currency are the amounts": "USD"}, ""),
     ("16_timestamps/serial.csv", RADIO, {"Are these Excel dates?": "Yes"}, ""),
+    ("17_numbers/suffix.csv", RADIO, {"holds shortened numbers": "Read them"}, ""),
     ("25_foreign_headers/rd.csv", WORDS, {}, "Won"),
     ("33_probability_evidence/deals.csv", "", {}, ""),
     ("09_pipedrive_labels/deals.csv", "", {}, ""),
+    ("37_currency_symbols/kr.csv", OPTION, {"Which currency is": "SEK"}, ""),
+    ("43b_cjk_encodings/tw.csv", OPTION, {"Which of these readings is right": "cp950"}, ""),
 ]
 
 

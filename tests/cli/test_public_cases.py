@@ -126,6 +126,12 @@ CASES: dict[str, list[Step]] = {
         ("read journey_rows --format csv", "株式会社テスト"),
         ("read journey_rows --format csv", "'@SUM(A1)"),
     ],
+    "39_phone_only": [
+        ("load leads.csv", "This looks like a list of leads, but no column of it proves so. Is it?"),
+        ("load leads.csv --as leads", "each is known by its name and created_at"),
+        ("load leads.csv --as leads", "Columns that fill nothing: phone."),
+        ("read journey_rows", "lead_name lead_on", [("Ada One", "2026-03-01"), ("Bob Two", "2026-03-02")]),
+    ],
     "43b_cjk_encodings": [
         ("load tw.csv", "Which of these readings is right?"),
         ("load tw.csv --choice encoding=cp950", "leads: 2 added"),
