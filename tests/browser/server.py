@@ -99,6 +99,24 @@ def settled(page: Any) -> None:
     page.wait_for_function(_QUIET, timeout=60_000, polling=100)
 
 
+def click_cell(table: Any, position: dict[str, int], then: Any, state: str = "visible") -> None:
+    """Clicks into a table, which is drawn on a canvas, until the locator `then` is in this state.
+
+    A canvas that is still being drawn takes no click, and nothing on the page says so.
+    """
+    from playwright.sync_api import TimeoutError as OutOfTime
+
+    for seconds in (10, 10, 30):
+        table.click(position=position)
+        try:
+            then.wait_for(state=state, timeout=seconds * 1000)
+        except OutOfTime:
+            if seconds == 30:
+                raise
+        else:
+            return
+
+
 def _await_health(server: Server, process: subprocess.Popen[bytes]) -> None:
     for _ in range(600):
         if process.poll() is not None:

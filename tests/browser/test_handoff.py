@@ -10,7 +10,7 @@ import pytest
 
 from smarketing.settings import ROOT
 from smarketing.warehouse import Warehouse
-from tests.browser.server import Server, serving, settled
+from tests.browser.server import Server, click_cell, serving, settled
 from tests.ui import handoffs
 
 # The middle of the button in the first row of a table, which is drawn on a canvas.
@@ -40,6 +40,13 @@ def choose(page: Any, key: str, address: str) -> None:
     tile(page, key).click()
     page.wait_for_url(f"**list={address}**")
     settled(page)
+
+
+def open_first(page: Any) -> Any:
+    """The drawer of the lead in the first row of the list."""
+    drawer = page.get_by_role("dialog")
+    click_cell(page.locator("[data-testid=stDataFrame]").first, FIRST_ROW, drawer)
+    return drawer
 
 
 def saved(page: Any, key: str) -> tuple[str, str]:
@@ -80,8 +87,7 @@ def test_a_list_is_saved_for_a_program_and_for_paper(app, visit):
 
 def test_a_row_opens_its_lead_and_a_decision_can_be_taken_back(app, visit):
     page = visit(app, "/handoff?list=Owner+has+left")
-    page.locator("[data-testid=stDataFrame]").first.click(position=FIRST_ROW)
-    drawer = page.get_by_role("dialog")
+    drawer = open_first(page)
     drawer.get_by_text("What happened").wait_for()
     settled(page)
     assert drawer.get_by_text("past due by 12 working hours").count() == 1
@@ -99,8 +105,7 @@ def test_a_row_opens_its_lead_and_a_decision_can_be_taken_back(app, visit):
 
 def test_an_earlier_decision_is_taken_back_from_its_list(app, visit):
     page = visit(app, "/handoff?list=No+owner")
-    page.locator("[data-testid=stDataFrame]").first.click(position=FIRST_ROW)
-    drawer = page.get_by_role("dialog")
+    drawer = open_first(page)
     drawer.get_by_role("radio", name="Reject").click()
     drawer.get_by_text("Why", exact=True).wait_for()
     settled(page)
@@ -113,16 +118,14 @@ def test_an_earlier_decision_is_taken_back_from_its_list(app, visit):
     table = again.locator(".st-key-leads [data-testid=stDataFrame]")
     table.wait_for()
     settled(again)
-    table.click(position={"x": 45, "y": 54})
-    again.get_by_text("Decided in this app: 1").wait_for(state="detached")
+    click_cell(table, {"x": 45, "y": 54}, again.get_by_text("Decided in this app: 1"), "detached")
     settled(again)
     assert tile(again, "unowned").inner_text().split() == ["1", "No", "owner"]
 
 
 def test_a_closed_drawer_stays_closed(app, visit):
     page = visit(app, "/handoff")
-    page.locator("[data-testid=stDataFrame]").first.click(position=FIRST_ROW)
-    drawer = page.get_by_role("dialog")
+    drawer = open_first(page)
     drawer.get_by_text("What happened").wait_for()
     page.keyboard.press("Escape")
     drawer.wait_for(state="detached")

@@ -9,7 +9,7 @@ import pytest
 
 from smarketing.settings import ROOT
 from tests.browser.looks import CUT
-from tests.browser.server import Server, serving, settled
+from tests.browser.server import Server, click_cell, serving, settled
 
 
 @pytest.fixture(scope="module")
@@ -53,9 +53,8 @@ def test_a_link_shows_what_was_chosen_and_the_pictures_follow_the_scheme(demo, v
 def test_a_row_shows_the_leads_behind_it(demo, visit):
     page = visit(demo, "/marketing")
     # The box at the left of the first row of a table, which is drawn on a canvas.
-    page.locator(".st-key-outcomes [data-testid=stDataFrame]").first.click(position={"x": 16, "y": 52})
     said = page.get_by_text("leads created in the period, and")
-    said.wait_for()
+    click_cell(page.locator(".st-key-outcomes [data-testid=stDataFrame]").first, {"x": 16, "y": 52}, said)
     assert said.inner_text() == (
         "Paid Search: 538 leads created in the period, and 13 that came back or are known from a later stage alone, "
         "the first 500 shown"

@@ -163,7 +163,7 @@ def test_a_cell_of_the_mapping_sheet_is_changed_by_hand(app, visit):
     focus = sheet.locator("[aria-selected=true]")
     focus.first.wait_for(state="attached")
     # The third row says what "Account" means: it is not the company, but the name of the deal.
-    for key in ("ArrowRight", "ArrowRight", "ArrowDown", "ArrowDown"):
+    for key in ("ArrowRight", "ArrowDown", "ArrowDown"):
         page.keyboard.press(key)
     sheet.locator("tbody tr").nth(2).locator("[aria-selected=true]").wait_for(state="attached")
     page.keyboard.press("Enter")
