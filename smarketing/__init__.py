@@ -1,3 +1,3 @@
 """Smarketing: the screen that a marketing team and a sales team look at together."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"

@@ -165,7 +165,7 @@ def test_a_database_of_a_newer_version_is_refused_and_left_as_it_is(tmp_path: Pa
         Warehouse(tmp_path / "w.duckdb")
 
 
-# The migrations of 0.1.0 and 0.2.0, by the first letters of their sha256: a released migration is never altered.
+# The migrations of 0.1.0 to 0.3.0, by the first letters of their sha256: a released migration is never altered.
 _RELEASED = {
     "0001": "95bc5c60c9f3",
     "0002": "2073db194e53",
@@ -177,6 +177,9 @@ _RELEASED = {
     "0008": "ad21b0294bbc",
     "0009": "3f7c6cda9093",
     "0010": "eb3792576630",
+    "0011": "3c13c89f5120",
+    "0012": "384963a3c69f",
+    "0013": "99292b33e951",
 }
 
 
