@@ -10,8 +10,8 @@ from smarketing.errors import UnknownName
 FIRST, OWN, EARLIEST, NEWEST = "first", "own", "earliest", "newest"
 UNITED = (FIRST, OWN, EARLIEST, NEWEST)
 DELETED = "is_deleted"
-# The field of an activity that says whether it was done, and its word for one that was not.
-STATE, PLANNED_STATE = "state", "planned"
+# The field of an activity that says whether it was done, and its two words.
+STATE, DONE_STATE, PLANNED_STATE = "state", "done", "planned"
 TYPES = ("text", "int", "decimal", "percent", "duration", "date", "timestamp", "bool")
 
 

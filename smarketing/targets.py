@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from smarketing.errors import UnknownName
 from smarketing.feedback import NOTE_KINDS, SEVERITIES
-from smarketing.fields import NEWEST, OWN, PLANNED_STATE, Field, Target, deletion, merges, stamp, text
+from smarketing.fields import DONE_STATE, NEWEST, OWN, PLANNED_STATE, Field, Target, deletion, merges, stamp, text
 
 STAGES = ("lead", "mql", "sal", "sql", "opportunity", "won")
 EXITS = ("rejected", "recycled", "disqualified", "lost")
@@ -149,7 +149,7 @@ TOUCHES = Target(
         text("subject", "its subject"),
         text("outcome", "what came of it"),
         Field("duration_minutes", "decimal", "how long it took, in minutes"),
-        text("state", "whether it was done; what is planned is not counted", values=("done", PLANNED_STATE)),
+        text("state", "whether it was done; what is planned is not counted", values=(DONE_STATE, PLANNED_STATE)),
         deletion(),
         Field("happened_at", "timestamp", "when", required=True, event=True),
     ),

@@ -1,7 +1,6 @@
 -- What is known of the keys that may not be a record of their own: those of a shared e-mail address, those that a file
 -- says are merged or deleted, those that are missing from a complete export, those that people spoke of. The address
--- and
--- the contact of a deal name a lead, not the deal: no address is shared between deals.
+-- and the contact of a deal name a lead, not the deal: no address is shared between deals.
 with
     live as (
         select

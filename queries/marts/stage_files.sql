@@ -1,5 +1,5 @@
--- Which file proves the day of a lead's stage, also where the source has overwritten it since: the newest that tells
--- it.
+-- Which file proves the day of a lead's stage, also where the source has overwritten it since: the newest that
+-- tells it.
 -- Grain: one row per lead, stage and day.
 -- lead_key: the lead
 -- stage: the stage

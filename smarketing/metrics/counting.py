@@ -75,7 +75,8 @@ def tells_only_wins(read: Read, measure: Measure, as_of: date) -> bool:
 
 def is_all_imputed(read: Read, measure: Step, filters: Filters) -> bool:
     """Whether a step has converted, and each time only because a later stage proves it: no day tells of the stage."""
-    rows = _rows(read, "cohort_funnel", replace(filters, first_stage=measure.first), {}).filter(stage=measure.last)
+    rows, _ = _cohort(read, measure, filters)
+    rows = rows.filter(stage=measure.last)
     reached = rows["reached"].sum()
     return bool(reached and reached == rows["imputed"].sum())
 
@@ -154,11 +155,7 @@ def _divided(read: Read, measure: Per, filters: Filters, by: str | None) -> pl.D
 
 
 def _stepped(read: Read, measure: Step | Reached, filters: Filters, by: str | None) -> pl.DataFrame:
-    first = measure.first if isinstance(measure, Step) else "lead"
-    asked = replace(filters, first_stage=first)
-    days = {stage: window.days for stage, window in _windows(read, filters).items()}
-    params = answers.conversion.parameters(days)
-    rows = ask(read, "cohort_funnel", asked, **params, by=by)
+    rows, days = _cohort(read, measure, filters, by)
     if isinstance(measure, Reached):
         mine = rows.filter(stage=measure.stage).select("value", part=pl.col("reached").cast(pl.Int64))
         if mine.is_empty() and by is None:
@@ -168,6 +165,16 @@ def _stepped(read: Read, measure: Step | Reached, filters: Filters, by: str | No
     return _step_rates(
         funnel.steps(rows, answers.stages_known(read, filters.as_of, answers.first_stage(read)), days), measure
     )
+
+
+def _cohort(
+    read: Read, measure: Step | Reached, filters: Filters, by: str | None = None
+) -> tuple[pl.DataFrame, dict[str, int | None]]:
+    """What became of the cohort that the measure follows, and the days that each step is given."""
+    first = measure.first if isinstance(measure, Step) else "lead"
+    days = {stage: window.days for stage, window in _windows(read, filters).items()}
+    params = answers.conversion.parameters(days)
+    return ask(read, "cohort_funnel", replace(filters, first_stage=first), **params, by=by), days
 
 
 def _step_rates(steps: pl.DataFrame, measure: Step) -> pl.DataFrame:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-DONE, PLANNED = "done", "planned"
+from smarketing.fields import DONE_STATE, PLANNED_STATE
+
 _DONE = (
     "Completed", "Done", "Closed", "Finished", "Held", "Attended", "Sent", "Yes", "True", "1",
     "Abgeschlossen", "Erledigt", "Terminé", "Terminée", "Achevé", "Achevée", "Fait",
@@ -26,4 +27,4 @@ _PLANNED = (
     "Geannuleerd", "Te doen",
     "未着手", "未開始", "進行中", "待機中", "延期", "予定", "キャンセル",
 )  # fmt: skip
-STATES = {**dict.fromkeys(_DONE, DONE), **dict.fromkeys(_PLANNED, PLANNED)}
+STATES = {**dict.fromkeys(_DONE, DONE_STATE), **dict.fromkeys(_PLANNED, PLANNED_STATE)}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from smarketing.sources.activities import DONE, PLANNED, STATES
+from smarketing.fields import DONE_STATE, PLANNED_STATE
+from smarketing.sources.activities import STATES
 from smarketing.sources.salesforce import DELETED, NULLS, REPORTS
 from smarketing.sources.shape import FALSE, TRUE, Shape
 
@@ -99,8 +100,8 @@ ACTIVITIES = Shape(
         "happened_at": ["done", "started", "day"],
         "state": ["status", {"column": "closed", "as": "text"}],
     },
-    evidence={"state": [{"value": DONE, "when": {"done": "*"}}, {"value": DONE, "when": {"closed": TRUE}},
-                        {"value": PLANNED, "when": {"closed": FALSE}}]},
+    evidence={"state": [{"value": DONE_STATE, "when": {"done": "*"}}, {"value": DONE_STATE, "when": {"closed": TRUE}},
+                        {"value": PLANNED_STATE, "when": {"closed": FALSE}}]},
     values={"state": STATES},
     proof=("subject", ("done", "started", "day"), ("person", "subtype", "type")),
     tells=("Task Subtype / Type", "Task Subtype", "Assigned", "Company / Account", "Call Duration", "WhoId",
